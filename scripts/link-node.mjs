@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-import { rootFolder } from './install-stamp.mjs';
+import { markInstalled, rootFolder } from './install-stamp.mjs';
 
 const modules = join(rootFolder, 'node_modules');
 const target = join(modules, `node-${process.platform}-${process.arch}`, 'bin', 'node');
@@ -15,3 +15,7 @@ if (existsSync(target) && !existsSync(link)) {
   rmSync(link, { force: true });
   symlinkSync(relative(dirname(link), target), link);
 }
+
+// A plain `npm ci` or `npm install` is as good as ours, and need not be repeated by the next `npm start`; unless it left
+// something out on request.
+if (!process.env['npm_config_omit']) markInstalled();
