@@ -1,0 +1,117 @@
+import type { MediaSource, ParticipantId, RefusalCode, Role, RoomId } from '#contracts';
+import type { Readable } from './store.js';
+
+/*
+ * What the engine shows to whoever draws it. Components see these interfaces and nothing behind them, so that a test or a
+ * design page can put any state on a screen.
+ */
+
+/** Why a device would not open, in the terms a person can act on. */
+export type OpenFailure = 'denied' | 'missing' | 'busy' | 'unknown';
+
+export type DeviceState =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'failed'; readonly why: OpenFailure };
+
+export interface DeviceChoice {
+  readonly deviceId: string;
+  /** As the browser names it; empty before permission was given. */
+  readonly label: string;
+}
+
+/** The local microphone, camera or screen: the person's wish, what came of it, and the track. */
+export interface LocalSource {
+  readonly state: Readable<DeviceState>;
+  /** The live track's stream, for a preview; undefined while off. */
+  readonly stream: Readable<MediaStream | undefined>;
+  /** Turns it on or off. Pressing while it opens does nothing. */
+  toggle(): Promise<void>;
+}
+
+export interface ChoosableSource extends LocalSource {
+  readonly devices: Readable<readonly DeviceChoice[]>;
+  /** Undefined while the browser's own default is used. */
+  readonly chosenId: Readable<string | undefined>;
+  /** Switches at once when live; else the next opening takes it. Kept for the next visit. */
+  choose(deviceId: string): Promise<void>;
+}
+
+export interface MicrophoneView extends ChoosableSource {
+  /** How loud it is now, 0..1, about 20 times a second while live; 0 otherwise. Muted, it still shows that one is talking. */
+  readonly levelRatio: Readable<number>;
+}
+
+/** Where sound comes out. Undefined `devices` support is an empty list: some browsers leave the choice to the system. */
+export interface SpeakerView {
+  readonly devices: Readable<readonly DeviceChoice[]>;
+  readonly chosenId: Readable<string | undefined>;
+  choose(deviceId: string): Promise<void>;
+}
+
+/** The devices of this browser, open already before a call and kept through it. */
+export interface DevicesView {
+  readonly microphone: MicrophoneView;
+  readonly camera: ChoosableSource;
+  readonly screen: LocalSource;
+  readonly speaker: SpeakerView;
+}
+
+/** Why a call is over, for the end screen. */
+export type OverReason = 'left' | 'ended' | 'removed' | 'moved' | 'lost';
+
+/** Why there is no call. `unreachable`: no server answered. `unsupported`: this browser has no WebRTC. */
+export type CallFailure = RefusalCode | 'unreachable' | 'unsupported';
+
+export type CallState =
+  /** The link is being looked up and the connection made. */
+  | { readonly kind: 'preparing' }
+  /** Everything is ready for a press of the button. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'joining' }
+  | { readonly kind: 'joined' }
+  /** The connection was lost and is being mended. Media may flow on meanwhile. */
+  | { readonly kind: 'reconnecting' }
+  | { readonly kind: 'over'; readonly why: OverReason }
+  | { readonly kind: 'failed'; readonly why: CallFailure };
+
+/** One person as a tile and a list show them. */
+export interface PersonView {
+  readonly participantId: ParticipantId;
+  readonly name: string;
+  readonly role: Role;
+  readonly isSelf: boolean;
+  readonly isConnected: boolean;
+  readonly joinedAtMs: number;
+  readonly isAudioOn: boolean;
+  readonly isVideoOn: boolean;
+  readonly isSharing: boolean;
+}
+
+/** A meeting from the page's side, from looking its link up to its end. */
+export interface CallView {
+  readonly roomId: RoomId;
+  readonly state: Readable<CallState>;
+  /** Everyone, oneself first, then in order of joining. A person who did not change is the same object as before. */
+  readonly people: Readable<readonly PersonView[]>;
+  /** Who is speaking now. */
+  readonly speaking: Readable<ReadonlySet<ParticipantId>>;
+  readonly devices: DevicesView;
+  /** What comes in (or, for oneself, goes out) of one source; the same readable each time for the same pair. */
+  stream(participantId: ParticipantId, source: MediaSource): Readable<MediaStream | undefined>;
+  /** True when the browser refuses to play sound until the person presses something; then call `unblockSound`. */
+  readonly isSoundBlocked: Readable<boolean>;
+  unblockSound(): Promise<void>;
+  /** The name used last time on this browser, or ''. */
+  readonly lastName: string;
+  /** Outcomes are in `state`; never rejects. */
+  join(name: string): Promise<void>;
+  leave(): Promise<void>;
+  /** @throws {Refusal} `forbidden` for who is no host. */
+  endForAll(): Promise<void>;
+  /** After `over` or `failed`: back to the start. */
+  restart(): Promise<void>;
+  /** Lets go of devices, sockets and transports. After it the object does nothing. */
+  close(): void;
+}

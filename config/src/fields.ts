@@ -1,0 +1,52 @@
+import { isIP } from 'node:net';
+import { Secret } from '#kernel/secret';
+import { z } from 'zod';
+
+/** Fewer bytes than this can be searched through; a start with less is refused. Source: RFC 7518 section 3.2. */
+const SECRET_MIN_UNITS = 32;
+
+/** A secret from the environment. Never has a default. */
+export const secretField = z
+  .string()
+  .min(SECRET_MIN_UNITS, `needs at least ${SECRET_MIN_UNITS} characters; make one with: openssl rand -base64 48`)
+  .transform((text) => new Secret(text));
+
+export const modeField = z.enum(['local', 'dev', 'production'], 'must be local, dev or production').default('local');
+
+export const logLevelField = z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info');
+
+export const portField = wholeNumber(1, 65_535);
+
+/** A whole number within bounds, written in decimal. */
+export function wholeNumber(min: number, max: number) {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z.string().regex(/^\d+$/, message).transform(Number).pipe(z.int(message).min(min, message).max(max, message));
+}
+
+/** An http or https address without a path. */
+export const originField = z
+  .url({ protocol: /^https?$/, error: 'must be an address such as https://meet.example.org' })
+  .transform((text) => new URL(text).origin);
+
+export const originListField = z
+  .string()
+  .transform((text) => text.split(',').map((one) => one.trim()))
+  .pipe(z.array(originField).min(1).max(64));
+
+/** First and last port of a range, such as `40000-40099`. */
+export const portRangeField = z
+  .string()
+  .regex(/^\d{1,5}-\d{1,5}$/, 'must be a range such as 40000-40099')
+  .transform((text) => {
+    const [first = 0, last = 0] = text.split('-').map(Number);
+    return { first, last };
+  })
+  .refine(({ first, last }) => first >= 1_024 && last <= 65_535 && first <= last, 'must lie within 1024-65535, first before last');
+
+export const ipField = z.string().refine((text) => isIP(text) !== 0, 'must be an IP address');
+
+/** What browsers are told to send media to: an IP address, or a host name that they can resolve. */
+export const announcedField = z
+  .string()
+  .refine((text) => isIP(text) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/.test(text), 'must be an IP address or a host name')
+  .refine((text) => text !== '0.0.0.0' && text !== '::', 'must be an address that browsers can reach; 0.0.0.0 is not one');

@@ -1,0 +1,77 @@
+import { PARTICIPANTS_MAX_COUNT } from '#contracts';
+import { z } from 'zod';
+import { readEnvironment, type Environment } from './environment.js';
+import { logLevelField, modeField, originField, portField, secretField, wholeNumber } from './fields.js';
+
+const SERVER_ENVIRONMENT = z.object({
+  PARLEY_ENV: modeField,
+  PORT: portField.default(3_000),
+  BIND_ADDRESS: z.string().max(255).exactOptional(),
+  PUBLIC_URL: originField.exactOptional(),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'),
+  REDIS_URL: z.string().regex(/^(rediss?|unix):\/\//, 'must begin with redis:// or rediss://').exactOptional(),
+  SESSION_SECRET: secretField,
+  MEDIA_CONTROL_SECRET: secretField,
+  TRUSTED_PROXIES: z.string().max(1_024).default(''),
+  LOG_LEVEL: logLevelField,
+  ROOM_CAPACITY: wholeNumber(2, PARTICIPANTS_MAX_COUNT).default(100),
+  SEAT_GRACE_MS: wholeNumber(1_000, 600_000).default(30_000),
+  ROOM_UNUSED_DAYS: wholeNumber(1, 3_650).default(90),
+});
+
+/** What a server process runs with. */
+export interface ServerConfig {
+  readonly mode: 'local' | 'dev' | 'production';
+  readonly port: number;
+  /** Address to listen on; all of them when undefined. */
+  readonly bindAddress: string | undefined;
+  /** Where people reach this server; links are made from it, and sockets are accepted from it. */
+  readonly publicUrl: string;
+  /** True when people come over TLS, so that browsers may be told to insist on it. */
+  readonly isBehindTls: boolean;
+  readonly databaseUrl: string;
+  /** Undefined on a single node: what would be shared stays in this process. */
+  readonly redisUrl: string | undefined;
+  readonly sessionSecret: z.output<typeof secretField>;
+  readonly mediaControlSecret: z.output<typeof secretField>;
+  /** Addresses or networks whose `X-Forwarded-For` is believed. Nobody's by default. */
+  readonly trustedProxies: readonly string[];
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** Most people in one meeting. */
+  readonly roomCapacityCount: number;
+  /** How long a seat is kept for somebody whose connection was lost. */
+  readonly seatGraceMs: number;
+  /** A room nobody entered for so long is closed. */
+  readonly roomUnusedMs: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * @throws {ConfigurationError} listing every fault at once. In production the public address must be given, since links
+ *   and the check of a socket's origin depend on it.
+ */
+export function loadServerConfig(environment: Environment): ServerConfig {
+  const schema = SERVER_ENVIRONMENT.refine(
+    ({ PARLEY_ENV, PUBLIC_URL }) => PARLEY_ENV !== 'production' || PUBLIC_URL !== undefined,
+    { path: ['PUBLIC_URL'], message: 'must be set in production, such as https://meet.example.org', when: () => true },
+  );
+  const read = readEnvironment(schema, environment);
+  const publicUrl = read.PUBLIC_URL ?? `http://localhost:${read.PORT}`;
+  return {
+    mode: read.PARLEY_ENV,
+    port: read.PORT,
+    bindAddress: read.BIND_ADDRESS,
+    publicUrl,
+    isBehindTls: publicUrl.startsWith('https:'),
+    databaseUrl: read.DATABASE_URL,
+    redisUrl: read.REDIS_URL,
+    sessionSecret: read.SESSION_SECRET,
+    mediaControlSecret: read.MEDIA_CONTROL_SECRET,
+    trustedProxies: read.TRUSTED_PROXIES.split(',').map((one) => one.trim()).filter((one) => one !== ''),
+    logLevel: read.LOG_LEVEL,
+    roomCapacityCount: read.ROOM_CAPACITY,
+    seatGraceMs: read.SEAT_GRACE_MS,
+    roomUnusedMs: read.ROOM_UNUSED_DAYS * DAY_MS,
+  };
+}

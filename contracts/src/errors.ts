@@ -1,0 +1,78 @@
+import { z } from 'zod';
+
+/** Every way a request can be turned down. `http` serves the REST edge; `again` tells the client whether a retry can help. */
+export const REFUSALS = {
+  'invalid-input': { http: 400, again: false },
+  unauthenticated: { http: 401, again: false },
+  forbidden: { http: 403, again: false },
+  'not-found': { http: 404, again: false },
+  'meeting-ended': { http: 410, again: false },
+  'seat-lost': { http: 409, again: false },
+  conflict: { http: 409, again: false },
+  'room-full': { http: 409, again: true },
+  'limit-reached': { http: 409, again: false },
+  'too-many-requests': { http: 429, again: true },
+  internal: { http: 500, again: false },
+  'media-unavailable': { http: 503, again: true },
+  unavailable: { http: 503, again: true },
+  timeout: { http: 504, again: true },
+} as const satisfies Record<string, { http: number; again: boolean }>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+export const RefusalCodes = Object.keys(REFUSALS) as [RefusalCode, ...RefusalCode[]];
+
+/** Longest sentence an error carries, in UTF-16 code units. */
+export const ERROR_MESSAGE_MAX_UNITS = 200;
+
+export const WireError = z.strictObject({
+  code: z.enum(RefusalCodes),
+  /** A plain sentence, fit to show a person. Never a stack, a path or an id of ours. */
+  message: z.string().max(ERROR_MESSAGE_MAX_UNITS),
+});
+export type WireError = z.output<typeof WireError>;
+
+/** The caller asked for something we will not do. Expected; it is answered, counted, and not logged as an error. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * Maps whatever was thrown to what may leave the process. The single place that does so.
+ * Anything that is no Refusal and no failed parse is a fault of ours: it is handed to `onFault` whole, and the caller
+ * learns nothing of it.
+ */
+export function toWireError(thrown: unknown, onFault: (fault: unknown) => void): WireError {
+  if (thrown instanceof Refusal) return { code: thrown.code, message: thrown.message.slice(0, ERROR_MESSAGE_MAX_UNITS) };
+  if (thrown instanceof InvalidInput) return { code: 'invalid-input', message: thrown.message };
+  onFault(thrown);
+  return { code: 'internal', message: 'Something went wrong on our side.' };
+}
+
+/** What came in does not fit its schema. Kept apart from `z.ZodError`, which inside a handler would be a fault of ours. */
+export class InvalidInput extends Error {
+  override readonly name = 'InvalidInput';
+
+  constructor(error: z.ZodError) {
+    const issue = error.issues[0];
+    const where = issue === undefined || issue.path.length === 0 ? 'input' : issue.path.map(String).join('.');
+    super(`${where}: ${issue?.message ?? 'is not valid'}`.slice(0, ERROR_MESSAGE_MAX_UNITS));
+  }
+}
+
+/**
+ * Parses what came over a wire.
+ *
+ * @throws {InvalidInput} naming the first thing that does not fit.
+ */
+export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) throw new InvalidInput(parsed.error);
+  return parsed.data;
+}

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { ConsumerId, HostId, MediaSessionId, MeetingId, ParticipantId, ProducerId } from '../ids.js';
+import { ConsumerOffer, CONSUMERS_MAX_COUNT, Direction, MediaSession, MediaSource } from '../media.js';
+import { DtlsParameters, IceParameters, RtpCapabilities, RtpParameters } from '../rtp.js';
+import { event, request } from '../wire.js';
+
+/** Path of the socket that media hosts dial on a server. */
+export const CONTROL_PATH = '/media-control';
+
+/** What a media host shows when it dials. The credential is shared by configuration and never travels in a URL. */
+export const ControlHandshake = z.strictObject({ credential: z.string().min(1).max(512), hostId: HostId });
+export type ControlHandshake = z.output<typeof ControlHandshake>;
+
+/** Most streams one participant may publish: one of each source, and one being replaced. */
+const PRODUCERS_MAX_COUNT = 8;
+const SESSIONS_MAX_COUNT = 2_000;
+const MEETINGS_MAX_COUNT = 10_000;
+
+/** A stream the host is asked to forward. Both ids are the server's to give. */
+export const ConsumerWish = z.strictObject({ consumerId: ConsumerId, producerId: ProducerId });
+export type ConsumerWish = z.output<typeof ConsumerWish>;
+
+/** One session as it stands on the host. The server compares it with what it wants. */
+export const SessionInventory = z.strictObject({
+  sessionId: MediaSessionId,
+  participantId: ParticipantId,
+  producers: z
+    .array(z.strictObject({ producerId: ProducerId, source: MediaSource, isPaused: z.boolean() }))
+    .max(PRODUCERS_MAX_COUNT),
+  consumers: z.array(ConsumerWish).max(CONSUMERS_MAX_COUNT),
+});
+export type SessionInventory = z.output<typeof SessionInventory>;
+
+const InSession = z.strictObject({ meetingId: MeetingId, sessionId: MediaSessionId });
+
+/** The wire between the server and a media host. The server asks; the host answers and announces. Never the reverse. */
+export const mediaControl = {
+  requests: {
+    'host.describe': request({
+      about: 'What this host can do and which meetings it carries. The first thing a server asks.',
+      input: z.strictObject({}),
+      output: z.strictObject({
+        hostId: HostId,
+        /** Another one after each start of the process, so that a server knows when everything is gone. */
+        bootId: z.uuid(),
+        routerRtpCapabilities: RtpCapabilities,
+        workerCount: z.int().positive(),
+        meetingIds: z.array(MeetingId).max(MEETINGS_MAX_COUNT),
+      }),
+      isRepeatable: true,
+    }),
+    'room.inventory': request({
+      about: 'Everything that stands for one meeting on this host, to resynchronise with. Empty when it has none.',
+      input: z.strictObject({ meetingId: MeetingId }),
+      output: z.strictObject({ sessions: z.array(SessionInventory).max(SESSIONS_MAX_COUNT) }),
+      isRepeatable: true,
+    }),
+    'room.close': request({
+      about: 'Closes all media of a meeting.',
+      input: z.strictObject({ meetingId: MeetingId }),
+      isRepeatable: true,
+    }),
+    'session.open': request({
+      about:
+        'Makes a participant’s two transports, connects them, and opens the first consumers, not paused: nothing can flow before the browser has set them up, since only then does DTLS begin. A producer that is gone meanwhile is left out.',
+      input: InSession.extend({
+        participantId: ParticipantId,
+        rtpCapabilities: RtpCapabilities,
+        dtlsParameters: DtlsParameters,
+        consumers: z.array(ConsumerWish).max(CONSUMERS_MAX_COUNT),
+      }),
+      output: MediaSession,
+      isRepeatable: true,
+    }),
+    'session.close': request({
+      about: 'Closes a participant’s transports and all that runs over them.',
+      input: InSession,
+      isRepeatable: true,
+    }),
+    'session.describe': request({
+      about: 'The same answer as `session.open` gave, with the consumers of now: for a browser that lost its page or its socket.',
+      input: InSession,
+      output: MediaSession,
+      isRepeatable: true,
+    }),
+    'session.restartIce': request({
+      about: 'New ICE credentials for one transport.',
+      input: InSession.extend({ direction: Direction }),
+      output: z.strictObject({ iceParameters: IceParameters }),
+      isRepeatable: true,
+    }),
+    'producer.open': request({
+      about: 'Takes a stream in.',
+      input: InSession.extend({
+        producerId: ProducerId,
+        source: MediaSource,
+        rtpParameters: RtpParameters,
+        isPaused: z.boolean(),
+      }),
+      isRepeatable: true,
+    }),
+    'producer.close': request({
+      about: 'Stops taking a stream in; its consumers end with it.',
+      input: InSession.extend({ producerId: ProducerId }),
+      isRepeatable: true,
+    }),
+    'producer.setPaused': request({
+      about: 'Lets a stream in or holds it at the door. A pause that overtakes the opening holds all the same.',
+      input: InSession.extend({ producerId: ProducerId, isPaused: z.boolean() }),
+      isRepeatable: true,
+    }),
+    'consumer.open': request({
+      about: 'Opens more consumers, paused. A producer that is gone meanwhile, or that the viewer cannot decode, is left out.',
+      input: InSession.extend({ consumers: z.array(ConsumerWish).min(1).max(CONSUMERS_MAX_COUNT) }),
+      output: z.strictObject({ consumers: z.array(ConsumerOffer).max(CONSUMERS_MAX_COUNT) }),
+      isRepeatable: true,
+    }),
+    'consumer.resume': request({
+      about: 'Lets consumers flow. Unknown ones are passed over: they ended meanwhile.',
+      input: InSession.extend({ consumerIds: z.array(ConsumerId).min(1).max(CONSUMERS_MAX_COUNT) }),
+      isRepeatable: true,
+    }),
+    'consumer.close': request({
+      about: 'Ends consumers. Unknown ones are passed over.',
+      input: InSession.extend({ consumerIds: z.array(ConsumerId).min(1).max(CONSUMERS_MAX_COUNT) }),
+      isRepeatable: true,
+    }),
+  },
+  events: {
+    'host.load': event(
+      'Sent once a second; it is the heartbeat too.',
+      z.strictObject({
+        workers: z
+          .array(
+            z.strictObject({
+              pid: z.int().positive(),
+              /** Share of one core used since the last report, 0..1. */
+              cpuRatio: z.number().min(0).max(1),
+              routerCount: z.int().nonnegative(),
+              consumerCount: z.int().nonnegative(),
+            }),
+          )
+          .max(1_024),
+      }),
+    ),
+    'sessions.lost': event(
+      'These sessions ended without being asked to: their worker died, or their transport failed for good.',
+      z.strictObject({
+        meetingId: MeetingId,
+        sessionIds: z.array(MediaSessionId).min(1).max(SESSIONS_MAX_COUNT),
+        reason: z.enum(['worker-died', 'transport-failed', 'orphaned']),
+      }),
+    ),
+    'room.speaking': event(
+      'Who is heard in a meeting, loudest first; an empty list when nobody is.',
+      z.strictObject({
+        meetingId: MeetingId,
+        speakers: z
+          .array(z.strictObject({ participantId: ParticipantId, levelDbov: z.int().min(-127).max(0) }))
+          .max(16),
+      }),
+    ),
+  },
+} as const;
+
+export type MediaControlRequests = typeof mediaControl.requests;
+export type MediaControlEvents = typeof mediaControl.events;

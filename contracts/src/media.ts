@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { ConsumerId, MediaSessionId, ParticipantId, ProducerId, TransportId } from './ids.js';
+import { DtlsParameters, IceCandidate, IceParameters, MediaKind, RtpParameters } from './rtp.js';
+
+/** Where a stream comes from. A participant has at most one of each. */
+export const MediaSource = z.enum(['microphone', 'camera', 'screen', 'screen-audio']);
+export type MediaSource = z.output<typeof MediaSource>;
+
+export const MEDIA_SOURCES = MediaSource.options;
+
+/** The kind of stream a source carries. */
+export function kindOf(source: MediaSource): MediaKind {
+  return source === 'camera' || source === 'screen' ? 'video' : 'audio';
+}
+
+/** Which way a transport carries media, as the browser sees it. */
+export const Direction = z.enum(['send', 'recv']);
+export type Direction = z.output<typeof Direction>;
+
+/** What a browser needs to open its end of one transport. */
+export const TransportOffer = z.strictObject({
+  transportId: TransportId,
+  iceParameters: IceParameters,
+  iceCandidates: z.array(IceCandidate).min(1).max(32),
+  dtlsParameters: DtlsParameters,
+});
+export type TransportOffer = z.output<typeof TransportOffer>;
+
+/** One stream on its way to one viewer. */
+export const ConsumerOffer = z.strictObject({
+  consumerId: ConsumerId,
+  producerId: ProducerId,
+  participantId: ParticipantId,
+  source: MediaSource,
+  rtpParameters: RtpParameters,
+});
+export type ConsumerOffer = z.output<typeof ConsumerOffer>;
+
+/** Most streams one viewer receives at once. */
+export const CONSUMERS_MAX_COUNT = 512;
+
+/** Both transports of one participant and what already flows over them. */
+export const MediaSession = z.strictObject({
+  sessionId: MediaSessionId,
+  send: TransportOffer,
+  recv: TransportOffer,
+  consumers: z.array(ConsumerOffer).max(CONSUMERS_MAX_COUNT),
+});
+export type MediaSession = z.output<typeof MediaSession>;

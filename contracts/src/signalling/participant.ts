@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { ParticipantId } from '../ids.js';
+import { NAME_MAX_UNITS } from '../limits.js';
+import { MEDIA_SOURCES, MediaSource } from '../media.js';
+
+/**
+ * What people are called on screens. Control, format and line-breaking characters are refused, since with them one name can
+ * be made to look like another or turn the writing direction of what follows it.
+ */
+export const DisplayName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(NAME_MAX_UNITS)
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u, 'has characters that cannot be shown');
+export type DisplayName = z.output<typeof DisplayName>;
+
+export const Role = z.enum(['host', 'participant']);
+export type Role = z.output<typeof Role>;
+
+/** A source that a participant publishes; one that is not listed is off. */
+export const SourceState = z.strictObject({ source: MediaSource, isPaused: z.boolean() });
+export type SourceState = z.output<typeof SourceState>;
+
+/** One person in a meeting, as everyone there sees them. */
+export const Participant = z.strictObject({
+  participantId: ParticipantId,
+  name: DisplayName,
+  role: Role,
+  /** False while their connection is lost and their seat is kept. */
+  isConnected: z.boolean(),
+  /** Server clock, ms since the Unix epoch. */
+  joinedAtMs: z.int().nonnegative(),
+  sources: z.array(SourceState).max(MEDIA_SOURCES.length),
+});
+export type Participant = z.output<typeof Participant>;
+
+export const LeaveReason = z.enum(['left', 'lost', 'removed', 'ended']);
+export type LeaveReason = z.output<typeof LeaveReason>;

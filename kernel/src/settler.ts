@@ -1,0 +1,32 @@
+/**
+ * Drives something slow towards the latest wish. One attempt runs at a time; wishes that come meanwhile replace each
+ * other, so a hundred changes cost two attempts, not a hundred.
+ */
+export class Settler<W> {
+  readonly #reach: (wish: W) => Promise<void>;
+  #next: { readonly wish: W } | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(reach: (wish: W) => Promise<void>) {
+    this.#reach = reach;
+  }
+
+  /** Resolves once the latest wish is reached. Rejects when an attempt fails; the next call tries anew. */
+  toward(wish: W): Promise<void> {
+    this.#next = { wish };
+    this.#running ??= this.#run();
+    return this.#running;
+  }
+
+  async #run(): Promise<void> {
+    await null; // Lets `toward` store this promise before the first attempt can fail.
+    try {
+      for (let next = this.#next; next !== undefined; next = this.#next) {
+        this.#next = undefined;
+        await this.#reach(next.wish);
+      }
+    } finally {
+      this.#running = undefined;
+    }
+  }
+}
