@@ -11,6 +11,8 @@ import { takeLock } from './lock-file.mjs';
 const oldestNode = [20, 11];
 const progressEveryMs = process.stdout.isTTY ? 1000 : 10_000;
 
+const npmPatienceMs = 1500;
+
 /** @param {string} text */
 const say = (text) => console.log(`[install] ${text}`);
 
@@ -67,7 +69,11 @@ function runNpm() {
   const child = spawn(String(command[0]), command.slice(1), { cwd: rootFolder, env: installEnvironment(), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output = (output + chunk).slice(-20_000)));
-  const stop = () => signalGroup(child.pid, 'SIGTERM');
+  const stop = () => {
+    signalGroup(child.pid, 'SIGTERM');
+    // npm would finish the whole install first. A half-made one does no harm: it bears no stamp and is made anew.
+    setTimeout(() => signalGroup(child.pid, 'SIGKILL'), npmPatienceMs).unref();
+  };
   process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
   return new Promise((resolve) => {
     child.once('error', (error) => resolve({ code: 127, output: error.message }));
