@@ -13,7 +13,9 @@ export const secretField = z
 
 export const modeField = z.enum(['local', 'dev', 'production'], 'must be local, dev or production').default('local');
 
-export const logLevelField = z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info');
+export const logLevelField = z
+  .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
+  .default('info');
 
 export const portField = wholeNumber(1, 65_535);
 
@@ -41,12 +43,21 @@ export const portRangeField = z
     const [first = 0, last = 0] = text.split('-').map(Number);
     return { first, last };
   })
-  .refine(({ first, last }) => first >= 1_024 && last <= 65_535 && first <= last, 'must lie within 1024-65535, first before last');
+  .refine(
+    ({ first, last }) => first >= 1_024 && last <= 65_535 && first <= last,
+    'must lie within 1024-65535, first before last',
+  );
 
 export const ipField = z.string().refine((text) => isIP(text) !== 0, 'must be an IP address');
 
 /** What browsers are told to send media to: an IP address, or a host name that they can resolve. */
 export const announcedField = z
   .string()
-  .refine((text) => isIP(text) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/.test(text), 'must be an IP address or a host name')
-  .refine((text) => text !== '0.0.0.0' && text !== '::', 'must be an address that browsers can reach; 0.0.0.0 is not one');
+  .refine(
+    (text) => isIP(text) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/.test(text),
+    'must be an IP address or a host name',
+  )
+  .refine(
+    (text) => text !== '0.0.0.0' && text !== '::',
+    'must be an address that browsers can reach; 0.0.0.0 is not one',
+  );

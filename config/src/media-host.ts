@@ -1,7 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { readEnvironment, type Environment } from './environment.js';
-import { announcedField, ipField, logLevelField, modeField, originListField, portRangeField, secretField, wholeNumber } from './fields.js';
+import {
+  announcedField,
+  ipField,
+  logLevelField,
+  modeField,
+  originListField,
+  portRangeField,
+  secretField,
+  wholeNumber,
+} from './fields.js';
 
 const MEDIA_HOST_ENVIRONMENT = z.object({
   PARLEY_ENV: modeField,
@@ -45,7 +54,8 @@ export interface MediaHostConfig {
 /** @throws {ConfigurationError} listing every fault at once; a port range must hold at least one port per worker. */
 export function loadMediaHostConfig(environment: Environment): MediaHostConfig {
   const schema = MEDIA_HOST_ENVIRONMENT.refine(
-    (read) => read.MEDIA_PORT_RANGE.last - read.MEDIA_PORT_RANGE.first + 1 >= (read.MEDIA_WORKERS ?? availableParallelism()),
+    (read) =>
+      read.MEDIA_PORT_RANGE.last - read.MEDIA_PORT_RANGE.first + 1 >= (read.MEDIA_WORKERS ?? availableParallelism()),
     { path: ['MEDIA_PORT_RANGE'], message: 'must hold at least one port per worker' },
   );
   const read = readEnvironment(schema, environment);

@@ -9,7 +9,10 @@ const SERVER_ENVIRONMENT = z.object({
   BIND_ADDRESS: z.string().max(255).exactOptional(),
   PUBLIC_URL: originField.exactOptional(),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'),
-  REDIS_URL: z.string().regex(/^(rediss?|unix):\/\//, 'must begin with redis:// or rediss://').exactOptional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^(rediss?|unix):\/\//, 'must begin with redis:// or rediss://')
+    .exactOptional(),
   SESSION_SECRET: secretField,
   MEDIA_CONTROL_SECRET: secretField,
   TRUSTED_PROXIES: z.string().max(1_024).default(''),
@@ -68,7 +71,9 @@ export function loadServerConfig(environment: Environment): ServerConfig {
     redisUrl: read.REDIS_URL,
     sessionSecret: read.SESSION_SECRET,
     mediaControlSecret: read.MEDIA_CONTROL_SECRET,
-    trustedProxies: read.TRUSTED_PROXIES.split(',').map((one) => one.trim()).filter((one) => one !== ''),
+    trustedProxies: read.TRUSTED_PROXIES.split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
     logLevel: read.LOG_LEVEL,
     roomCapacityCount: read.ROOM_CAPACITY,
     seatGraceMs: read.SEAT_GRACE_MS,

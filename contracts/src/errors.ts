@@ -49,7 +49,8 @@ export class Refusal extends Error {
  * learns nothing of it.
  */
 export function toWireError(thrown: unknown, onFault: (fault: unknown) => void): WireError {
-  if (thrown instanceof Refusal) return { code: thrown.code, message: thrown.message.slice(0, ERROR_MESSAGE_MAX_UNITS) };
+  if (thrown instanceof Refusal)
+    return { code: thrown.code, message: thrown.message.slice(0, ERROR_MESSAGE_MAX_UNITS) };
   if (thrown instanceof InvalidInput) return { code: 'invalid-input', message: thrown.message };
   onFault(thrown);
   return { code: 'internal', message: 'Something went wrong on our side.' };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConsumerId, MediaSessionId, ParticipantId, ProducerId, TransportId } from './ids.js';
-import { DtlsParameters, IceCandidate, IceParameters, MediaKind, RtpParameters } from './rtp.js';
+import { DtlsParameters, IceCandidate, IceParameters, RtpParameters, type MediaKind } from './rtp.js';
 
 /** Where a stream comes from. A participant has at most one of each. */
 export const MediaSource = z.enum(['microphone', 'camera', 'screen', 'screen-audio']);

@@ -71,11 +71,17 @@ export type RtpCapabilities = z.output<typeof RtpCapabilities>;
 const Encoding = z.strictObject({
   ssrc: SSRC.exactOptional(),
   /** Source: RFC 8852 section 3.1 (letters and digits only). */
-  rid: z.string().regex(/^[A-Za-z0-9]{1,16}$/).exactOptional(),
+  rid: z
+    .string()
+    .regex(/^[A-Za-z0-9]{1,16}$/)
+    .exactOptional(),
   codecPayloadType: PayloadType.exactOptional(),
   rtx: z.strictObject({ ssrc: SSRC }).exactOptional(),
   dtx: z.boolean().exactOptional(),
-  scalabilityMode: z.string().regex(/^[LS][1-3]T[1-3](_KEY)?(_SHIFT)?h?$/).exactOptional(),
+  scalabilityMode: z
+    .string()
+    .regex(/^[LS][1-3]T[1-3](_KEY)?(_SHIFT)?h?$/)
+    .exactOptional(),
   /** Bits per second. The name is the library's. */
   maxBitrate: z.int().min(1).max(50_000_000).exactOptional(),
 });
@@ -104,7 +110,9 @@ export const RtpParameters = z
     codecs: z.array(CodecInUse).min(1).max(8),
     headerExtensions: z.array(ExtensionInUse).max(MAX_EXTENSIONS).exactOptional(),
     encodings: z.array(Encoding).min(1).max(MAX_ENCODINGS),
-    rtcp: z.strictObject({ cname: z.string().max(128).exactOptional(), reducedSize: z.boolean().exactOptional() }).exactOptional(),
+    rtcp: z
+      .strictObject({ cname: z.string().max(128).exactOptional(), reducedSize: z.boolean().exactOptional() })
+      .exactOptional(),
     msid: z.string().max(256).exactOptional(),
   })
   .refine((all) => isDistinct(all.encodings.flatMap(({ ssrc, rtx }) => [ssrc, rtx?.ssrc])), 'has an SSRC twice')
@@ -123,7 +131,10 @@ const FINGERPRINT_LENGTH_BYTES = { 'sha-1': 20, 'sha-224': 28, 'sha-256': 32, 's
 const Fingerprint = z
   .strictObject({
     algorithm: z.enum(['sha-1', 'sha-224', 'sha-256', 'sha-384', 'sha-512']),
-    value: z.string().max(191).regex(/^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2})*$/),
+    value: z
+      .string()
+      .max(191)
+      .regex(/^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2})*$/),
   })
   .refine(
     ({ algorithm, value }) => value.length === FINGERPRINT_LENGTH_BYTES[algorithm] * 3 - 1,

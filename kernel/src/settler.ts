@@ -19,7 +19,7 @@ export class Settler<W> {
   }
 
   async #run(): Promise<void> {
-    await null; // Lets `toward` store this promise before the first attempt can fail.
+    await Promise.resolve(); // Lets `toward` store this promise before the first attempt can fail.
     try {
       for (let next = this.#next; next !== undefined; next = this.#next) {
         this.#next = undefined;

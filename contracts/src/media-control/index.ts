@@ -78,7 +78,8 @@ export const mediaControl = {
       isRepeatable: true,
     }),
     'session.describe': request({
-      about: 'The same answer as `session.open` gave, with the consumers of now: for a browser that lost its page or its socket.',
+      about:
+        'The same answer as `session.open` gave, with the consumers of now: for a browser that lost its page or its socket.',
       input: InSession,
       output: MediaSession,
       isRepeatable: true,
@@ -110,7 +111,8 @@ export const mediaControl = {
       isRepeatable: true,
     }),
     'consumer.open': request({
-      about: 'Opens more consumers, paused. A producer that is gone meanwhile, or that the viewer cannot decode, is left out.',
+      about:
+        'Opens more consumers, paused. A producer that is gone meanwhile, or that the viewer cannot decode, is left out.',
       input: InSession.extend({ consumers: z.array(ConsumerWish).min(1).max(CONSUMERS_MAX_COUNT) }),
       output: z.strictObject({ consumers: z.array(ConsumerOffer).max(CONSUMERS_MAX_COUNT) }),
       isRepeatable: true,

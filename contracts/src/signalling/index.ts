@@ -23,4 +23,3 @@ export type SignallingRequests = typeof signalling.requests;
 export type SignallingEvents = typeof signalling.events;
 export type ClientToServer = Questions<SignallingRequests>;
 export type ServerToClient = Notices<SignallingEvents>;
-

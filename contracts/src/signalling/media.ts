@@ -22,7 +22,8 @@ export const mediaRequests = {
     isRepeatable: true,
   }),
   'media.setPaused': request({
-    about: 'Mutes or unmutes a source of one’s own. Muted, nothing of it is forwarded, whatever the browser still sends.',
+    about:
+      'Mutes or unmutes a source of one’s own. Muted, nothing of it is forwarded, whatever the browser still sends.',
     input: z.strictObject({ source: MediaSource, isPaused: z.boolean() }),
     isRepeatable: true,
   }),
@@ -32,7 +33,8 @@ export const mediaRequests = {
     isRepeatable: true,
   }),
   'media.restartIce': request({
-    about: 'New ICE credentials for one transport, after the network changed. The old path serves until the new one works.',
+    about:
+      'New ICE credentials for one transport, after the network changed. The old path serves until the new one works.',
     input: z.strictObject({ direction: Direction }),
     output: z.strictObject({ iceParameters: IceParameters }),
     isRepeatable: true,

@@ -46,7 +46,8 @@ export type Joined = z.output<typeof Joined>;
 
 export const meetingRequests = {
   'meeting.join': request({
-    about: 'Takes a seat. The answer holds everything the page needs: who is there, and both transports with what flows first.',
+    about:
+      'Takes a seat. The answer holds everything the page needs: who is there, and both transports with what flows first.',
     input: z.strictObject({
       roomId: RoomId,
       name: DisplayName,
@@ -101,7 +102,10 @@ export const meetingEvents = {
     'A seat was given up, or ended after the grace period.',
     z.strictObject({ seq: Seq, participantId: ParticipantId, reason: LeaveReason }),
   ),
-  'meeting.ended': event('The meeting is over for everyone.', z.strictObject({ seq: Seq, reason: z.enum(['by-host', 'expired']) })),
+  'meeting.ended': event(
+    'The meeting is over for everyone.',
+    z.strictObject({ seq: Seq, reason: z.enum(['by-host', 'expired']) }),
+  ),
   'meeting.speaking': event(
     'Who is speaking now, loudest first; an empty list when nobody is. Not numbered: the next one replaces it.',
     z.strictObject({
@@ -116,5 +120,8 @@ export const meetingEvents = {
         .max(16),
     }),
   ),
-  'seat.taken': event('The seat was resumed elsewhere; this connection is done and must not return by itself.', z.strictObject({})),
+  'seat.taken': event(
+    'The seat was resumed elsewhere; this connection is done and must not return by itself.',
+    z.strictObject({}),
+  ),
 };
