@@ -1,0 +1,124 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './ports.js';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const START_WITHIN_MS = 120_000;
+
+/** What `npm start` starts, started as a person would, with its own port and data folder. */
+export class Stack {
+  readonly url: string;
+  readonly port: number;
+  readonly #process: ChildProcess;
+  readonly #dataDir: string;
+  readonly #output: () => string;
+
+  private constructor(parts: { process: ChildProcess; port: number; dataDir: string; output: () => string }) {
+    this.#process = parts.process;
+    this.#dataDir = parts.dataDir;
+    this.#output = parts.output;
+    this.port = parts.port;
+    this.url = `http://localhost:${parts.port}`;
+  }
+
+  /** @throws {Error} with everything it printed, when it does not get ready. */
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<Stack> {
+    const port = await freePort();
+    const dataDir = mkdtempSync(join(tmpdir(), 'parley-e2e-'));
+    let printed = '';
+    const child = spawn(process.execPath, ['scripts/start.ts'], {
+      cwd: ROOT,
+      env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: '', ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const collect = (chunk: Buffer): void => void (printed += chunk.toString());
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
+    await untilReady(child, () => printed);
+    return new Stack({ process: child, port, dataDir, output: () => printed });
+  }
+
+  /** Everything it printed so far. */
+  output(): string {
+    return this.#output();
+  }
+
+  /** Process ids of one part, as the operating system sees them below the supervisor. */
+  pidsOf(part: 'server' | 'media-host' | 'worker'): readonly number[] {
+    const marks = {
+      server: 'dist/server/src/main.js',
+      'media-host': 'dist/media-workers/src/main.js',
+      worker: 'mediasoup-worker',
+    };
+    return descendantsOf(this.#process.pid ?? 0).filter((pid) => commandOf(pid).includes(marks[part]));
+  }
+
+  /** Stops it as Ctrl-C would and waits for the end; its data goes too. */
+  async stop(): Promise<void> {
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+      const ended = new Promise((resolve) => this.#process.once('exit', resolve));
+      this.#process.kill('SIGTERM');
+      await ended;
+    }
+    rmSync(this.#dataDir, { recursive: true, force: true });
+  }
+}
+
+async function untilReady(child: ChildProcess, printed: () => string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const give = setTimeout(
+      () => settle(new Error(`Not ready in ${START_WITHIN_MS} ms:\n${printed()}`)),
+      START_WITHIN_MS,
+    );
+    const look = (): void => {
+      if (printed().includes('Parley is ready')) settle();
+    };
+    const died = (): void => settle(new Error(`It ended before it was ready:\n${printed()}`));
+    function settle(fault?: Error): void {
+      clearTimeout(give);
+      child.stdout?.off('data', look);
+      child.off('exit', died);
+      if (fault === undefined) return resolve();
+      child.kill('SIGTERM');
+      reject(fault);
+    }
+    child.stdout?.on('data', look);
+    child.on('exit', died);
+  });
+}
+
+/** Reads the process tree from /proc: children, theirs, and so on. */
+function descendantsOf(pid: number): readonly number[] {
+  const parents = new Map(
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => [Number(name), parentOf(Number(name))] as const),
+  );
+  const found: number[] = [];
+  for (let level = [pid]; level.length > 0;) {
+    level = [...parents].filter(([, parent]) => parent !== undefined && level.includes(parent)).map(([child]) => child);
+    found.push(...level);
+  }
+  return found;
+}
+
+function parentOf(pid: number): number | undefined {
+  const status = readProc(pid, 'status');
+  const line = /^PPid:\s+(\d+)$/m.exec(status);
+  return line === null ? undefined : Number(line[1]);
+}
+
+function commandOf(pid: number): string {
+  return readProc(pid, 'cmdline').replaceAll('\0', ' ');
+}
+
+/** '' when the process is gone meanwhile. */
+function readProc(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
