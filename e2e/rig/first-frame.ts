@@ -1,0 +1,42 @@
+import type { Person } from './person.js';
+
+/** Notes when the join button is pressed and when the first frame of somebody else is on the screen. Runs in the page. */
+function installStopwatch(): void {
+  const watch: { pressedMs?: number; shownMs?: number } = {};
+  Object.defineProperty(globalThis, 'testStopwatch', { value: watch });
+  document.addEventListener(
+    'click',
+    (event) => {
+      const button = (event.target as Element).closest('button');
+      if (button?.textContent?.includes('Join now') === true) watch.pressedMs = performance.now();
+    },
+    { capture: true },
+  );
+  const known = new WeakSet<Element>();
+  new MutationObserver(() => {
+    for (const video of document.querySelectorAll<HTMLVideoElement>('[data-testid="tile"] video')) {
+      const name = video.closest('[data-testid="tile"]')?.getAttribute('data-participant-name');
+      if (known.has(video) || name !== 'Publisher') continue;
+      known.add(video);
+      video.requestVideoFrameCallback((nowMs) => (watch.shownMs ??= nowMs));
+    }
+  }).observe(document, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    attributeFilter: ['data-participant-name'],
+  });
+}
+
+/** Joins `link` and says how long it took from the press of the button to the first frame of the person named Publisher, in ms. */
+export async function joinAndTimeFirstFrame(viewer: Person, link: string): Promise<number> {
+  await viewer.page.addInitScript(installStopwatch);
+  await viewer.join(link);
+  const handle = await viewer.page.waitForFunction(() => {
+    const { pressedMs, shownMs } = (
+      globalThis as unknown as { testStopwatch: { pressedMs?: number; shownMs?: number } }
+    ).testStopwatch;
+    return pressedMs !== undefined && shownMs !== undefined ? shownMs - pressedMs : undefined;
+  });
+  return (await handle.jsonValue()) as number;
+}
