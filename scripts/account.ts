@@ -18,7 +18,9 @@ export async function unprivilegedAccount(dataFolder: string): Promise<Account> 
     const [user, group] = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])]);
     if (user.code === 0 && group.code === 0) return { uid: Number(user.stdout), gid: Number(group.stdout) };
   }
-  throw new Error('Started as root, and there is neither an account "postgres" nor "nobody" to run the database: create one, or set DATABASE_URL.');
+  throw new Error(
+    'Started as root, and there is neither an account "postgres" nor "nobody" to run the database: create one, or set DATABASE_URL.',
+  );
 }
 
 /** Whether the account may pass through (a folder) or run (a file) what is at `path`. */

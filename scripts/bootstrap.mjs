@@ -26,7 +26,10 @@ function expectedFolders() {
   /** @param {string | string[] | undefined} allowed @param {string} actual */
   const fits = (allowed, actual) => allowed === undefined || [allowed].flat().includes(actual);
   return Object.entries(lock.packages)
-    .filter(([folder, { os, cpu, libc }]) => folder !== '' && fits(os, process.platform) && fits(cpu, process.arch) && fits(libc, 'glibc'))
+    .filter(
+      ([folder, { os, cpu, libc }]) =>
+        folder !== '' && fits(os, process.platform) && fits(cpu, process.arch) && fits(libc, 'glibc'),
+    )
     .map(([folder]) => join(rootFolder, folder, 'package.json'));
 }
 
@@ -41,7 +44,8 @@ function showProgress() {
     const elapsedS = Math.round((Date.now() - startedAtMs) / 1000);
     const doneRatio = files.filter((file) => existsSync(file)).length / files.length;
     // Below a tenth the estimate would jump about too much to be of use.
-    const left = doneRatio > 0.1 ? `, about ${Math.max(1, Math.round((elapsedS * (1 - doneRatio)) / doneRatio))} s left` : '';
+    const left =
+      doneRatio > 0.1 ? `, about ${Math.max(1, Math.round((elapsedS * (1 - doneRatio)) / doneRatio))} s left` : '';
     const text = `[install] ${Math.floor(doneRatio * 100)} % after ${elapsedS} s${left}`;
     if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K${text}`);
     else console.log(text);
@@ -66,9 +70,15 @@ function runNpm() {
   const npm = process.env['npm_execpath'];
   const command = npm?.endsWith('.js') ? [process.execPath, npm, ...args] : ['npm', ...args];
   // A process group of its own: Ctrl-C in a terminal goes to everyone in the group, and npm should be told once, by us.
-  const child = spawn(String(command[0]), command.slice(1), { cwd: rootFolder, env: installEnvironment(), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(String(command[0]), command.slice(1), {
+    cwd: rootFolder,
+    env: installEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output = (output + chunk).slice(-20_000)));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => (output = (output + chunk).slice(-20_000)));
   const stop = () => {
     signalGroup(child.pid, 'SIGTERM');
     // npm would finish the whole install first. A half-made one does no harm: it bears no stamp and is made anew.
@@ -93,12 +103,14 @@ function signalGroup(pid, signal) {
 
 /** @param {string} output */
 function adviceFor(output) {
-  if (/EACCES|EPERM|EROFS/.test(output)) return 'This user may not write in the project folder: give it the folder, or run as its owner.';
+  if (/EACCES|EPERM|EROFS/.test(output))
+    return 'This user may not write in the project folder: give it the folder, or run as its owner.';
   if (/ENOSPC/.test(output)) return 'The disk is full: about 1 GB is needed.';
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/.test(output)) {
     return 'The package registry was not reached: check the network, the proxy settings and `npm config get registry`, then try again.';
   }
-  if (/EUSAGE|in sync/.test(output)) return 'package.json and package-lock.json disagree: run `npm install && npm run lock:complete`.';
+  if (/EUSAGE|in sync/.test(output))
+    return 'package.json and package-lock.json disagree: run `npm install && npm run lock:complete`.';
   if (/EINTEGRITY/.test(output)) return 'A package arrived damaged: run `npm cache verify`, then try again.';
   return 'What npm said is above.';
 }
@@ -106,13 +118,13 @@ function adviceFor(output) {
 /** Waits until no other process installs. @returns {Promise<{ release: () => void } | undefined>} undefined when stopped */
 async function takeTurn() {
   const lockFile = join(rootFolder, '.bootstrap-lock');
-  for (let isTold = false; stopCode === undefined; await sleep(300)) {
+  for (let isTold = false; ; await sleep(300)) {
+    if (stopCode !== undefined) return undefined;
     const lock = takeLock(lockFile);
     if ('release' in lock) return lock;
     if (!isTold) say(`another install is running (process ${lock.heldBy.pid}); waiting for it`);
     isTold = true;
   }
-  return undefined;
 }
 
 async function install() {
@@ -142,13 +154,18 @@ function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const [needMajor = 0, needMinor = 0] = oldestNode;
   if (major > needMajor || (major === needMajor && minor >= needMinor)) return;
-  console.error(`[install] Node ${process.versions.node} is too old to install Parley: Node ${oldestNode.join('.')} or newer is needed.`);
+  console.error(
+    `[install] Node ${process.versions.node} is too old to install Parley: Node ${oldestNode.join('.')} or newer is needed.`,
+  );
   process.exit(1);
 }
 
 checkNode();
 if (!isInstalled()) {
-  process.on('SIGINT', () => (stopCode = 130)).on('SIGTERM', () => (stopCode = 143)).on('SIGHUP', () => (stopCode = 129));
+  process
+    .on('SIGINT', () => (stopCode = 130))
+    .on('SIGTERM', () => (stopCode = 143))
+    .on('SIGHUP', () => (stopCode = 129));
   try {
     await install();
   } catch (error) {

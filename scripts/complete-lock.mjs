@@ -31,7 +31,7 @@ const processors = {
  * @param {string} name
  */
 function isFound(packages, from, name) {
-  for (let folder = from; ; ) {
+  for (let folder = from; ;) {
     if (packages[`${folder === '' ? '' : `${folder}/`}node_modules/${name}`] !== undefined) return true;
     if (folder === '') return false;
     folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')));
@@ -52,7 +52,11 @@ function entryFor(name, version, isDev) {
     throw new Error(`${name}@${version} is missing from the lock, and does not look like a package for one platform`);
   }
   const isGnu = words.some((word) => word.startsWith('gnu'));
-  const library = words.some((word) => word.startsWith('musl')) ? 'musl' : isGnu && system === 'linux' ? 'glibc' : undefined;
+  const library = words.some((word) => word.startsWith('musl'))
+    ? 'musl'
+    : isGnu && system === 'linux'
+      ? 'glibc'
+      : undefined;
   return {
     version,
     ...(processor && { cpu: [processor] }),
@@ -79,6 +83,8 @@ for (const [where, entry] of Object.entries({ ...packages })) {
   }
 }
 
-lock.packages = Object.fromEntries(Object.entries(packages).sort(([left], [right]) => left.localeCompare(right, 'en')));
+lock.packages = Object.fromEntries(
+  Object.entries(packages).toSorted(([left], [right]) => left.localeCompare(right, 'en')),
+);
 writeFileSync(lockFile, `${JSON.stringify(lock, null, 2)}\n`);
 console.log(`package-lock.json: ${addedCount} packages for other platforms added`);

@@ -1,6 +1,20 @@
 // The database of a single machine: a real PostgreSQL that needs no installation, reached through a socket in a private
 // folder, so that it listens on no port and two copies of Parley never meet.
-import { chmodSync, chownSync, closeSync, existsSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -37,7 +51,13 @@ const startTimeoutS = 60;
  * The settings of the server. Everything that protects data is left as PostgreSQL has it, which is on. There are more
  * connections than one server's pool needs, so that a second server node, psql and the tests find one.
  */
-const settings = ['listen_addresses=', 'max_connections=60', 'shared_buffers=128MB', 'logging_collector=off', 'log_min_messages=warning'];
+const settings = [
+  'listen_addresses=',
+  'max_connections=60',
+  'shared_buffers=128MB',
+  'logging_collector=off',
+  'log_min_messages=warning',
+];
 
 /** Starts the database whose data is under `dataDir`, or takes over the one that a crash left running there. */
 export async function startDatabase(options: DatabaseOptions): Promise<Database> {
@@ -72,7 +92,9 @@ async function preparePlace({ dataDir, programs = 'embedded' }: DatabaseOptions)
   const embedded = programs === 'embedded' ? await embeddedBinaries({ account, copyFolder }) : undefined;
   const binFolder = embedded ?? systemBinaries();
   if (binFolder === undefined) {
-    throw new Error('There is no PostgreSQL for this machine: set DATABASE_URL to a server, or install the package "postgresql".');
+    throw new Error(
+      'There is no PostgreSQL for this machine: set DATABASE_URL to a server, or install the package "postgresql".',
+    );
   }
   return { account, binFolder, clusterFolder: join(home, 'cluster'), logFile: join(home, 'server.log') };
 }
@@ -132,7 +154,8 @@ class LocalServer {
     if (readPostmaster(this.#place.clusterFolder) !== undefined) {
       await this.#control('stop', ['-m', 'fast', '-w', '-t', '20']);
       // Fast mode waits for a last checkpoint; what has not ended after 20 s will recover from its log next time.
-      if (readPostmaster(this.#place.clusterFolder) !== undefined) await this.#control('stop', ['-m', 'immediate', '-w', '-t', '10']);
+      if (readPostmaster(this.#place.clusterFolder) !== undefined)
+        await this.#control('stop', ['-m', 'immediate', '-w', '-t', '10']);
     }
     this.#keeper?.dismiss();
     this.#keeper = undefined;
@@ -147,7 +170,8 @@ class LocalServer {
     rmSync(half, { recursive: true, force: true });
     const args = ['-D', half, '-U', 'parley', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--data-checksums'];
     const outcome = await this.#run('initdb', args);
-    if (outcome.code !== 0) throw new Error(`The database could not be created in ${half}: ${lastLines(outcome.stderr || outcome.stdout)}`);
+    if (outcome.code !== 0)
+      throw new Error(`The database could not be created in ${half}: ${lastLines(outcome.stderr || outcome.stdout)}`);
     renameSync(half, clusterFolder);
   }
 
@@ -156,7 +180,9 @@ class LocalServer {
     const outcome = await this.#run('postgres', ['--version']);
     const theirs = /(\d+)(?:\.|devel|beta|rc)/.exec(outcome.stdout)?.[1];
     if (theirs !== undefined && theirs !== ours) {
-      throw new Error(`The data in ${this.#place.clusterFolder} was written by PostgreSQL ${ours}, but version ${theirs} is installed: dump it with the old version and load it into the new one.`);
+      throw new Error(
+        `The data in ${this.#place.clusterFolder} was written by PostgreSQL ${ours}, but version ${theirs} is installed: dump it with the old version and load it into the new one.`,
+      );
     }
   }
 
@@ -182,7 +208,15 @@ class LocalServer {
     // Nothing runs on this cluster any more, so a lock left here is a dead server's; while that is a zombie, PostgreSQL would believe it.
     rmSync(join(this.#socketFolder, '.s.PGSQL.5432.lock'), { force: true });
     const options = ['-k', this.#socketFolder, ...settings.flatMap((setting) => ['-c', `'${setting}'`])].join(' ');
-    const outcome = await this.#control('start', ['-w', '-t', String(startTimeoutS), '-l', this.#place.logFile, '-o', options]);
+    const outcome = await this.#control('start', [
+      '-w',
+      '-t',
+      String(startTimeoutS),
+      '-l',
+      this.#place.logFile,
+      '-o',
+      options,
+    ]);
     const postmaster = readPostmaster(this.#place.clusterFolder);
     if (outcome.code !== 0 || postmaster === undefined) {
       throw new Error(`The database did not start: ${this.#reason(outcome)} (its log: ${this.#place.logFile})`);
@@ -203,7 +237,9 @@ class LocalServer {
       giveTo(folder, this.#place.account);
       return folder;
     }
-    throw new Error('No folder for temporary files was found whose path is short enough for a socket: set TMPDIR to a short one.');
+    throw new Error(
+      'No folder for temporary files was found whose path is short enough for a socket: set TMPDIR to a short one.',
+    );
   }
 
   /** A server that was killed has left its socket's folder behind; its options still name it. */
@@ -213,13 +249,17 @@ class LocalServer {
     const folder = /"-k" "([^"]+)"/.exec(text)?.[1];
     if (folder === undefined || !basename(folder).startsWith(socketPrefix)) return;
     const found = lstatSync(folder, { throwIfNoEntry: false });
-    if (found?.isDirectory() && found.uid === statSync(this.#place.clusterFolder).uid) rmSync(folder, { recursive: true, force: true });
+    if (found?.isDirectory() && found.uid === statSync(this.#place.clusterFolder).uid)
+      rmSync(folder, { recursive: true, force: true });
   }
 
   #keepAnEye(): void {
     this.#keeper?.dismiss();
     const { account, binFolder, clusterFolder } = this.#place;
-    this.#keeper = keepUntilDeath([join(binFolder, 'pg_ctl'), '-D', clusterFolder, '-m', 'fast', '-W', 'stop'], account);
+    this.#keeper = keepUntilDeath(
+      [join(binFolder, 'pg_ctl'), '-D', clusterFolder, '-m', 'fast', '-W', 'stop'],
+      account,
+    );
   }
 
   #control(action: 'start' | 'stop' | 'status', args: string[]): Promise<Outcome> {
@@ -229,7 +269,11 @@ class LocalServer {
   #run(program: string, args: string[]): Promise<Outcome> {
     // Settings meant for other clients and servers (PGDATA, PGHOST, PGPORT) would be taken up by these programs too.
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG')));
-    return run(join(this.#place.binFolder, program), args, { ...this.#place.account, cwd: '/', env: { ...env, LC_ALL: 'C.UTF-8' } });
+    return run(join(this.#place.binFolder, program), args, {
+      ...this.#place.account,
+      cwd: '/',
+      env: { ...env, LC_ALL: 'C.UTF-8' },
+    });
   }
 }
 

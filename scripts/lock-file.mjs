@@ -40,7 +40,8 @@ export function isAlive(holder) {
 function readHolder(path) {
   try {
     const holder = /** @type {unknown} */ (JSON.parse(readFileSync(path, 'utf8')));
-    if (typeof holder !== 'object' || holder === null || !('pid' in holder) || !Number.isInteger(holder.pid)) return undefined;
+    if (typeof holder !== 'object' || holder === null || !('pid' in holder) || !Number.isInteger(holder.pid))
+      return undefined;
     return /** @type {Holder} */ (holder);
   } catch {
     return undefined;

@@ -1,6 +1,18 @@
 // Finds the PostgreSQL programs: those that came with the packages, else those of the system.
 import { createHash } from 'node:crypto';
-import { accessSync, chmodSync, constants, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 
@@ -44,8 +56,8 @@ function completeInPlace(native: string): boolean {
     const links: { source: string; target: string }[] = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : [];
     for (const { source, target } of links) {
       // The list is written from the package's folder, whatever that folder is called now.
-      const [from, to] = [source, target].map((path) => join(native, relative('native', path)));
-      if (!existsSync(to!)) makeLink(from!, to!);
+      const link = join(native, relative('native', target));
+      if (!existsSync(link)) makeLink(join(native, relative('native', source)), link);
     }
     for (const program of programs) makeExecutable(join(native, 'bin', program));
     return true;

@@ -59,7 +59,10 @@ export async function clearStalePid(clusterFolder: string): Promise<void> {
   if (!existsSync(file) || readPostmaster(clusterFolder) !== undefined || !existsSync('/proc/self/cwd')) return;
   const untilMs = Date.now() + orphanPatienceMs;
   while (processesIn(clusterFolder).length > 0) {
-    if (Date.now() > untilMs) throw new Error(`Processes of a killed database still work in ${clusterFolder}: ${processesIn(clusterFolder).join(', ')}`);
+    if (Date.now() > untilMs)
+      throw new Error(
+        `Processes of a killed database still work in ${clusterFolder}: ${processesIn(clusterFolder).join(', ')}`,
+      );
     await sleep(100);
   }
   rmSync(file, { force: true });

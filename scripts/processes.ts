@@ -13,25 +13,28 @@ export interface RunOptions extends Pick<SpawnOptions, 'cwd' | 'env' | 'uid' | '
   readonly signal?: AbortSignal | undefined;
   /** Called with every piece of output as it comes. */
   readonly onOutput?: ((text: string) => void) | undefined;
+  /** It ends even when this process is killed outright; for commands that take long. */
+  readonly isTied?: boolean;
 }
 
 const keptOutputLength = 200_000;
 
 /** Runs a command to its end. Never rejects for what the command does, only when it could not be started or was aborted. */
 export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
-  const { signal, onOutput, ...spawnOptions } = options;
+  const { signal, onOutput, isTied = false, ...spawnOptions } = options;
   signal?.throwIfAborted();
   // A group of its own, so that Ctrl-C in the terminal reaches it through us alone, and so that its children end with it.
   const child = spawn(command, args, { ...spawnOptions, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const output = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream]!.setEncoding('utf8').on('data', (text: string) => {
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
       output[stream] = (output[stream] + text).slice(-keptOutputLength);
       onOutput?.(text);
     });
   }
   const stop = (): void => signalGroup(child, 'SIGTERM');
   signal?.addEventListener('abort', stop);
+  const keeper = isTied ? tieToUs(child) : undefined;
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject).once('close', resolve);
@@ -40,6 +43,7 @@ export async function run(command: string, args: readonly string[], options: Run
     return { code: code ?? undefined, ...output };
   } finally {
     signal?.removeEventListener('abort', stop);
+    keeper?.dismiss();
   }
 }
 
@@ -80,7 +84,10 @@ export interface Keeper {
  * Sees to it that a command runs when this process is killed outright and can clean up nothing itself. The keeper is a
  * shell that waits for the end of a pipe from us: the kernel closes it whatever we die of.
  */
-export function keepUntilDeath(command: readonly string[], options: Pick<SpawnOptions, 'uid' | 'gid' | 'env'> = {}): Keeper {
+export function keepUntilDeath(
+  command: readonly string[],
+  options: Pick<SpawnOptions, 'uid' | 'gid' | 'env'> = {},
+): Keeper {
   const script = 'if read -r _; then exit 0; fi; exec "$@" >/dev/null 2>&1';
   const keeper = spawn('/bin/sh', ['-c', script, 'parley-keeper', ...command], {
     ...options,
@@ -89,9 +96,16 @@ export function keepUntilDeath(command: readonly string[], options: Pick<SpawnOp
     detached: true,
   });
   keeper.on('error', () => {});
-  const pipe = keeper.stdin!;
+  const pipe = keeper.stdin;
   pipe.on('error', () => {});
   keeper.unref();
   (pipe as unknown as { unref: () => void }).unref();
   return { dismiss: () => pipe.end('dismissed\n') };
+}
+
+/** Ends a child started with `detached: true`, and what it has started, when this process is killed outright. */
+export function tieToUs(child: ChildProcess): Keeper {
+  if (child.pid === undefined) return { dismiss: () => {} };
+  const script = 'kill -TERM -- "-$1" && sleep 3 && kill -KILL -- "-$1"';
+  return keepUntilDeath(['/bin/sh', '-c', script, 'sh', String(child.pid)]);
 }

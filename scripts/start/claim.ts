@@ -1,0 +1,61 @@
+// Makes sure that nobody else uses our data folder or our port.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { takeLock } from '../lock-file.mjs';
+import { isParley, stateOfPort, type PortState } from '../port.ts';
+import type { Settings } from '../settings.ts';
+
+/** Parts of a start that was killed outright are ended by their keepers, which takes a few seconds. */
+const leftoverPatienceMs = 6000;
+
+/** @throws Error with a sentence for a person, naming who is there already */
+export async function claimPlace(settings: Settings, signal: AbortSignal): Promise<{ release: () => void }> {
+  const lock = claimFolder(settings);
+  try {
+    await claimPort(settings.port, signal);
+    return lock;
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function claimFolder({ dataDir, address }: Settings): { release: () => void } {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const lock = takeLock(join(dataDir, 'parley.lock'), address);
+  if ('release' in lock) return lock;
+  const { pid, note } = lock.heldBy;
+  throw new Error(
+    `Parley is already running at ${note ?? 'another address'} (process ${pid}) with the data in ${dataDir}; use PORT=… DATA_DIR=… to run a second one.`,
+  );
+}
+
+async function claimPort(port: number, signal: AbortSignal): Promise<void> {
+  const untilMs = performance.now() + leftoverPatienceMs;
+  for (;;) {
+    const state = await stateOfPort(port);
+    if (state.kind === 'free') return;
+    if (!isLeftover(state) || performance.now() > untilMs) throw new Error(explain(port, state));
+    await sleep(200, undefined, { signal });
+  }
+}
+
+/** A server whose `npm start` has died is about to end. */
+function isLeftover(state: PortState): boolean {
+  if (state.kind !== 'taken' || state.holder?.parentCommand === undefined) return false;
+  return isParley(state.holder) && !state.holder.parentCommand.includes('scripts/start.ts');
+}
+
+/** Who holds the port, and what to do about it. */
+export function explain(port: number, state: Exclude<PortState, { kind: 'free' }>): string {
+  if (state.kind === 'forbidden')
+    return `this user may not listen on port ${port}; ports below 1024 are for root. Use another one, for example PORT=3000.`;
+  const { holder } = state;
+  if (holder === undefined) return `port ${port} is taken by a process of another user; use another one: PORT=…`;
+  if (isParley(holder)) {
+    return `Parley is already running at http://localhost:${port} (process ${holder.pid}); use PORT=… DATA_DIR=… to run a second one.`;
+  }
+  return `port ${port} is taken by process ${holder.pid} (${holder.command}); end that, or use another one: PORT=…`;
+}
