@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './ports.js';
 
-const ROOT = join(import.meta.dirname, '..', '..');
 const START_WITHIN_MS = 120_000;
 
-/** What `npm start` starts, started as a person would, with its own port and data folder. */
+/** What `npm start` starts, started from the project's folder as a person would, with its own port and data folder. */
 export class Stack {
   readonly url: string;
   readonly port: number;
@@ -29,7 +28,6 @@ export class Stack {
     const dataDir = mkdtempSync(join(tmpdir(), 'parley-e2e-'));
     let printed = '';
     const child = spawn(process.execPath, ['scripts/start.ts'], {
-      cwd: ROOT,
       env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: '', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
