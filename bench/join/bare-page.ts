@@ -14,11 +14,12 @@ interface JoinAnswer {
 
 const socket = io({ transports: ['websocket'] });
 const device = new Device({ handlerName: 'Chrome111' });
+const ECDSA: EcKeyGenParams = { name: 'ECDSA', namedCurve: 'P-256' };
 const certificates: RTCCertificate[] = [];
 
 async function prepare(): Promise<void> {
   await device.load({ routerRtpCapabilities: await socket.emitWithAck('capabilities') });
-  certificates.push(await RTCPeerConnection.generateCertificate({ name: 'ECDSA', namedCurve: 'P-256' }));
+  certificates.push(await RTCPeerConnection.generateCertificate(ECDSA));
 }
 
 async function join(): Promise<JoinAnswer> {
