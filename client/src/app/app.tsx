@@ -1,0 +1,55 @@
+import { lazy, Suspense } from 'react';
+import { Route, Switch, useLocation } from 'wouter';
+import { HomePage, type HomePageProps } from '../features/home/home-page.js';
+import type { ChosenLanguage } from '../i18n/languages.js';
+import type { Voice } from '../ui/ui-root.js';
+import { ErrorBoundary } from './error-boundary.js';
+import { Frame } from './frame.js';
+import { CrashPage, LoadingPage, NotFoundPage } from './message-pages.js';
+import { Preferences } from './preferences.js';
+import type { ThemeChoice } from './theme.js';
+
+/** Everything that outlives a page, made once in main.tsx. */
+export interface AppParts {
+  readonly theme: ThemeChoice;
+  readonly voice: Voice;
+  readonly createRoom: HomePageProps['createRoom'];
+  readonly rememberLanguage: (language: ChosenLanguage) => void;
+}
+
+// Menus, dialogs and tooltips come with the pages that use them, not with the home page.
+const UiRoot = lazy(async () => ({ default: (await import('../ui/ui-root.js')).UiRoot }));
+const DesignPage = lazy(async () => ({ default: (await import('./design/design-page.js')).DesignPage }));
+const EndPreview = lazy(async () => ({ default: (await import('./design/end-preview.js')).EndPreview }));
+
+/** Which page belongs to which address. */
+export function App({ theme, voice, createRoom, rememberLanguage }: AppParts) {
+  const [, navigate] = useLocation();
+  const goHome = () => navigate('/');
+  return (
+    <ErrorBoundary fallback={<CrashPage />}>
+      <Suspense fallback={<LoadingPage />}>
+        <Switch>
+          <Route path="/">
+            <Frame footer={<Preferences theme={theme} onLanguage={rememberLanguage} />}>
+              <HomePage
+                createRoom={createRoom}
+                onOpenRoom={(roomId) => navigate(`/m/${roomId}`)}
+                onOpenUrl={(url) => window.location.assign(url)}
+              />
+            </Frame>
+          </Route>
+          <Route path="/design">
+            <UiRoot voice={voice}>
+              <DesignPage theme={theme} />
+            </UiRoot>
+          </Route>
+          <Route path="/design/end/:kind">{({ kind }) => <EndPreview kind={kind} onHome={goHome} />}</Route>
+          <Route>
+            <NotFoundPage onHome={goHome} />
+          </Route>
+        </Switch>
+      </Suspense>
+    </ErrorBoundary>
+  );
+}

@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { Logo } from '../ui/logo.js';
+import styles from './frame.module.css';
+
+interface Props {
+  readonly footer: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** What stands around pages outside a meeting: the name above, the settings below. */
+export function Frame({ footer, children }: Props) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.frame}>
+      <header className={styles.header}>
+        <Link href="/" className={styles.homeLink} aria-label={t('app.homeLink')}>
+          <Logo />
+        </Link>
+      </header>
+      {children}
+      <footer className={styles.footer}>{footer}</footer>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import type { Tone } from './badge.js';
+import { Spinner } from './spinner.js';
+import styles from './banner.module.css';
+
+interface Props {
+  readonly tone?: Tone;
+  readonly icon?: ReactNode;
+  /** Shows that something is being tried, in place of the icon. */
+  readonly busy?: boolean;
+  readonly action?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** One line across the top about the page as a whole: "Reconnecting…". Stays as long as it is true. */
+export function Banner({ tone = 'neutral', icon, busy = false, action, children }: Props) {
+  return (
+    <div className={styles.banner} data-tone={tone} role="status">
+      {busy ? <Spinner size="small" /> : icon}
+      <p className={styles.text}>{children}</p>
+      {action}
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { AlertDialog } from 'radix-ui';
+import { useTranslation } from 'react-i18next';
+import { Button } from './button.js';
+import styles from './dialog.module.css';
+
+interface Props {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  /** The question, with its verb: "End the meeting for everyone?" */
+  readonly title: string;
+  /** What will happen, and whether it can be taken back. */
+  readonly description: string;
+  /** The verb again, never "OK". */
+  readonly confirmLabel: string;
+  readonly tone?: 'neutral' | 'danger';
+  readonly busy?: boolean;
+  /** The dialog stays open until `onOpenChange(false)` is heard from whoever holds it, so that a failure can be shown. */
+  readonly onConfirm: () => void;
+}
+
+/** Asks before something that cannot be taken back. Focus starts on Cancel; a press outside does not answer. */
+export function ConfirmDialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  confirmLabel,
+  tone = 'neutral',
+  busy = false,
+  onConfirm,
+}: Props) {
+  const { t } = useTranslation();
+  return (
+    <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
+      <AlertDialog.Portal>
+        <div className={styles.layer} data-modal-layer data-placement="dialog" data-state={open ? 'open' : 'closed'}>
+          <AlertDialog.Content className={styles.content} data-placement="dialog" data-size="small">
+            <div className={styles.body}>
+              <AlertDialog.Title className={styles.title}>{title}</AlertDialog.Title>
+              <AlertDialog.Description className={styles.description}>{description}</AlertDialog.Description>
+            </div>
+            <footer className={styles.actions}>
+              <AlertDialog.Cancel asChild>
+                <Button variant="quiet">{t('ui.cancel')}</Button>
+              </AlertDialog.Cancel>
+              <Button variant={tone === 'danger' ? 'danger' : 'primary'} busy={busy} onClick={onConfirm}>
+                {confirmLabel}
+              </Button>
+            </footer>
+          </AlertDialog.Content>
+        </div>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

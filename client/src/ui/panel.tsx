@@ -1,0 +1,39 @@
+import { X } from 'lucide-react';
+import { useId, type KeyboardEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from './icon-button.js';
+import styles from './panel.module.css';
+
+interface Props {
+  readonly title: string;
+  readonly onClose: () => void;
+  /** Stays in sight below the scrolling part: a message box, a search field. */
+  readonly footer?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/**
+ * A column beside the main thing, such as chat or people; over the whole page on a phone. Not modal: the meeting goes
+ * on and can be operated beside it. Escape inside it closes it.
+ */
+export function Panel({ title, onClose, footer, children }: Props) {
+  const { t } = useTranslation();
+  const titleId = useId();
+  const closeOnEscape = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.stopPropagation();
+    onClose();
+  };
+  return (
+    <aside className={styles.panel} aria-labelledby={titleId} onKeyDown={closeOnEscape}>
+      <header className={styles.header}>
+        <h2 className={styles.title} id={titleId}>
+          {title}
+        </h2>
+        <IconButton label={t('ui.closePanel', { title })} icon={<X aria-hidden="true" />} tooltipSide="bottom" onClick={onClose} />
+      </header>
+      <div className={styles.body}>{children}</div>
+      {footer !== undefined && <footer className={styles.footer}>{footer}</footer>}
+    </aside>
+  );
+}
