@@ -106,6 +106,6 @@ export function keepUntilDeath(
 /** Ends a child started with `detached: true`, and what it has started, when this process is killed outright. */
 export function tieToUs(child: ChildProcess): Keeper {
   if (child.pid === undefined) return { dismiss: () => {} };
-  const script = 'kill -TERM -- "-$1" && sleep 3 && kill -KILL -- "-$1"';
+  const script = 'kill -s TERM -- "-$1"; sleep 3; kill -s KILL -- "-$1"';
   return keepUntilDeath(['/bin/sh', '-c', script, 'sh', String(child.pid)]);
 }

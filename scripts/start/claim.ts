@@ -9,6 +9,8 @@ import type { Settings } from '../settings.ts';
 
 /** Parts of a start that was killed outright are ended by their keepers, which takes a few seconds. */
 const leftoverPatienceMs = 6000;
+/** The socket of a process that is just ending belongs to nobody we can see. */
+const unknownPatienceMs = 1500;
 
 /** @throws Error with a sentence for a person, naming who is there already */
 export async function claimPlace(settings: Settings, signal: AbortSignal): Promise<{ release: () => void }> {
@@ -33,19 +35,23 @@ function claimFolder({ dataDir, address }: Settings): { release: () => void } {
 }
 
 async function claimPort(port: number, signal: AbortSignal): Promise<void> {
-  const untilMs = performance.now() + leftoverPatienceMs;
+  const startedAtMs = performance.now();
   for (;;) {
     const state = await stateOfPort(port);
     if (state.kind === 'free') return;
-    if (!isLeftover(state) || performance.now() > untilMs) throw new Error(explain(port, state));
+    if (performance.now() - startedAtMs >= patienceMs(state)) throw new Error(explain(port, state));
     await sleep(200, undefined, { signal });
   }
 }
 
-/** A server whose `npm start` has died is about to end. */
-function isLeftover(state: PortState): boolean {
-  if (state.kind !== 'taken' || state.holder?.parentCommand === undefined) return false;
-  return isParley(state.holder) && !state.holder.parentCommand.includes('scripts/start.ts');
+/** How long the port may yet become free by itself. */
+function patienceMs(state: PortState): number {
+  if (state.kind !== 'taken') return 0;
+  if (state.holder === undefined) return unknownPatienceMs;
+  const { parentCommand } = state.holder;
+  // A server whose `npm start` has died is about to end.
+  const isLeftover = isParley(state.holder) && parentCommand !== undefined && !parentCommand.includes('scripts/start.ts');
+  return isLeftover ? leftoverPatienceMs : 0;
 }
 
 /** Who holds the port, and what to do about it. */
