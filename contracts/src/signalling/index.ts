@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Notices, Questions } from '../wire.js';
+import { connectionEvents } from './connection.js';
 import { mediaEvents, mediaRequests } from './media.js';
 import { meetingEvents, meetingRequests } from './meeting.js';
 
@@ -16,7 +17,7 @@ export type SignalHandshake = z.output<typeof SignalHandshake>;
 /** The whole wire between a browser and the server. Browsers ask; the server answers and announces. Never the reverse. */
 export const signalling = {
   requests: { ...meetingRequests, ...mediaRequests },
-  events: { ...meetingEvents, ...mediaEvents },
+  events: { ...meetingEvents, ...mediaEvents, ...connectionEvents },
 } as const;
 
 export type SignallingRequests = typeof signalling.requests;

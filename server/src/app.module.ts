@@ -1,0 +1,40 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import type { DataSource } from 'typeorm';
+import { CoreModule, type Core } from './core/core.module.js';
+import { IdentityModule } from './identity/identity.module.js';
+import { OperationsModule } from './operations/operations.module.js';
+import { PagesModule } from './pages/pages.module.js';
+import { RoomsModule } from './rooms/rooms.module.js';
+import { databaseModule } from './storage/storage.module.js';
+import { ProblemFilter } from './wire/rest/problem.filter.js';
+import { WireModule } from './wire/wire.module.js';
+
+/** What the application is made from. */
+export interface Parts extends Core {
+  /** Connected already. The application closes it. */
+  readonly database: DataSource;
+  /** The folder that the client was built into. */
+  readonly clientDir: string;
+}
+
+/** The features, in the order of the folders' rules of import: each may use those before it. */
+const FEATURES = [IdentityModule, RoomsModule];
+
+@Module({})
+export class AppModule {
+  static with({ database, clientDir, ...core }: Parts): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        CoreModule.with(core),
+        databaseModule(database),
+        WireModule,
+        OperationsModule,
+        ...FEATURES,
+        PagesModule.with(clientDir), // Last, since it answers every address that nobody else does.
+      ],
+      providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
+    };
+  }
+}

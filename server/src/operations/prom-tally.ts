@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { RefusalCode } from '#contracts';
+import type { Tally, Violation } from '../core/tally.js';
+
+/** Counts for Prometheus. Labels come from closed lists or route patterns, so that nobody can grow them from outside. */
+@Injectable()
+export class PromTally implements Tally {
+  readonly registry = new Registry();
+  readonly #refusals = new Counter({
+    name: 'parley_refusals_total',
+    help: 'Requests answered with a refusal.',
+    labelNames: ['door', 'code'],
+    registers: [this.registry],
+  });
+  readonly #violations = new Counter({
+    name: 'parley_protocol_violations_total',
+    help: 'Messages that broke the protocol.',
+    labelNames: ['kind'],
+    registers: [this.registry],
+  });
+  readonly #sockets = new Gauge({
+    name: 'parley_sockets_open_count',
+    help: 'Browsers connected now.',
+    registers: [this.registry],
+  });
+  readonly #http = new Histogram({
+    name: 'parley_http_request_duration_seconds',
+    help: 'Time from a request to the end of its answer.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers: [this.registry],
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  refused(door: 'socket' | 'rest', code: RefusalCode): void {
+    this.#refusals.inc({ door, code });
+  }
+
+  violated(kind: Violation): void {
+    this.#violations.inc({ kind });
+  }
+
+  socketOpened(): void {
+    this.#sockets.inc();
+  }
+
+  socketClosed(): void {
+    this.#sockets.dec();
+  }
+
+  answered({ method, route, status, durationMs }: Parameters<Tally['answered']>[0]): void {
+    this.#http.observe({ method, route, status }, durationMs / 1_000);
+  }
+}

@@ -1,0 +1,5 @@
+import { Meetings1763700100000 } from './meetings.js';
+import { Rooms1763700000000 } from './rooms.js';
+
+/** Every migration, oldest first. One that was released is never changed; what it lacks goes into a new one. */
+export const MIGRATIONS = [Rooms1763700000000, Meetings1763700100000];

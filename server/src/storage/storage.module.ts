@@ -1,0 +1,42 @@
+import { Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { Readiness } from '../core/readiness.js';
+import { MEETING_RECORDS } from '../meetings/meeting-records.js';
+import { ROOM_RECORDS } from '../rooms/room-records.js';
+import { ENTITIES } from './entities.js';
+import { TypeOrmMeetingRecords } from './typeorm-meeting-records.js';
+import { TypeOrmRoomRecords } from './typeorm-room-records.js';
+
+/** The adapters behind the features' ports. */
+@Module({
+  imports: [TypeOrmModule.forFeature(ENTITIES)],
+  providers: [
+    TypeOrmRoomRecords,
+    { provide: ROOM_RECORDS, useExisting: TypeOrmRoomRecords },
+    TypeOrmMeetingRecords,
+    { provide: MEETING_RECORDS, useExisting: TypeOrmMeetingRecords },
+  ],
+  exports: [ROOM_RECORDS, MEETING_RECORDS],
+})
+export class StorageModule implements OnModuleInit {
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(Readiness) private readonly readiness: Readiness,
+  ) {}
+
+  onModuleInit(): void {
+    this.readiness.add('database', async () => {
+      await this.database.query('SELECT 1');
+      return undefined;
+    });
+  }
+}
+
+/** Makes an open database known to Nest, which closes it when the application closes. */
+export function databaseModule(database: DataSource): DynamicModule {
+  return TypeOrmModule.forRootAsync({
+    useFactory: () => ({ ...database.options, retryAttempts: 0 }),
+    dataSourceFactory: () => Promise.resolve(database),
+  });
+}

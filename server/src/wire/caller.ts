@@ -1,0 +1,35 @@
+import type { IdentityId, MeetingId, ParticipantId } from '#contracts';
+
+/** A place in a meeting. */
+export interface Seat {
+  readonly meetingId: MeetingId;
+  readonly participantId: ParticipantId;
+}
+
+/** Who asks, as proven at the handshake. One object per socket, for as long as the socket lives. */
+export interface Caller {
+  readonly identityId: IdentityId;
+  readonly socketId: string;
+  /** The seat this socket speaks for; undefined before a join and after a leave. Read it anew after each await. */
+  readonly seat: Seat | undefined;
+}
+
+type Mutable = { -readonly [K in keyof Caller]: Caller[K] };
+
+export function newCaller(identityId: IdentityId, socketId: string): Caller {
+  return { identityId, socketId, seat: undefined };
+}
+
+export function seatOf(caller: Caller): Seat | undefined {
+  return caller.seat;
+}
+
+/** From now on this socket speaks for `seat`, and for no other. */
+export function bindSeat(caller: Caller, seat: Seat): void {
+  (caller as Mutable).seat = seat;
+}
+
+/** Safe to repeat. */
+export function unbindSeat(caller: Caller): void {
+  (caller as Mutable).seat = undefined;
+}

@@ -1,0 +1,89 @@
+import { Refusal, signalling, type RefusalCode } from '#contracts';
+import { TaskQueue, type Log } from '#kernel';
+import type { Tally, Violation } from '../core/tally.js';
+import type { Caller } from './caller.js';
+import type { RateLimits } from './rate-limits.js';
+
+export interface GateDependencies {
+  readonly limits: RateLimits;
+  readonly tally: Tally;
+  readonly log: Log;
+  /** Called once, when this socket has broken the protocol too often. */
+  readonly cutOff: () => void;
+}
+
+/** Watches over one socket: what it may put to us, how often, and how much nonsense we take from it. */
+export class Gate {
+  readonly #caller: Caller;
+  readonly #in: GateDependencies;
+  /** Shared limits answer later than local ones; the queue keeps the socket's requests in their order. */
+  readonly #queue = new TaskQueue();
+  #isCut = false;
+
+  constructor(caller: Caller, dependencies: GateDependencies) {
+    this.#caller = caller;
+    this.#in = dependencies;
+  }
+
+  /** Why this message is not passed on; undefined when it is. Resolves in the order of the calls, never rejects. */
+  admit(name: unknown, hasAcknowledgement: boolean): Promise<Refusal | undefined> {
+    return this.#queue.run(async () => {
+      const violation = await this.#violationOf(name, hasAcknowledgement);
+      if (violation === undefined) return undefined;
+      const refusal = refusalOf(violation, name);
+      this.refused(refusal.code);
+      this.violated(violation);
+      return refusal;
+    });
+  }
+
+  /** A request was answered with a refusal. */
+  refused(code: RefusalCode): void {
+    this.#in.tally.refused('socket', code);
+  }
+
+  /** The protocol was broken. Counted against the identity, so that a new socket does not wipe the slate. */
+  violated(kind: Violation): void {
+    this.#in.tally.violated(kind);
+    this.#in.limits.identityViolations.take(this.#caller.identityId).then(
+      (isWithin) => isWithin || this.#cut(),
+      (fault: unknown) => this.failed('violation count', fault),
+    );
+  }
+
+  /** A fault of ours while a request was served. */
+  failed(request: string, fault: unknown): void {
+    const { identityId, socketId, seat } = this.#caller;
+    this.#in.log.error({ request, identityId, socketId, ...seat, fault }, 'a request failed');
+  }
+
+  async #violationOf(name: unknown, hasAcknowledgement: boolean): Promise<Violation | undefined> {
+    const { socketRequests, identityRequests } = this.#in.limits;
+    const { socketId, identityId } = this.#caller;
+    try {
+      const isWithin = (await socketRequests.take(socketId)) && (await identityRequests.take(identityId));
+      if (!isWithin) return 'too-many-requests';
+    } catch (fault) {
+      // Counting broke, which is our fault and no reason to turn people away.
+      this.failed('rate count', fault);
+    }
+    if (typeof name !== 'string' || !Object.hasOwn(signalling.requests, name)) return 'unknown-request';
+    return hasAcknowledgement ? undefined : 'no-acknowledgement';
+  }
+
+  #cut(): void {
+    if (this.#isCut) return;
+    this.#isCut = true;
+    this.#in.log.warn(
+      { identityId: this.#caller.identityId, socketId: this.#caller.socketId },
+      'socket cut off: too many violations',
+    );
+    this.#in.cutOff();
+  }
+}
+
+function refusalOf(violation: Violation, name: unknown): Refusal {
+  if (violation === 'too-many-requests') return new Refusal('too-many-requests', 'Too many requests; wait a moment.');
+  if (violation === 'no-acknowledgement') return new Refusal('invalid-input', 'A request needs an acknowledgement.');
+  return new Refusal('invalid-input', `Unknown request '${String(name).slice(0, 64)}'.`);
+}

@@ -1,0 +1,51 @@
+import { SubscribeMessage } from '@nestjs/websockets';
+import {
+  InvalidInput,
+  parseInput,
+  signalling,
+  toWireError,
+  type Input,
+  type Output,
+  type Reply,
+  type SignallingRequests,
+} from '#contracts';
+import type { Caller } from './caller.js';
+import type { SignalSocket } from './signal-socket.js';
+
+type Name = keyof SignallingRequests & string;
+type Handler<K extends Name> = (
+  caller: Caller,
+  input: Input<SignallingRequests, K>,
+) => Promise<Output<SignallingRequests, K>>;
+
+/**
+ * The only door from the signalling socket into a service. Parses the input, calls the method with the proven caller,
+ * and turns its outcome into a Reply. The method's signature is checked against the contract. Rates and unknown names
+ * are seen to before, by the socket's Gate.
+ */
+export function OnRequest<K extends Name>(name: K) {
+  return (target: object, key: string, descriptor: TypedPropertyDescriptor<Handler<K>>): void => {
+    const handle = descriptor.value;
+    if (handle === undefined) throw new TypeError(`${key} is no method`);
+
+    async function answer(
+      this: unknown,
+      socket: SignalSocket,
+      raw: unknown,
+    ): Promise<Reply<Output<SignallingRequests, K>>> {
+      const { caller, gate } = socket.data;
+      try {
+        const input = parseInput(signalling.requests[name].input, raw) as Input<SignallingRequests, K>;
+        return { ok: true, data: await handle!.call(this, caller, input) };
+      } catch (thrown) {
+        const error = toWireError(thrown, (fault) => gate.failed(name, fault));
+        gate.refused(error.code);
+        if (thrown instanceof InvalidInput) gate.violated('invalid-input');
+        return { ok: false, error };
+      }
+    }
+
+    descriptor.value = answer as unknown as Handler<K>;
+    SubscribeMessage(name)(target, key, descriptor);
+  };
+}

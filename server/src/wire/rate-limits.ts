@@ -1,0 +1,81 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { Refusal } from '#contracts';
+import { REDIS } from '../core/tokens.js';
+import { WIRE_LIMITS, type RateRule, type WireLimits } from './limits.js';
+
+/** Counts takings by key within a window. */
+export class RateLimit {
+  readonly #limiter: RateLimiterAbstract;
+
+  constructor(limiter: RateLimiterAbstract) {
+    this.#limiter = limiter;
+  }
+
+  /** Takes one; false when there is none left. Never rejects: with the store out of reach, this process counts alone. */
+  async take(key: string): Promise<boolean> {
+    try {
+      await this.#limiter.consume(key);
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof RateLimiterRes) return false;
+      throw thrown;
+    }
+  }
+
+  /** @throws {Refusal} `too-many-requests` when there is none left. */
+  async demand(key: string): Promise<void> {
+    if (!(await this.take(key))) throw new Refusal('too-many-requests', 'Too many requests; wait a moment.');
+  }
+
+  /** True when the next `take` would fail. */
+  async isSpent(key: string): Promise<boolean> {
+    const taken = await this.#limiter.get(key);
+    return taken !== null && taken.consumedPoints > this.#limiter.points;
+  }
+}
+
+/** Counts in this process only. Fit for what is bound to one socket, which lives on one node. */
+export function localLimit(rule: RateRule, keyPrefix: string): RateLimit {
+  return new RateLimit(new RateLimiterMemory(options(rule, keyPrefix)));
+}
+
+/** The rate limits that outlive a socket; shared by all server nodes when there is a Redis. */
+@Injectable()
+export class RateLimits {
+  readonly socketRequests: RateLimit;
+  readonly identityRequests: RateLimit;
+  readonly identityViolations: RateLimit;
+  readonly addressConnections: RateLimit;
+  readonly addressGuests: RateLimit;
+  readonly addressReads: RateLimit;
+  readonly identityRooms: RateLimit;
+
+  constructor(@Inject(WIRE_LIMITS) limits: WireLimits, @Inject(REDIS) redis: Redis | undefined) {
+    const shared = (name: keyof WireLimits) => sharedLimit(limits[name], { name, redis });
+    this.socketRequests = localLimit(limits.socketRequests, 'socketRequests');
+    this.identityRequests = shared('identityRequests');
+    this.identityViolations = shared('identityViolations');
+    this.addressConnections = shared('addressConnections');
+    this.addressGuests = shared('addressGuests');
+    this.addressReads = shared('addressReads');
+    this.identityRooms = shared('identityRooms');
+  }
+}
+
+function sharedLimit(
+  rule: RateRule,
+  { name, redis }: { readonly name: string; readonly redis: Redis | undefined },
+): RateLimit {
+  if (redis === undefined) return localLimit(rule, name);
+  const given = options(rule, `parley:rate:${name}`);
+  const insuranceLimiter = new RateLimiterMemory(given);
+  return new RateLimit(
+    new RateLimiterRedis({ ...given, storeClient: redis, rejectIfRedisNotReady: true, insuranceLimiter }),
+  );
+}
+
+function options(rule: RateRule, keyPrefix: string) {
+  return { points: rule.maxCount, duration: rule.windowMs / 1_000, keyPrefix };
+}

@@ -1,0 +1,32 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Refusal, type IdentityId } from '#contracts';
+import { TOKEN_VERIFIER, type TokenVerifier } from '../token-verifier.js';
+
+/** Longest token we look at, in UTF-16 code units; the same as in the handshake of the socket. */
+const TOKEN_MAX_UNITS = 2_048;
+
+/** Proves who sends a REST request, by its `Authorization` header. Source: RFC 6750 section 2.1. */
+@Injectable()
+export class Bearer {
+  constructor(@Inject(TOKEN_VERIFIER) private readonly tokens: TokenVerifier) {}
+
+  /** @throws {Refusal} `unauthenticated` when the header is missing or its token does not count. */
+  async require(authorization: string | undefined): Promise<IdentityId> {
+    if (authorization === undefined)
+      throw new Refusal('unauthenticated', 'This needs an Authorization header with a bearer token.');
+    const [scheme = '', token = '', ...rest] = authorization.split(' ');
+    if (scheme.toLowerCase() !== 'bearer' || token === '' || token.length > TOKEN_MAX_UNITS || rest.length > 0) {
+      throw new Refusal('unauthenticated', 'The Authorization header must be: Bearer, a space, the token.');
+    }
+    return this.tokens.verify(token);
+  }
+
+  /**
+   * Undefined when the request does not say who sends it.
+   *
+   * @throws {Refusal} `unauthenticated` when it says so wrongly, so that the sender learns that the token has ended.
+   */
+  async find(authorization: string | undefined): Promise<IdentityId | undefined> {
+    return authorization === undefined ? undefined : this.require(authorization);
+  }
+}

@@ -1,0 +1,108 @@
+import { Inject, type BeforeApplicationShutdown } from '@nestjs/common';
+import { WebSocketGateway, type OnGatewayInit } from '@nestjs/websockets';
+import {
+  parseInput,
+  SIGNAL_NAMESPACE,
+  SignalHandshake,
+  toWireError,
+  Refusal,
+  type Payload,
+  type SignallingEvents,
+  type WireError,
+} from '#contracts';
+import type { Log } from '#kernel';
+import { TALLY, type Tally } from '../core/tally.js';
+import { LOG } from '../core/tokens.js';
+import { newCaller } from './caller.js';
+import { Gate } from './gate.js';
+import { RateLimits } from './rate-limits.js';
+import { SignalDoor } from './signal-door.js';
+import type { SignalNamespace, SignalSocket } from './signal-socket.js';
+import { TOKEN_VERIFIER, type TokenVerifier } from './token-verifier.js';
+
+/** When a client of a draining server shall come back, in ms; it adds its own jitter. */
+const RETURN_AFTER_DRAIN_MS = 500;
+
+/** Opens the browser's namespace: proves who connects, puts a gate before their requests, and tells when they go. */
+@WebSocketGateway({ namespace: SIGNAL_NAMESPACE })
+export class SignalGateway implements OnGatewayInit<SignalNamespace>, BeforeApplicationShutdown {
+  #namespace: SignalNamespace | undefined;
+
+  constructor(
+    @Inject(TOKEN_VERIFIER) private readonly tokens: TokenVerifier,
+    @Inject(RateLimits) private readonly limits: RateLimits,
+    @Inject(TALLY) private readonly tally: Tally,
+    @Inject(LOG) private readonly log: Log,
+    @Inject(SignalDoor) private readonly door: SignalDoor,
+  ) {}
+
+  afterInit(namespace: SignalNamespace): void {
+    this.#namespace = namespace;
+    this.door.out.attach(namespace);
+    namespace.use((socket, next) => {
+      this.#welcome(socket).then(
+        () => next(),
+        (thrown: unknown) => next(this.#connectError(thrown)),
+      );
+    });
+    namespace.on('connection', (socket) => this.#connected(socket));
+  }
+
+  /** Tells every socket of this node to come back, to another node or to this one's successor, and lets them go. */
+  beforeApplicationShutdown(): void {
+    for (const socket of this.#namespace?.sockets.values() ?? []) {
+      close(socket, { reason: 'server-draining', returnAfterMs: RETURN_AFTER_DRAIN_MS });
+    }
+  }
+
+  async #welcome(socket: SignalSocket): Promise<void> {
+    const { token } = parseInput(SignalHandshake, socket.handshake.auth);
+    const identityId = await this.tokens.verify(token);
+    if (await this.limits.identityViolations.isSpent(identityId)) {
+      throw new Refusal('too-many-requests', 'Too many broken messages; wait a minute.');
+    }
+    const caller = newCaller(identityId, socket.id);
+    const cutOff = () => close(socket, { reason: 'too-many-violations' });
+    const gate = new Gate(caller, { limits: this.limits, tally: this.tally, log: this.log, cutOff });
+    socket.data = { caller, gate };
+    socket.use((packet, next) => pass(gate, { packet, next }));
+  }
+
+  #connected(socket: SignalSocket): void {
+    const { caller } = socket.data;
+    this.tally.socketOpened();
+    // A socket's `error` without a listener would end the process.
+    socket.on('error', (fault) => this.log.warn({ socketId: socket.id, fault: fault.message }, 'socket error'));
+    socket.on('disconnect', (reason) => {
+      this.tally.socketClosed();
+      this.door.ends.tell({ caller, reason });
+    });
+  }
+
+  #connectError(thrown: unknown): Error & { data: WireError } {
+    const error = toWireError(thrown, (fault) => this.log.error({ fault }, 'a handshake failed'));
+    this.tally.refused('socket', error.code);
+    return Object.assign(new Error(error.message), { data: error });
+  }
+}
+
+interface Passing {
+  readonly packet: readonly unknown[];
+  readonly next: () => void;
+}
+
+/** A refused message ends here, answered when it asked for an answer. */
+function pass(gate: Gate, { packet, next }: Passing): void {
+  const [name] = packet;
+  const last = packet.at(-1);
+  const acknowledge = typeof last === 'function' ? (last as (reply: unknown) => void) : undefined;
+  void gate.admit(name, acknowledge !== undefined).then((refusal) => {
+    if (refusal === undefined) next();
+    else acknowledge?.({ ok: false, error: { code: refusal.code, message: refusal.message } satisfies WireError });
+  });
+}
+
+function close(socket: SignalSocket, notice: Payload<SignallingEvents, 'connection.closed'>): void {
+  socket.emit('connection.closed', notice);
+  socket.disconnect(true);
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { MeetingId, Payload, SignallingEvents } from '#contracts';
+import type { SignalNamespace } from './signal-socket.js';
+import type { EventName, MeetingAudience, SocketOut } from './socket-out.js';
+
+/** Socket.IO rooms: each socket has one of its own by its id, and each meeting has one. */
+@Injectable()
+export class SocketIoOut implements SocketOut {
+  #namespace: SignalNamespace | undefined;
+
+  /** For the gateway only, before the first socket comes. */
+  attach(namespace: SignalNamespace): void {
+    this.#namespace = namespace;
+  }
+
+  toSocket<K extends EventName>(socketId: string, name: K, payload: Payload<SignallingEvents, K>): void {
+    // The signature pairs the name with its payload; Socket.IO's own types cannot follow a generic pair.
+    this.#to(socketId).emit(name, ...([payload] as never));
+  }
+
+  // oxlint-disable-next-line max-params -- the shape of the port.
+  toMeeting<K extends EventName>(
+    meetingId: MeetingId,
+    name: K,
+    payload: Payload<SignallingEvents, K>,
+    audience: MeetingAudience = {},
+  ): void {
+    const everyone = this.#to(roomOf(meetingId));
+    const chosen = audience.exceptSocketId === undefined ? everyone : everyone.except(audience.exceptSocketId);
+    (audience.isVolatile === true ? chosen.volatile : chosen).emit(name, ...([payload] as never));
+  }
+
+  joinMeeting(socketId: string, meetingId: MeetingId): void {
+    this.#to(socketId).socketsJoin(roomOf(meetingId));
+  }
+
+  leaveMeeting(socketId: string, meetingId: MeetingId): void {
+    this.#to(socketId).socketsLeave(roomOf(meetingId));
+  }
+
+  disconnect(socketId: string): void {
+    this.#to(socketId).disconnectSockets(true);
+  }
+
+  #to(room: string) {
+    if (this.#namespace === undefined) throw new Error('The signalling namespace is not open yet.');
+    return this.#namespace.to(room);
+  }
+}
+
+/** Prefixed, so that no id of a meeting can ever be taken for that of a socket. */
+function roomOf(meetingId: MeetingId): string {
+  return `meeting:${meetingId}`;
+}

@@ -1,0 +1,26 @@
+import { Global, Module } from '@nestjs/common';
+import { DEFAULT_LIMITS, WIRE_LIMITS } from './limits.js';
+import { RateLimits } from './rate-limits.js';
+import { Bearer } from './rest/bearer.js';
+import { SignalDoor } from './signal-door.js';
+import { SignalGateway } from './signal.gateway.js';
+import { SocketEnds } from './socket-ends.js';
+import { SocketIoOut } from './socket-io-out.js';
+import { SOCKET_OUT } from './socket-out.js';
+
+/** The doors: who comes in by the socket, how often they may ask, and how facts reach them. */
+@Global()
+@Module({
+  providers: [
+    { provide: WIRE_LIMITS, useValue: DEFAULT_LIMITS },
+    RateLimits,
+    Bearer,
+    SocketEnds,
+    SocketIoOut,
+    { provide: SOCKET_OUT, useExisting: SocketIoOut },
+    SignalDoor,
+    SignalGateway,
+  ],
+  exports: [RateLimits, Bearer, SocketEnds, SOCKET_OUT],
+})
+export class WireModule {}
