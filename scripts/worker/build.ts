@@ -24,12 +24,19 @@ export interface BuildOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface BuiltWorker {
+  readonly path: string;
+  readonly srtp: SrtpVariant;
+  /** `cache` when another process had built it while this one waited. */
+  readonly origin: 'built' | 'cache';
+}
+
 /**
  * Builds the worker from the npm package's own source and keeps it in the cache. Only one process builds at a time; a
  * second one waits and then finds the first one's work. What an interrupted build had compiled is used by the next.
  * @throws Error naming the command that installs what is missing, or with the compiler's own words.
  */
-export async function buildWorker(options: BuildOptions): Promise<{ path: string; srtp: SrtpVariant }> {
+export async function buildWorker(options: BuildOptions): Promise<BuiltWorker> {
   const { run, cache, log, signal } = options;
   await mkdir(cache, { recursive: true });
   const release = await waitForLock({
@@ -41,7 +48,8 @@ export async function buildWorker(options: BuildOptions): Promise<{ path: string
     await ensurePackages({ run, isRoot: process.getuid?.() === 0, log, signal });
     // Only now: the compiler that is part of the key may just have been installed.
     const key = cacheKey(await buildIdentity(run, options.mediasoup));
-    return (await findBuilt(run, cache, key)) ?? (await build(options, key));
+    const found = await findBuilt(run, cache, key);
+    return found ? { ...found, origin: 'cache' } : await build(options, key);
   } finally {
     release();
   }
@@ -51,7 +59,7 @@ export async function buildWorker(options: BuildOptions): Promise<{ path: string
  * Measured on 2 cores with g++ 12, mediasoup 3.27.1 and -O3, from an empty cache to a worker that starts: 112 s, libsrtp
  * included. The reference figure for compiling file by file is 3.5 minutes; see `units.ts` for what makes the difference.
  */
-async function build(options: BuildOptions, key: string): Promise<{ path: string; srtp: SrtpVariant }> {
+async function build(options: BuildOptions, key: string): Promise<BuiltWorker> {
   const { run, cache, mediasoup, log, onProgress, signal } = options;
   const startedAtMs = performance.now();
   const work = join(cache, `${key}${BUILDING_SUFFIX}`);
@@ -80,7 +88,7 @@ async function build(options: BuildOptions, key: string): Promise<{ path: string
   await keep(binary, path);
   await removeLeftovers(cache);
   log(`Compiled the media worker in ${Math.round((performance.now() - startedAtMs) / 1_000)} s.`);
-  return { path, srtp };
+  return { path, srtp, origin: 'built' };
 }
 
 /** Removes what this build and interrupted ones before it had made on the way. Only under the lock: then none goes on. */

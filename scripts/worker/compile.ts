@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 import { inParallel } from './in-parallel.ts';
@@ -10,6 +10,9 @@ import { runOrThrow, type Run } from './run.ts';
 import { byName, listedSources } from './sources.ts';
 import { COMPILER } from './toolchain.ts';
 import { groupIntoUnits, unitText, type Unit } from './units.ts';
+
+/** What compiling one unit takes at most, rounded up. Measured: 476 MB for a unit of the largest size. */
+const UNIT_MEMORY_BYTES = 600_000_000;
 
 export interface Progress {
   /** What is going on, fit to show a person. */
@@ -46,8 +49,14 @@ export async function compileWorker(options: Options): Promise<string[]> {
   };
   // The largest first, so that no core is left with a large one at the end.
   const ordered = units.toSorted((a, b) => b.sizeBytes - a.sizeBytes);
-  await inParallel(ordered, compile, { limitCount: availableParallelism(), signal: options.signal });
+  await inParallel(ordered, compile, { limitCount: jobsCount(), signal: options.signal });
   return objects.toSorted(byName);
+}
+
+/** All cores, but no more than fit into memory: a compiler that the system kills helps nobody. */
+function jobsCount(): number {
+  const memoryBytes = Math.min(totalmem(), process.constrainedMemory() || Infinity);
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(memoryBytes / UNIT_MEMORY_BYTES)));
 }
 
 function workerUnits(source: string): Unit[] {

@@ -38,7 +38,7 @@ export async function resolveWorker(options: ResolveOptions): Promise<ResolvedWo
     const path = await downloadPrebuilt({ run: realRun, mediasoup, cache, env, log, signal });
     if (path !== undefined) return { path, origin: 'prebuilt', srtp: 'openssl' };
   }
-  return { ...(await buildWorker({ run: realRun, mediasoup, cache, log, onProgress, signal })), origin: 'built' };
+  return buildWorker({ run: realRun, mediasoup, cache, log, onProgress, signal });
 }
 
 export interface WorkerInspection {

@@ -111,6 +111,6 @@ async function install(options: Installing, asRoot: readonly string[], packages:
 function explanation(packages: readonly string[]): string {
   return (
     `The media worker has to be compiled here, and these system packages are missing: ${packages.join(', ')}. ` +
-    `Install them and start again:\n  ${installCommand(packages)}`
+    `Install them and start again (or name a worker you have in MEDIASOUP_WORKER_BIN):\n  ${installCommand(packages)}`
   );
 }

@@ -17,8 +17,8 @@ export interface Unit {
 /**
  * How much source goes into one unit. Most of a file's compile time is spent on the headers it includes, so putting
  * ten files into one saves most of nine; a unit must stay small enough that the last one does not leave cores idle.
- * Measured on 2 cores with g++ 12, with other work going on: 20 units took about a quarter of the processor time that
- * compiling the 258 files one by one did.
+ * Measured on 2 cores with g++ 12: the 258 files of mediasoup 3.27.1 compile in 112 s as 21 units, and in about 210 s
+ * one by one.
  */
 export const UNIT_SIZE_BYTES = 120_000;
 
