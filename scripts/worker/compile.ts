@@ -92,9 +92,11 @@ async function compileOne(unit: Unit, options: Options): Promise<string> {
   if (await isFile(object)) return object;
   const text = `${object}.cpp`;
   await writeFile(text, unitText(unit, options.source));
-  const command = [COMPILER, ...options.flags, '-c', text, '-o', `${object}.part`] as const;
+  // With our pid in it, since the compiler of a killed build may go on writing for a while.
+  const part = `${object}.${process.pid}.part`;
+  const command = [COMPILER, ...options.flags, '-c', text, '-o', part] as const;
   await runOrThrow(options.run, command, { signal: options.signal });
-  await rename(`${object}.part`, object);
+  await rename(part, object);
   return object;
 }
 

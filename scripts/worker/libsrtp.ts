@@ -32,7 +32,9 @@ export async function buildSrtpOverOpenssl(options: Options): Promise<string | u
     return await fetchAndBuild({ ...options, signal });
   } catch (error) {
     options.signal?.throwIfAborted();
-    const [reason] = String(error).split('\n').toReversed();
+    const reason = String(error)
+      .split('\n')
+      .findLast((line) => line.trim() !== '');
     options.log(`Linking the packaged libsrtp, since building it over OpenSSL was not possible: ${reason}`);
     return undefined;
   }

@@ -20,6 +20,14 @@ it('ends the program when its signal aborts, and throws the reason', async () =>
   await expect(outcome).rejects.toThrow('enough');
 });
 
+it('ends what the program has started, too', async () => {
+  const stop = new AbortController();
+  // The shell passes its output on to a grandchild, which would hold it open for a minute.
+  const outcome = run('sh', ['-c', 'sleep 60 & wait'], { signal: stop.signal });
+  stop.abort(new Error('enough'));
+  await expect(outcome).rejects.toThrow('enough');
+});
+
 it('reports the command and what it said, for a program that had to succeed', async () => {
   const outcome = runOrThrow(run, [node, '-e', 'console.error("the cause"); process.exitCode = 3']);
   await expect(outcome).rejects.toThrow(/exit code 3.*the cause/s);

@@ -17,7 +17,8 @@ export interface RunOptions {
 export type Run = (command: string, args: readonly string[], options?: RunOptions) => Promise<RunResult>;
 
 /**
- * The real `Run`. A program that cannot be started at all answers with exit code 127, as a shell would.
+ * The real `Run`. The program does not hear Ctrl-C by itself: pass a `signal` that aborts on it. A program that cannot be
+ * started at all answers with exit code 127, as a shell would.
  * @throws the signal's reason when `signal` aborts; the program is ended first.
  */
 export const run: Run = async (command, args, options = {}) => {
@@ -27,12 +28,14 @@ export const run: Run = async (command, args, options = {}) => {
     cwd: options.cwd,
     env: options.env ?? process.env,
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that ending it ends what it has started too: a compiler is a driver and its children.
+    detached: true,
   });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const end = (): void => void child.kill('SIGTERM');
+  const end = (): void => endGroup(child.pid);
   options.signal?.addEventListener('abort', end, { once: true });
   child.once('error', (error) => resolve({ exitCode: 127, stdout, stderr: error.message }));
   child.once('close', (code) => resolve({ exitCode: code ?? undefined, stdout, stderr }));
@@ -41,6 +44,16 @@ export const run: Run = async (command, args, options = {}) => {
   options.signal?.throwIfAborted();
   return result;
 };
+
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGTERM');
+  } catch (error) {
+    // It has ended by itself in the meantime, or runs as root through sudo: then its own end is waited for.
+    if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+}
 
 /**
  * Runs a program that has to succeed, and gives back its standard output.
