@@ -1,0 +1,55 @@
+import type { Handlers, HostId, MediaControlRequests } from '#contracts';
+import { routerCapabilities } from './codecs.js';
+import type { Rooms } from './rooms.js';
+
+export interface HostIdentity {
+  readonly hostId: HostId;
+  /** Another one after each start of the process. */
+  readonly bootId: string;
+  readonly workerCount: number;
+}
+
+/** What the contract asks of this host, one function per request. What ends is ended once: those are safe to repeat. */
+export function roomHandlers(rooms: Rooms, identity: HostIdentity): Handlers<MediaControlRequests> {
+  const routerRtpCapabilities = routerCapabilities();
+  return {
+    'host.describe': async () => ({ ...identity, routerRtpCapabilities, meetingIds: rooms.meetingIds() }),
+    'room.inventory': async ({ meetingId }) => ({ sessions: rooms.find(meetingId)?.inventory() ?? [] }),
+    'room.close': async ({ meetingId }) => {
+      rooms.find(meetingId)?.close();
+      return {};
+    },
+    'session.open': (wish) => rooms.openSession(wish),
+    'session.close': async ({ meetingId, sessionId }) => {
+      rooms.closeSession(meetingId, sessionId);
+      return {};
+    },
+    'session.describe': async ({ meetingId, sessionId }) => rooms.room(meetingId).session(sessionId).describe(),
+    'session.restartIce': async ({ meetingId, sessionId, direction }) => ({
+      iceParameters: await rooms.room(meetingId).session(sessionId).restartIce(direction),
+    }),
+    'producer.open': async (wish) => {
+      await rooms.room(wish.meetingId).session(wish.sessionId).publications.open(wish);
+      return {};
+    },
+    'producer.close': async ({ meetingId, sessionId, producerId }) => {
+      rooms.find(meetingId)?.find(sessionId)?.publications.close(producerId);
+      return {};
+    },
+    'producer.setPaused': async ({ meetingId, sessionId, producerId, isPaused }) => {
+      await rooms.room(meetingId).session(sessionId).publications.setPaused(producerId, isPaused);
+      return {};
+    },
+    'consumer.open': async ({ meetingId, sessionId, consumers }) => ({
+      consumers: await rooms.room(meetingId).session(sessionId).openConsumers(consumers),
+    }),
+    'consumer.resume': async ({ meetingId, sessionId, consumerIds }) => {
+      await rooms.room(meetingId).session(sessionId).subscriptions.resume(consumerIds);
+      return {};
+    },
+    'consumer.close': async ({ meetingId, sessionId, consumerIds }) => {
+      rooms.find(meetingId)?.find(sessionId)?.subscriptions.close(consumerIds);
+      return {};
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { createWorker, type types as mediasoup } from 'mediasoup';
+import type { ListenPoint } from './addresses.js';
+
+/** What one worker bears, as last measured. */
+export interface WorkerLoad {
+  readonly pid: number;
+  /** Share of one core, 0..1. */
+  readonly cpuRatio: number;
+  readonly routerCount: number;
+  readonly consumerCount: number;
+}
+
+/** What a router that was just placed is taken to cost until the next measurement shows it, as a share of one core. */
+const PLACED_COST_RATIO = 0.05;
+/** A worker that leaves so many measurements in a row unanswered hangs, and is killed so that it can be replaced. */
+const UNANSWERED_MAX_COUNT = 5;
+
+/** One mediasoup worker process. A spare one has no WebRtcServer yet; `listen` gives it one. */
+export class MediaWorker {
+  readonly #process: mediasoup.Worker;
+  readonly #ended: Promise<void>;
+  #webRtcServer: mediasoup.WebRtcServer | undefined;
+  #measured: { readonly atMs: number; readonly usedMs: number } | undefined;
+  #unansweredCount = 0;
+  #cpuRatio = 0;
+  #placedCount = 0;
+  #routerCount = 0;
+  #consumerCount = 0;
+
+  /** @throws {Error} when the binary does not start. */
+  static async spawn(workerBin: string | undefined): Promise<MediaWorker> {
+    return new MediaWorker(await createWorker({ logLevel: 'warn', ...(workerBin === undefined ? {} : { workerBin }) }));
+  }
+
+  private constructor(process: mediasoup.Worker) {
+    this.#process = process;
+    this.#ended = new Promise((resolve) => process.once('subprocessclose', () => resolve()));
+    process.observer.on('newrouter', (router) => this.#count(router));
+  }
+
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  get isAlive(): boolean {
+    return !this.#process.closed;
+  }
+
+  /** Calls back once when the process dies without being asked to. */
+  onDied(call: (why: Error) => void): void {
+    this.#process.once('died', call);
+  }
+
+  /** Listens on one port, the same for UDP and TCP. @throws {Error} as the worker words it when a bind fails. */
+  async listen(points: readonly ListenPoint[], port: number): Promise<void> {
+    this.#webRtcServer = await this.#process.createWebRtcServer({
+      listenInfos: points.flatMap((point) => [
+        { ...point, protocol: 'udp' as const, port },
+        { ...point, protocol: 'tcp' as const, port },
+      ]),
+    });
+  }
+
+  get webRtcServer(): mediasoup.WebRtcServer {
+    if (this.#webRtcServer === undefined) throw new Error('This worker does not listen yet.');
+    return this.#webRtcServer;
+  }
+
+  createRouter(mediaCodecs: mediasoup.RouterRtpCodecCapability[]): Promise<mediasoup.Router> {
+    this.#placedCount += 1;
+    return this.#process.createRouter({ mediaCodecs });
+  }
+
+  /** How loaded it is to be taken for when a router is placed. */
+  get expectedRatio(): number {
+    return this.#cpuRatio + this.#placedCount * PLACED_COST_RATIO;
+  }
+
+  get load(): WorkerLoad {
+    const { pid } = this;
+    return { pid, cpuRatio: this.#cpuRatio, routerCount: this.#routerCount, consumerCount: this.#consumerCount };
+  }
+
+  /** Asks the process for its CPU time. Never rejects; a worker that does not answer for long is killed. */
+  async measure(nowMs: number): Promise<void> {
+    this.#unansweredCount += 1;
+    if (this.#unansweredCount > UNANSWERED_MAX_COUNT) return this.#kill();
+    if (this.#unansweredCount > 1) return;
+    try {
+      const { ru_utime: userMs, ru_stime: systemMs } = await this.#process.getResourceUsage();
+      this.#note({ atMs: nowMs, usedMs: userMs + systemMs });
+    } catch {
+      // Only a worker that ended meanwhile refuses; `onDied` tells of that.
+    } finally {
+      this.#unansweredCount = 0;
+    }
+  }
+
+  /** Safe to repeat. Resolves once the process is gone. */
+  close(): Promise<void> {
+    this.#process.close();
+    return this.#ended;
+  }
+
+  snapshot(): WorkerLoad & { readonly isAlive: boolean } {
+    return { ...this.load, isAlive: this.isAlive };
+  }
+
+  #note(now: { readonly atMs: number; readonly usedMs: number }): void {
+    const before = this.#measured;
+    this.#measured = now;
+    if (before === undefined || now.atMs <= before.atMs) return;
+    this.#cpuRatio = Math.min(1, Math.max(0, (now.usedMs - before.usedMs) / (now.atMs - before.atMs)));
+    this.#placedCount = 0;
+  }
+
+  #kill(): void {
+    this.#unansweredCount = 0;
+    try {
+      process.kill(this.pid, 'SIGKILL');
+    } catch {
+      // Gone already (ESRCH).
+    }
+  }
+
+  #count(router: mediasoup.Router): void {
+    this.#routerCount += 1;
+    router.observer.once('close', () => (this.#routerCount -= 1));
+    router.observer.on('newtransport', (transport) => {
+      transport.observer.on('newconsumer', (consumer) => {
+        this.#consumerCount += 1;
+        consumer.observer.once('close', () => (this.#consumerCount -= 1));
+      });
+    });
+  }
+}

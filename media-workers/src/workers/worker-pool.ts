@@ -1,0 +1,148 @@
+import { Refusal } from '#contracts';
+import type { Clock, Log } from '#kernel';
+import { StartFault } from '../start-fault.js';
+import type { ListenPoint } from './addresses.js';
+import { MediaWorker, type WorkerLoad } from './media-worker.js';
+import { PortBook, type PortRange } from './ports.js';
+import { Spare } from './spare.js';
+import { WorkerSlot } from './worker-slot.js';
+
+const MEASURE_EVERY_MS = 1_000;
+/** CPU shares that differ by less than this are taken as equal, and the number of routers decides. */
+const EQUAL_WITHIN_RATIO = 0.1;
+
+export interface PoolOptions {
+  readonly workerCount: number;
+  /** mediasoup's own when undefined. */
+  readonly workerBin: string | undefined;
+  readonly portRange: PortRange;
+  /** Asked anew for each worker. */
+  readonly listenPoints: () => readonly ListenPoint[];
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The workers of this machine: starts them, measures them, replaces those that die. */
+export class WorkerPool {
+  readonly #options: PoolOptions;
+  readonly #ports: PortBook;
+  readonly #spare: Spare;
+  readonly #slots: readonly WorkerSlot[];
+  #cancelMeasuring: () => void = () => undefined;
+  #isClosed = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#ports = new PortBook(options.portRange);
+    const { clock, log, workerBin } = options;
+    this.#spare = new Spare({ spawn: () => MediaWorker.spawn(workerBin), clock, log });
+    this.#slots = Array.from(
+      { length: options.workerCount },
+      () => new WorkerSlot({ spawn: () => this.#spare.take(), listen: (worker, port) => this.#listen(worker, port), clock, log }),
+    );
+  }
+
+  get workerCount(): number {
+    return this.#slots.length;
+  }
+
+  /** @throws {StartFault} when a worker does not start or finds no port. Nothing is left running then. */
+  async start(): Promise<void> {
+    const filled = await Promise.allSettled(this.#slots.map((slot) => slot.fill()));
+    const failed = filled.find((one) => one.status === 'rejected');
+    if (failed !== undefined) {
+      await this.close();
+      throw startFaultOf(failed.reason, this.#options.workerBin);
+    }
+    void this.#spare.refill();
+    this.#measureLater();
+  }
+
+  /**
+   * The worker that a new router costs least.
+   *
+   * @throws {Refusal} `media-unavailable` while all workers are being replaced.
+   */
+  place(): MediaWorker {
+    const [best] = this.#workers().toSorted((a, b) => rank(a) - rank(b) || a.load.routerCount - b.load.routerCount);
+    if (best === undefined) throw new Refusal('media-unavailable', 'Media is being restarted. Try again in a moment.');
+    return best;
+  }
+
+  load(): WorkerLoad[] {
+    return this.#workers().map(({ load }) => load);
+  }
+
+  /** Safe to repeat. Resolves once all processes are gone. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancelMeasuring();
+    await Promise.all([this.#spare.close(), ...this.#slots.map((slot) => slot.close())]);
+  }
+
+  snapshot() {
+    return { isSpareReady: this.#spare.isReady, slots: this.#slots.map((slot) => slot.snapshot()) };
+  }
+
+  #workers(): MediaWorker[] {
+    return this.#slots.flatMap(({ worker }) => worker ?? []);
+  }
+
+  /** Takes the same port again when it is given and free, else the next free one. */
+  async #listen(worker: MediaWorker, before: number | undefined): Promise<number> {
+    const points = this.#options.listenPoints();
+    if (before !== undefined && (await hasBound(worker, points, before))) return before;
+    if (before !== undefined) this.#ports.release(before);
+    for (let port = this.#ports.claimAfter(0); port !== undefined; port = this.#ports.claimAfter(port)) {
+      const isBound = await hasBound(worker, points, port).catch((thrown: unknown) => {
+        if (port !== undefined) this.#ports.release(port);
+        throw thrown;
+      });
+      if (isBound) return port;
+      this.#ports.release(port);
+    }
+    const { first, last } = this.#ports.range;
+    throw new StartFault(
+      `MEDIA_PORT_RANGE: no port of ${first}-${last} is free on ${points.map(({ ip }) => ip).join(', ')}. Give a range with at least one free port per worker, UDP and TCP.`,
+    );
+  }
+
+  #measureLater(): void {
+    if (this.#isClosed) return;
+    const { clock } = this.#options;
+    this.#cancelMeasuring = clock.after(MEASURE_EVERY_MS, () => {
+      for (const worker of this.#workers()) void worker.measure(clock.monotonicMs());
+      this.#measureLater();
+    });
+  }
+}
+
+function rank(worker: MediaWorker): number {
+  return Math.round(worker.expectedRatio / EQUAL_WITHIN_RATIO);
+}
+
+/** False when the port is another's. @throws {StartFault} when the address itself cannot be listened on. */
+async function hasBound(worker: MediaWorker, points: readonly ListenPoint[], port: number): Promise<boolean> {
+  try {
+    await worker.listen(points, port);
+    return true;
+  } catch (thrown) {
+    const text = thrown instanceof Error ? thrown.message : String(thrown);
+    // The worker words its errors as libuv does; there is no code to go by.
+    if (text.includes('address already in use')) return false;
+    if (/_bind\(\)|uv_listen/.test(text)) {
+      throw new StartFault(
+        `MEDIA_LISTEN_ADDRESS: cannot listen on ${points.map(({ ip }) => ip).join(', ')} (${text}). Set it to an address of this machine.`,
+      );
+    }
+    throw thrown;
+  }
+}
+
+function startFaultOf(reason: unknown, workerBin: string | undefined): StartFault {
+  if (reason instanceof StartFault) return reason;
+  const why = reason instanceof Error ? reason.message : String(reason);
+  return new StartFault(
+    `The mediasoup worker${workerBin === undefined ? '' : ` at ${workerBin} (MEDIASOUP_WORKER_BIN)`} does not start: ${why}`,
+  );
+}
