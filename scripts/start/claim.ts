@@ -50,7 +50,8 @@ function patienceMs(state: PortState): number {
   if (state.holder === undefined) return unknownPatienceMs;
   const { parentCommand } = state.holder;
   // A server whose `npm start` has died is about to end.
-  const isLeftover = isParley(state.holder) && parentCommand !== undefined && !parentCommand.includes('scripts/start.ts');
+  const isLeftover =
+    isParley(state.holder) && parentCommand !== undefined && !parentCommand.includes('scripts/start.ts');
   return isLeftover ? leftoverPatienceMs : 0;
 }
 

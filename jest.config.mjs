@@ -1,0 +1,62 @@
+// One project per folder, so that each gets the environment and the services it needs. See scripts/test.ts.
+
+const moduleNameMapper = {
+  '^#(contracts|kernel|config)$': '<rootDir>/$1/src/index.ts',
+  '^#kernel/secret$': '<rootDir>/kernel/src/secret.ts',
+  // Relative imports name the compiled file.
+  '^(\\.{1,2}/.*)\\.js$': '$1',
+};
+
+function transform({ withDecorators = false, withJsx = false } = {}) {
+  const parser = { syntax: 'typescript', tsx: withJsx, decorators: withDecorators };
+  const classes = { legacyDecorator: withDecorators, useDefineForClassFields: !withDecorators };
+  const jsc = {
+    target: 'es2023',
+    keepClassNames: true,
+    parser,
+    transform: { ...classes, ...(withJsx && { react: { runtime: 'automatic' } }) },
+  };
+  return {
+    '^.+\\.tsx?$': [
+      '@swc/jest',
+      { configFile: false, swcrc: false, sourceMaps: 'inline', module: { type: 'es6' }, jsc },
+    ],
+  };
+}
+
+function project(name, options = {}) {
+  return {
+    displayName: name,
+    roots: [`<rootDir>/${name}`],
+    testEnvironment: 'node',
+    testMatch: ['**/*.test.ts'],
+    extensionsToTreatAsEsm: ['.ts', '.tsx'],
+    moduleNameMapper,
+    modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/data'],
+    transform: transform(),
+    ...options,
+  };
+}
+
+const services = {
+  globalSetup: '<rootDir>/scripts/jest/global-setup.mjs',
+  globalTeardown: '<rootDir>/scripts/jest/global-teardown.mjs',
+};
+
+export default {
+  projects: [
+    project('contracts'),
+    project('kernel'),
+    project('config'),
+    project('server', { ...services, transform: transform({ withDecorators: true }) }),
+    project('media-workers', services),
+    project('scripts', { roots: ['<rootDir>/scripts', '<rootDir>/bench'] }),
+    project('client', {
+      testEnvironment: 'jsdom',
+      testMatch: ['**/*.test.{ts,tsx}'],
+      transform: transform({ withJsx: true }),
+      moduleNameMapper: { ...moduleNameMapper, '\\.css$': '<rootDir>/scripts/jest/no-style.mjs' },
+    }),
+    project('e2e', services),
+  ],
+};

@@ -1,0 +1,108 @@
+// `npm test`: sets up what tests need, builds, checks, runs the tests and sums up. The last line is always
+// `N passed, N failed`. `npm test -- check`, `-- unit` and `-- e2e` run one part; other arguments go to Jest.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { build, usualBuildMs } from './build.ts';
+import { runChecks } from './check.ts';
+import { endGroup, tieToUs } from './processes.ts';
+import { fromRoot, rootFolder } from './project.ts';
+import { add, exitCodeOf, nothingYet, summaryLine, tallyOfJest, type JestReport, type Tally } from './summary.ts';
+import { Terminal } from './terminal.ts';
+import { planTests, type Part, type TestPlan } from './test/plan.ts';
+import { ensureTestTools } from './test/tools.ts';
+import { resolveWorker } from './worker/index.ts';
+
+const unitProjects = ['contracts', 'kernel', 'config', 'server', 'media-workers', 'scripts', 'client'];
+const firstBuildMs = 15_000;
+const jestPatienceMs = 15_000;
+
+const terminal = new Terminal();
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => stopping.abort(new Error('stopped')));
+
+const tally = await testAll(planTests(process.argv.slice(2)));
+console.log(summaryLine(tally));
+process.exit(exitCodeOf(tally));
+
+async function testAll(plan: TestPlan): Promise<Tally> {
+  let sum = nothingYet;
+  try {
+    const env = await prepare(plan);
+    for (const part of plan.parts) sum = add(sum, await runPart(part, plan.jestArgs, env));
+    return sum;
+  } catch (error) {
+    terminal.line((error as Error).message);
+    return add(sum, { passedCount: 0, failedCount: 1 });
+  }
+}
+
+async function prepare({ parts }: TestPlan): Promise<NodeJS.ProcessEnv> {
+  const { signal } = stopping;
+  const log = (text: string): void => terminal.line(`  ${text}`);
+  const needsServices = parts.some((part) => part !== 'check');
+  if (!needsServices) return process.env;
+  const tools = await terminal.step({ name: 'test tools' }, () =>
+    ensureTestTools({ withBrowser: parts.includes('e2e'), log, signal }),
+  );
+  const worker = await terminal.step({ name: 'media worker' }, (step) =>
+    resolveWorker({
+      log,
+      signal,
+      onProgress: ({ step: what, doneCount, totalCount }) => {
+        step.note(what);
+        if (totalCount > 0) step.progress(doneCount / totalCount);
+      },
+    }),
+  );
+  await terminal.step({ name: 'build', usualMs: usualBuildMs() ?? firstBuildMs }, () => build({ signal }));
+  return { ...process.env, MEDIASOUP_WORKER_BIN: worker.path, ...(tools.browser && { CHROMIUM_PATH: tools.browser }) };
+}
+
+async function runPart(part: Part, jestArgs: readonly string[], env: NodeJS.ProcessEnv): Promise<Tally> {
+  stopping.signal.throwIfAborted();
+  if (part === 'check') return runChecks((text) => terminal.line(text), stopping.signal);
+  const projects = part === 'e2e' ? ['e2e'] : unitProjects;
+  return runJest(['--selectProjects', ...projects, ...(part === 'e2e' ? ['--runInBand'] : []), ...jestArgs], env);
+}
+
+async function runJest(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Tally> {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-test-'));
+  const reportFile = join(folder, 'report.json');
+  try {
+    const jest = [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      fromRoot('node_modules', 'jest', 'bin', 'jest.js'),
+    ];
+    const child = spawn(process.execPath, [...jest, '--json', `--outputFile=${reportFile}`, ...args], {
+      cwd: rootFolder,
+      env,
+      // Jest reports on the error stream; with --json the other one only repeats the report.
+      stdio: ['ignore', 'ignore', 'inherit'],
+      detached: true,
+    });
+    const keeper = tieToUs(child);
+    const stop = (): void => void endGroup(child, jestPatienceMs);
+    stopping.signal.addEventListener('abort', stop);
+    const code = await new Promise<number | null>((resolve, reject) =>
+      child.once('error', reject).once('exit', resolve),
+    );
+    stopping.signal.removeEventListener('abort', stop);
+    keeper.dismiss();
+    return tallyOfJest(readReport(reportFile), code ?? undefined);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function readReport(file: string): JestReport | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as JestReport;
+  } catch {
+    return undefined;
+  }
+}
