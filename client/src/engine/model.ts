@@ -6,8 +6,11 @@ import type { Readable } from './store.js';
  * design page can put any state on a screen.
  */
 
-/** Why a device would not open, in the terms a person can act on. */
-export type OpenFailure = 'denied' | 'missing' | 'busy' | 'unknown';
+/**
+ * Why a device would not open, in the terms a person can act on. `refused`: the device is fine, but this meeting does not let the
+ * person send it.
+ */
+export type OpenFailure = 'denied' | 'missing' | 'busy' | 'refused' | 'unknown';
 
 export type DeviceState =
   | { readonly kind: 'off' }
@@ -61,8 +64,11 @@ export interface DevicesView {
 /** Why a call is over, for the end screen. */
 export type OverReason = 'left' | 'ended' | 'removed' | 'moved' | 'lost';
 
-/** Why there is no call. `unreachable`: no server answered. `unsupported`: this browser has no WebRTC. */
-export type CallFailure = RefusalCode | 'unreachable' | 'unsupported';
+/**
+ * Why there is no call. `unreachable`: no server answered. `unsupported`: this browser has no WebRTC. `insecure`: the page came
+ * over plain HTTP from another machine, where browsers give no page a microphone or camera; HTTPS or localhost mends it.
+ */
+export type CallFailure = RefusalCode | 'unreachable' | 'unsupported' | 'insecure';
 
 export type CallState =
   /** The link is being looked up and the connection made. */

@@ -1,0 +1,214 @@
+import { Refusal, type MediaCapabilities, type RefusalCode, type RoomId } from '#contracts';
+import type { Clock } from '#kernel';
+import type { Api } from './api.js';
+import { Attachment } from './attachment.js';
+import type { Camera } from './devices/camera.js';
+import type { Microphone } from './devices/microphone.js';
+import type { Screen } from './devices/screen.js';
+import { Unreachable } from './failure.js';
+import { MediaLink, type MediaEvent } from './media/media-link.js';
+import { Publisher, type Wish } from './media/publisher.js';
+import { Receivers } from './media/receivers.js';
+import type { Rtc } from './media/rtc.js';
+import type { Meeting } from './meeting.js';
+import type { Network } from './network.js';
+import type { SeatMemory } from './seat/seat-memory.js';
+import { Seating, type Joined } from './seat/seating.js';
+import type { Signal, SignalEvent } from './signal/signal.js';
+import type { Readable } from './store.js';
+
+/** The first line of a call is given up after this, in ms. */
+const FIRST_LINE_MAX_MS = 12_000;
+
+export type RunEnd =
+  | { readonly kind: 'ended' | 'removed' | 'moved' }
+  | { readonly kind: 'broken'; readonly thrown: unknown };
+
+interface Parts {
+  readonly roomId: RoomId;
+  readonly api: Pick<Api, 'getRoom'>;
+  readonly signal: Signal;
+  readonly rtc: Rtc;
+  readonly meeting: Meeting;
+  readonly devices: { readonly microphone: Microphone; readonly camera: Camera; readonly screen: Screen };
+  readonly show: ConstructorParameters<typeof Receivers>[0]['show'];
+  readonly seat: SeatMemory;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly random?: () => number;
+  readonly onSeated: () => void;
+  readonly onLost: () => void;
+  readonly onEnd: (end: RunEnd) => void;
+  readonly onFault: (fault: unknown) => void;
+}
+
+/** One run of a call, from looking the link up to its end: what must not outlive it lives here. */
+export class CallRun {
+  readonly #parts: Parts;
+  readonly #link: MediaLink;
+  readonly #attachment: Attachment;
+  readonly #stops: (() => void)[] = [];
+  #capabilities: MediaCapabilities | undefined;
+  #name = '';
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#link = this.#makeLink();
+    const seating = new Seating({ roomId: parts.roomId, signal: parts.signal, memory: parts.seat });
+    this.#attachment = new Attachment({
+      signal: parts.signal,
+      clock: parts.clock,
+      ...(parts.random === undefined ? {} : { random: parts.random }),
+      take: () => seating.take({ name: this.#name, media: this.#known(), hasTransports: this.#link.hasTransports }),
+      onAttached: (joined) => this.#onAttached(joined),
+      onEvent: (event) => this.#onEvent(event),
+      onLost: parts.onLost,
+      onOver: (thrown) => parts.onEnd({ kind: 'broken', thrown }),
+    });
+    this.#stops.push(parts.network.listen(() => this.#onNetworkChanged()));
+  }
+
+  /** Everything that can be done before the press of the button. Rejects with why there can be no call. */
+  async prepare(): Promise<void> {
+    this.#parts.signal.connect();
+    await Promise.all([this.#load(), this.#firstLine()]);
+  }
+
+  /** Outcomes come by `onSeated` and `onEnd`. */
+  join(name: string): void {
+    this.#name = name;
+    this.#attachment.begin();
+  }
+
+  /** Tells the server, if it can be told at once. Never rejects. */
+  async leave(): Promise<void> {
+    const told = this.#parts.signal.request('meeting.leave', {}).catch(() => undefined); // The seat then ends by itself.
+    this.#hush();
+    await told;
+    this.close();
+  }
+
+  close(): void {
+    this.#hush();
+    this.#parts.signal.close();
+  }
+
+  #hush(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#attachment.close();
+    this.#link.close();
+  }
+
+  async #load(): Promise<void> {
+    const room = await this.#parts.api.getRoom(this.#parts.roomId);
+    if (room.routerRtpCapabilities === undefined) throw new Refusal('media-unavailable', 'No media host is connected.');
+    this.#capabilities = await this.#parts.rtc.load(room.routerRtpCapabilities);
+  }
+
+  #known(): MediaCapabilities {
+    if (this.#capabilities === undefined) throw new Error('Joining comes after preparing.');
+    return this.#capabilities;
+  }
+
+  #firstLine(): Promise<void> {
+    const { signal, clock } = this.#parts;
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void): void => {
+        unwatch();
+        cancel();
+        act();
+      };
+      const look = (): void => {
+        const state = signal.state.get();
+        if (state.kind === 'open') settle(resolve);
+        if (state.kind === 'refused')
+          settle(() => reject(new Refusal(state.code, 'The server refused the connection.')));
+      };
+      const unwatch = signal.state.watch(look);
+      const cancel = clock.after(FIRST_LINE_MAX_MS, () => settle(() => reject(new Unreachable('No line in time.'))));
+      look();
+    });
+  }
+
+  #onAttached({ participantId, snapshot, media, iceServers }: Joined): void {
+    this.#parts.meeting.attach(snapshot, participantId);
+    const self = snapshot.participants.find((participant) => participant.participantId === participantId);
+    this.#link.attach(media, iceServers, self?.sources ?? []);
+    this.#parts.onSeated();
+  }
+
+  #onEvent(event: SignalEvent): void {
+    switch (event.name) {
+      case 'participant.joined':
+      case 'participant.changed':
+        return this.#parts.meeting.take(event);
+      case 'participant.left':
+        return event.payload.participantId === this.#parts.meeting.selfId
+          ? this.#onSelfLeft(event.payload.reason)
+          : this.#parts.meeting.take(event);
+      case 'meeting.speaking':
+        return this.#parts.meeting.takeSpeaking(event.payload);
+      case 'meeting.ended':
+        return this.#parts.onEnd({ kind: 'ended' });
+      case 'seat.taken':
+        return this.#parts.onEnd({ kind: 'moved' });
+      case 'media.opened':
+      case 'media.closed':
+      case 'media.replaced':
+        return this.#link.take(event satisfies MediaEvent);
+    }
+  }
+
+  #onSelfLeft(reason: 'left' | 'lost' | 'removed' | 'ended'): void {
+    switch (reason) {
+      case 'removed':
+      case 'ended':
+        return this.#parts.onEnd({ kind: reason });
+      case 'left':
+      case 'lost':
+        return this.#attachment.again(); // The server gave the seat up although we are here.
+    }
+  }
+
+  #onNetworkChanged(): void {
+    this.#parts.signal.reconnect();
+    this.#link.networkChanged();
+  }
+
+  #makeLink(): MediaLink {
+    const { signal, clock, rtc, meeting, devices, onFault, show } = this.#parts;
+    const receivers: Receivers = new Receivers({
+      show,
+      ready: (ids) => this.#link.ready(ids),
+      onStuck: () => this.#link.renew(),
+      onFault,
+    });
+    const { microphone, camera, screen } = devices;
+    const publisher = (
+      source: 'microphone' | 'camera' | 'screen' | 'screen-audio',
+      wish: Readable<Wish>,
+      off: (code: RefusalCode) => void,
+    ) => {
+      const made = new Publisher({ source, signal, onRefused: off, onStuck: () => this.#link.renew(), onFault });
+      const follow = (): void => made.want(wish.get());
+      this.#stops.push(wish.watch(follow));
+      follow();
+      return { source, publisher: made };
+    };
+    return new MediaLink({
+      rtc,
+      signal,
+      clock,
+      capabilities: () => this.#known(),
+      receivers,
+      publishers: [
+        publisher('microphone', microphone.wish, () => microphone.refuse()),
+        publisher('camera', camera.wish, () => camera.refuse()),
+        publisher('screen', screen.wish, () => screen.refuse()),
+        publisher('screen-audio', screen.soundWish, () => screen.silence()),
+      ],
+      isOn: (offer) => meeting.isFlowing(offer),
+      onSeatLost: () => this.#attachment.again(),
+    });
+  }
+}

@@ -1,0 +1,207 @@
+import type { MediaSource, ParticipantId, RoomId } from '#contracts';
+import { canStep, step } from '#kernel';
+import type { CallPorts } from './call-ports.js';
+import { CallRun, type RunEnd } from './call-run.js';
+import { CALL_LIFECYCLE, type CallEvent } from './call-lifecycle.js';
+import { Unfit, failureOf } from './failure.js';
+import { Streams } from './media/streams.js';
+import { Meeting } from './meeting.js';
+import type { CallState, CallView, OverReason } from './model.js';
+import { SeatMemory } from './seat/seat-memory.js';
+import type { Signal } from './signal/signal.js';
+import { Sound } from './sound/sound.js';
+import { Store, type Readable } from './store.js';
+
+const NAME_KEY = 'parley.name';
+const NOTHING: Readable<undefined> = new Store(undefined);
+
+/** A meeting from the page's side. Holds what outlives a run of it: devices, names, and the state that screens show. */
+export class Call implements CallView {
+  readonly roomId: RoomId;
+  readonly state = new Store<CallState>({ kind: 'preparing' });
+  readonly devices: CallPorts['devices'];
+  readonly #ports: CallPorts;
+  readonly #meeting: Meeting;
+  readonly #streams = new Streams();
+  readonly #sound: Sound;
+  readonly #seat: SeatMemory;
+  #run: CallRun | undefined;
+  #signal: Signal | undefined;
+  #isClosed = false;
+
+  constructor(roomId: RoomId, ports: CallPorts) {
+    this.roomId = roomId;
+    this.devices = ports.devices;
+    this.#ports = ports;
+    this.#sound = new Sound(ports.makePlayer, ports.devices.speaker.chosenId);
+    this.#seat = new SeatMemory(ports.tabStorage, roomId);
+    this.#meeting = new Meeting({
+      signal: { request: (name, input) => this.#line().request(name, input) },
+      onChange: () => this.#streams.prune((participantId) => this.#meeting.has(participantId)),
+    });
+  }
+
+  get people() {
+    return this.#meeting.people;
+  }
+
+  get speaking() {
+    return this.#meeting.speaking;
+  }
+
+  get isSoundBlocked(): Readable<boolean> {
+    return this.#sound.isBlocked;
+  }
+
+  get lastName(): string {
+    return this.#ports.storage.getItem(NAME_KEY) ?? '';
+  }
+
+  unblockSound(): Promise<void> {
+    return this.#sound.unblock();
+  }
+
+  stream(participantId: ParticipantId, source: MediaSource): Readable<MediaStream | undefined> {
+    if (participantId !== this.#meeting.selfId) return this.#streams.of(participantId, source);
+    return source === 'screen-audio' ? NOTHING : this.devices[source].stream;
+  }
+
+  /** Looks the link up, opens the line and the devices that are wanted. Never rejects: outcomes are in `state`. */
+  async prepare(): Promise<void> {
+    const unfit = this.#ports.unfitness();
+    if (unfit !== undefined) return this.#fail(new Unfit(unfit));
+    void this.devices.openWanted();
+    try {
+      const run = this.#begin();
+      await run.prepare();
+      if (this.#run === run) this.#to('prepared', { kind: 'ready' });
+    } catch (thrown) {
+      if (this.state.get().kind === 'preparing') this.#fail(thrown);
+    }
+  }
+
+  async join(name: string): Promise<void> {
+    if (this.#run === undefined || this.state.get().kind !== 'ready') return;
+    this.#ports.storage.setItem(NAME_KEY, name);
+    this.#to('join', { kind: 'joining' });
+    const run = this.#run;
+    await new Promise<void>((resolve) => {
+      const unwatch = this.state.watch(() => {
+        if (this.state.get().kind === 'joining') return;
+        unwatch();
+        resolve();
+      });
+      run.join(name);
+    });
+  }
+
+  async leave(): Promise<void> {
+    const run = this.#run;
+    const isSeated = ['joined', 'reconnecting', 'joining'].includes(this.state.get().kind);
+    if (!canStep(CALL_LIFECYCLE, this.state.get().kind, 'end')) return;
+    this.#run = undefined;
+    this.#over('left');
+    if (isSeated) await run?.leave();
+    else run?.close();
+  }
+
+  async endForAll(): Promise<void> {
+    await this.#line().request('meeting.end', {});
+    this.#onEnd({ kind: 'ended' });
+  }
+
+  async restart(): Promise<void> {
+    if (this.#isClosed || !canStep(CALL_LIFECYCLE, this.state.get().kind, 'restart')) return;
+    this.#run?.close();
+    this.#to('restart', { kind: 'preparing' });
+    await this.prepare();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#run?.close();
+    this.#run = undefined;
+    this.#sound.close();
+    this.#meeting.clear();
+    this.devices.close();
+  }
+
+  #begin(): CallRun {
+    const { ports, signal } = { ports: this.#ports, signal: this.#ports.makeSignal(this.roomId) };
+    this.#signal = signal;
+    const run: CallRun = new CallRun({
+      roomId: this.roomId,
+      api: ports.api,
+      signal,
+      rtc: ports.makeRtc(),
+      meeting: this.#meeting,
+      devices: this.devices,
+      show: (participantId, source, track) => this.#show(participantId, source, track),
+      seat: this.#seat,
+      network: ports.network,
+      clock: ports.clock,
+      ...(ports.random === undefined ? {} : { random: ports.random }),
+      onSeated: () => this.#to('attached', { kind: 'joined' }),
+      onLost: () => this.#to('lose', { kind: 'reconnecting' }),
+      onEnd: (end) => (this.#run === run ? this.#onEnd(end) : undefined),
+      onFault: ports.onFault,
+    });
+    this.#run = run;
+    return run;
+  }
+
+  #line(): Signal {
+    if (this.#signal === undefined) throw new Error('There is no line before preparing.');
+    return this.#signal;
+  }
+
+  #show(participantId: ParticipantId, source: MediaSource, track: MediaStreamTrack | undefined): void {
+    const stream = track === undefined ? undefined : this.#ports.streamOf(track);
+    this.#streams.set(participantId, source, stream);
+    if (source === 'microphone' || source === 'screen-audio') this.#sound.set(participantId, source, stream);
+  }
+
+  #onEnd(end: RunEnd): void {
+    const before = this.state.get().kind;
+    if (end.kind === 'broken' && (before === 'joining' || before === 'ready')) return this.#fail(end.thrown);
+    const run = this.#run;
+    this.#run = undefined;
+    run?.close();
+    this.#over(end.kind === 'broken' ? reasonOf(end.thrown) : end.kind);
+  }
+
+  #over(why: OverReason): void {
+    this.#seat.forget();
+    this.#clear();
+    this.#to('end', { kind: 'over', why });
+  }
+
+  #fail(thrown: unknown): void {
+    const why = failureOf(thrown);
+    if (why === 'internal') this.#ports.onFault(thrown);
+    this.#run?.close();
+    this.#run = undefined;
+    this.#clear();
+    this.#to('fail', { kind: 'failed', why });
+  }
+
+  #clear(): void {
+    this.devices.release();
+    this.#sound.close();
+    this.#meeting.clear();
+  }
+
+  #to(event: CallEvent, state: CallState): void {
+    const from = this.state.get().kind;
+    if (this.#isClosed || !canStep(CALL_LIFECYCLE, from, event) || step(CALL_LIFECYCLE, from, event) !== state.kind)
+      return;
+    this.state.set(state);
+  }
+}
+
+/** Why somebody who was in a meeting is not any more, when coming back was refused. */
+function reasonOf(thrown: unknown): OverReason {
+  const failure = failureOf(thrown);
+  if (failure === 'meeting-ended' || failure === 'not-found') return 'ended';
+  return failure === 'forbidden' ? 'removed' : 'lost';
+}

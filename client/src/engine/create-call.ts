@@ -1,0 +1,52 @@
+import type { RoomId } from '#contracts';
+import { systemClock } from '#kernel';
+import type { Api } from './api.js';
+import { Call } from './call.js';
+import { Devices } from './devices/devices.js';
+import { browserHardware } from './devices/hardware.js';
+import { analyserProbe } from './devices/level-meter.js';
+import { unfitnessOf } from './environment.js';
+import { MediasoupRtc } from './media/mediasoup-rtc.js';
+import type { CallView } from './model.js';
+import { browserNetwork } from './network.js';
+import { openSocket } from './signal/socket.js';
+import { SocketSignal } from './signal/socket-signal.js';
+import { audioElementPlayer, canChooseSink } from './sound/sound.js';
+import { forgiving } from './storage.js';
+
+interface Options {
+  readonly roomId: RoomId;
+  readonly api: Api;
+}
+
+/** A call in this browser, looked up and prepared at once. `close` it when the page moves on. */
+export function createCall({ roomId, api }: Options): CallView {
+  const clock = systemClock;
+  const storage = forgiving(() => globalThis.localStorage);
+  // The browser's own report of what nobody caught: on its console, and to whoever listens for `error`.
+  const onFault = (fault: unknown): void => globalThis.reportError(fault);
+  const unfit = unfitnessOf(globalThis);
+  const call = new Call(roomId, {
+    api,
+    makeSignal: (room) =>
+      new SocketSignal({ makeSocket: (handlers) => openSocket(room, handlers), identity: api, clock, onFault }),
+    makeRtc: () => new MediasoupRtc(),
+    devices: new Devices({
+      hardware: browserHardware,
+      storage,
+      clock,
+      makeProbe: analyserProbe,
+      canChooseSpeaker: canChooseSink(),
+    }),
+    makePlayer: audioElementPlayer,
+    streamOf: (track) => new MediaStream([track]),
+    storage,
+    tabStorage: forgiving(() => globalThis.sessionStorage),
+    network: browserNetwork,
+    clock,
+    unfitness: () => unfit,
+    onFault,
+  });
+  void call.prepare();
+  return call;
+}

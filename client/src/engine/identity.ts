@@ -1,0 +1,68 @@
+import { GuestIssued } from '#contracts';
+import type { Clock } from '#kernel';
+import type { KeyValues } from './storage.js';
+
+const STORAGE_KEY = 'parley.guest';
+/** A token this near to its end is renewed first, so that it cannot run out between two requests. */
+const RENEW_BEFORE_MS = 5 * 60_000;
+
+interface Parts {
+  readonly storage: KeyValues;
+  readonly clock: Clock;
+  /** Introduces this device; with the token it has, if that is still good, so that it can stay who it is. */
+  readonly introduce: (current: string | undefined) => Promise<GuestIssued>;
+}
+
+/** Who this browser is to the server: a guest's token, kept from visit to visit and renewed in time. */
+export class Identity {
+  readonly #parts: Parts;
+  #renewing: Promise<string> | undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** A token good for some minutes at least. However many ask at once, the device introduces itself once. */
+  token(): Promise<string> {
+    const kept = this.#kept();
+    if (kept !== undefined && kept.expiresAtMs - this.#parts.clock.nowMs() > RENEW_BEFORE_MS)
+      return Promise.resolve(kept.token);
+    return this.#renew(kept !== undefined && kept.expiresAtMs > this.#parts.clock.nowMs() ? kept.token : undefined);
+  }
+
+  /** For when the server did not accept `refused`. Safe to call by many at once, and after another has renewed already. */
+  replace(refused: string): Promise<string> {
+    const kept = this.#kept();
+    if (kept !== undefined && kept.token !== refused) return this.token();
+    this.#parts.storage.removeItem(STORAGE_KEY);
+    return this.#renew(undefined);
+  }
+
+  #renew(current: string | undefined): Promise<string> {
+    this.#renewing ??= this.#introduce(current).finally(() => {
+      this.#renewing = undefined;
+    });
+    return this.#renewing;
+  }
+
+  async #introduce(current: string | undefined): Promise<string> {
+    const issued = await this.#parts.introduce(current);
+    this.#parts.storage.setItem(STORAGE_KEY, JSON.stringify(issued));
+    return issued.token;
+  }
+
+  #kept(): GuestIssued | undefined {
+    const text = this.#parts.storage.getItem(STORAGE_KEY);
+    if (text === null) return undefined;
+    const parsed = GuestIssued.safeParse(jsonOf(text));
+    return parsed.success ? parsed.data : undefined;
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined; // Not ours, or half written; the device introduces itself anew.
+  }
+}

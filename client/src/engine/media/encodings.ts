@@ -1,0 +1,48 @@
+import type { types } from 'mediasoup-client';
+
+type Encoding = types.RtpEncodingParameters;
+
+/** What each simulcast layer may cost at most: about what VP8 needs for a face at 180, 360 and 720 lines. */
+const LAYER_BITRATES_BPS = [150_000, 500_000, 1_500_000] as const;
+/** A capture this wide or wider is worth three layers; the lowest then still has 160 lines. */
+const THREE_LAYERS_FROM_PX = 960;
+const TWO_LAYERS_FROM_PX = 480;
+const CAMERA_MAX_FPS = 30;
+
+const SCREEN_BITRATE_BPS = 2_500_000;
+const LARGE_SCREEN_BITRATE_BPS = 4_000_000;
+const LARGE_SCREEN_FROM_PX = 2_000;
+const SCREEN_MAX_FPS = 30;
+
+/** Layers of a camera, lowest first, for what it really captures. */
+export function cameraEncodings(longSidePx: number): Encoding[] {
+  const layersCount = longSidePx >= THREE_LAYERS_FROM_PX ? 3 : longSidePx >= TWO_LAYERS_FROM_PX ? 2 : 1;
+  return LAYER_BITRATES_BPS.slice(0, layersCount).map((maxBitrate, at) => ({
+    maxBitrate,
+    maxFramerate: CAMERA_MAX_FPS,
+    scaleResolutionDownBy: 2 ** (layersCount - 1 - at),
+    scalabilityMode: 'L1T3',
+  }));
+}
+
+/** A screen goes out at its full size, since a text scaled down cannot be read; who has less bandwidth gets fewer frames of it. */
+export function screenEncodings(longSidePx: number): Encoding[] {
+  const maxBitrate = longSidePx >= LARGE_SCREEN_FROM_PX ? LARGE_SCREEN_BITRATE_BPS : SCREEN_BITRATE_BPS;
+  return [{ maxBitrate, maxFramerate: SCREEN_MAX_FPS, scalabilityMode: 'L1T3' }];
+}
+
+/** Speech: mono, repaired against loss, and next to nothing while silent. */
+export const MICROPHONE_OPTIONS: types.ProducerCodecOptions = {
+  opusStereo: false,
+  opusFec: true,
+  opusDtx: true,
+  opusMaxAverageBitrate: 40_000,
+};
+
+/** A shared film or music. */
+export const SCREEN_AUDIO_OPTIONS: types.ProducerCodecOptions = {
+  opusStereo: true,
+  opusFec: true,
+  opusDtx: false,
+  opusMaxAverageBitrate: 128_000,
+};

@@ -1,0 +1,179 @@
+import {
+  Refusal,
+  type ConsumerId,
+  type ConsumerOffer,
+  type Direction,
+  type IceServer,
+  type MediaCapabilities,
+  type MediaSession,
+  type SourceState,
+} from '#contracts';
+import type { Clock } from '#kernel';
+import type { SignalEvent, Signal } from '../signal/signal.js';
+import type { Publisher } from './publisher.js';
+import type { Receivers } from './receivers.js';
+import type { Rtc, RtcTransport } from './rtc.js';
+import { TransportHealth } from './transport-health.js';
+
+/** Rebuilding costs everyone a key frame and a gap, so a fault that it does not mend must not repeat it at once. Source: RELIABILITY R15. */
+const RENEW_INTERVAL_MS = 10_000;
+const LOOK_INTERVAL_MS = 1_000;
+
+export type MediaEvent = Extract<SignalEvent, { readonly name: `media.${string}` }>;
+
+interface Parts {
+  readonly rtc: Rtc;
+  readonly signal: Pick<Signal, 'request' | 'state'>;
+  readonly clock: Clock;
+  /** What this browser told the server with its join, for new transports. */
+  readonly capabilities: () => MediaCapabilities;
+  readonly receivers: Receivers;
+  readonly publishers: readonly { readonly source: SourceState['source']; readonly publisher: Publisher }[];
+  readonly isOn: (offer: ConsumerOffer) => boolean;
+  /** The server does not know this seat any more. */
+  readonly onSeatLost: () => void;
+}
+
+interface Pair {
+  readonly sessionId: MediaSession['sessionId'];
+  readonly send: RtcTransport;
+  readonly recv: RtcTransport;
+  readonly healths: readonly TransportHealth[];
+}
+
+/** Both transports of this call: built, mended, replaced. What flows over them is driven by publishers and receivers. */
+export class MediaLink {
+  readonly #parts: Parts;
+  #pair: Pair | undefined;
+  #iceServers: readonly IceServer[] = [];
+  #renewedAtMs: number | undefined;
+  #wantsRenewal = false;
+  #cancelRenewal: () => void = () => undefined;
+  #cancelLook: () => void = () => undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  get hasTransports(): boolean {
+    return this.#pair !== undefined;
+  }
+
+  /**
+   * Takes the answer to a join or a resume: keeps the transports when the server still has them, else builds anew.
+   *
+   * @param sources what the server believes this browser sends.
+   */
+  attach(session: MediaSession, iceServers: readonly IceServer[], sources: readonly SourceState[]): void {
+    this.#iceServers = iceServers;
+    if (session.sessionId !== this.#pair?.sessionId) return this.#build(session);
+    void this.#parts.receivers.reconcile(session.consumers); // Never rejects, like every method of it that is called here.
+    for (const { source, publisher } of this.#parts.publishers)
+      publisher.reassert(sources.find((sent) => sent.source === source));
+    if (this.#wantsRenewal) this.renew();
+  }
+
+  take(event: MediaEvent): void {
+    switch (event.name) {
+      case 'media.opened':
+        return void this.#parts.receivers.open(event.payload.consumers);
+      case 'media.closed':
+        return this.#parts.receivers.close(event.payload.consumerIds);
+      case 'media.replaced':
+        return this.#build(event.payload.media);
+    }
+  }
+
+  /** Lets consumers that are set up flow. Never rejects: what is not let flow is silent, which the look-out sees. */
+  async ready(consumerIds: readonly ConsumerId[]): Promise<void> {
+    await this.#parts.signal
+      .request('media.ready', { consumerIds: [...consumerIds] })
+      .catch((thrown: unknown) => this.#onRefused(thrown));
+  }
+
+  /** Asks for new transports, at most once in a while; a wish that comes too early is kept. */
+  renew(): void {
+    this.#wantsRenewal = true;
+    const { clock } = this.#parts;
+    const waitMs = this.#renewedAtMs === undefined ? 0 : this.#renewedAtMs + RENEW_INTERVAL_MS - clock.monotonicMs();
+    this.#cancelRenewal();
+    if (waitMs > 0) this.#cancelRenewal = clock.after(waitMs, () => void this.#renewNow());
+    else void this.#renewNow();
+  }
+
+  networkChanged(): void {
+    for (const health of this.#pair?.healths ?? []) health.hurry();
+  }
+
+  close(): void {
+    this.#cancelRenewal();
+    this.#wantsRenewal = false;
+    this.#drop();
+    for (const { publisher } of this.#parts.publishers) publisher.moveTo(undefined);
+    void this.#parts.receivers.rebuild(undefined, []);
+  }
+
+  #build(session: MediaSession): void {
+    this.#drop();
+    this.#wantsRenewal = false;
+    this.#cancelRenewal();
+    const send = this.#parts.rtc.open('send', session.send, this.#iceServers);
+    const recv = this.#parts.rtc.open('recv', session.recv, this.#iceServers);
+    const healths = [this.#watch('send', send), this.#watch('recv', recv)];
+    this.#pair = { sessionId: session.sessionId, send, recv, healths };
+    void this.#parts.receivers.rebuild(recv, session.consumers);
+    for (const { publisher } of this.#parts.publishers) publisher.moveTo(send);
+    this.#lookOut();
+  }
+
+  #drop(): void {
+    this.#cancelLook();
+    for (const health of this.#pair?.healths ?? []) health.close();
+    this.#pair?.send.close();
+    this.#pair?.recv.close();
+    this.#pair = undefined;
+  }
+
+  #watch(direction: Direction, transport: RtcTransport): TransportHealth {
+    return new TransportHealth({
+      transport,
+      clock: this.#parts.clock,
+      restartIce: async () => {
+        const { iceParameters } = await this.#parts.signal.request('media.restartIce', { direction });
+        if (transport.state.get() !== 'closed') await transport.restartIce(iceParameters);
+      },
+      onHopeless: () => this.renew(),
+    });
+  }
+
+  #lookOut(): void {
+    this.#cancelLook();
+    this.#cancelLook = this.#parts.clock.after(LOOK_INTERVAL_MS, () => {
+      // While the line is down nothing could be done about a silence, and the roster that excuses it is old.
+      if (this.#parts.signal.state.get().kind === 'open') {
+        void this.#parts.receivers.check(this.#parts.clock.monotonicMs(), this.#parts.isOn);
+      }
+      this.#lookOut();
+    });
+  }
+
+  /** Never rejects. */
+  async #renewNow(): Promise<void> {
+    if (!this.#wantsRenewal || this.#pair === undefined) return;
+    if (this.#parts.signal.state.get().kind !== 'open') return; // Attaching again brings it up again.
+    const before = this.#pair;
+    this.#renewedAtMs = this.#parts.clock.monotonicMs();
+    try {
+      const { media } = await this.#parts.signal.request('media.renew', { media: this.#parts.capabilities() });
+      if (this.#pair === before) this.#build(media);
+    } catch (thrown) {
+      if (this.#pair !== before) return;
+      this.#onRefused(thrown);
+      this.renew();
+    }
+  }
+
+  #onRefused(thrown: unknown): void {
+    if (thrown instanceof Refusal && thrown.code === 'seat-lost') this.#parts.onSeatLost();
+  }
+}

@@ -1,0 +1,199 @@
+import {
+  ProducerId,
+  Refusal,
+  type MediaSource,
+  type RefusalCode,
+  type RtpParameters,
+  type SourceState,
+} from '#contracts';
+import { Settler } from '#kernel';
+import type { Signal } from '../signal/signal.js';
+import type { RtcSender, RtcTransport } from './rtc.js';
+
+/** What should be going out of one source. */
+export type Wish =
+  /** Nothing; what was published is taken back. */
+  | { readonly kind: 'absent' }
+  /** Muted. What was published stays, silent; with a track, it is published so, which makes turning it on quick. */
+  | { readonly kind: 'silent'; readonly track: MediaStreamTrack | undefined }
+  | { readonly kind: 'sending'; readonly track: MediaStreamTrack };
+
+interface Parts {
+  readonly source: MediaSource;
+  readonly signal: Pick<Signal, 'request'>;
+  /** The server said no to sending this at all. */
+  readonly onRefused: (code: RefusalCode) => void;
+  /** The server or the library did not do what it should have; new transports may help. */
+  readonly onStuck: () => void;
+  readonly onFault: (fault: unknown) => void;
+}
+
+/** What was published: the sender, where it lives, and what the server knows of it. */
+interface Publication {
+  readonly producerId: ProducerId;
+  readonly transport: RtcTransport;
+  readonly sender: RtcSender;
+  track: MediaStreamTrack | undefined;
+  /** Undefined while the server does not know, or cannot be trusted to. */
+  toldPaused: boolean | undefined;
+  isTold: boolean;
+}
+
+/**
+ * Drives one source towards the latest wish, over lost connections and replaced transports. Silence comes at once and is told
+ * after; sound is told first and comes after, so that at no moment more goes out than the server and all others believe.
+ */
+export class Publisher {
+  readonly #parts: Parts;
+  readonly #settler: Settler<undefined>;
+  #wish: Wish = { kind: 'absent' };
+  #transport: RtcTransport | undefined;
+  #publication: Publication | undefined;
+  /** True while the server may hold this source although nothing is published from here. */
+  #isLeftover = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#settler = new Settler(() => this.#settle());
+  }
+
+  /** Returns at once; what comes of it is told to `onRefused` and `onStuck`. */
+  want(wish: Wish): void {
+    this.#wish = wish;
+    if (wish.kind !== 'sending') this.#publication?.sender.pause();
+    this.#go();
+  }
+
+  /** New transports, or none while there is no call: what is wanted is published anew. */
+  moveTo(transport: RtcTransport | undefined): void {
+    if (transport === this.#transport) return;
+    this.#transport = transport;
+    this.#go();
+  }
+
+  /** After a resume: `known` is what the server believes of this source, and is put right where it differs. */
+  reassert(known: SourceState | undefined): void {
+    const publication = this.#publication;
+    if (publication !== undefined) {
+      publication.isTold = known !== undefined;
+      publication.toldPaused = known?.isPaused;
+    }
+    this.#isLeftover = known !== undefined && publication === undefined;
+    this.#go();
+  }
+
+  #go(): void {
+    this.#settler.toward(undefined).catch((thrown: unknown) => this.#onFailed(thrown));
+  }
+
+  /** Runs until nothing is left to do. What fails for a wish or a transport that is not the latest any more does not matter. */
+  async #settle(): Promise<void> {
+    const wish = this.#wish;
+    const transport = this.#transport;
+    try {
+      await this.#step(wish, transport);
+    } catch (thrown) {
+      if (wish === this.#wish && transport === this.#transport) throw thrown;
+      return this.#settle();
+    }
+  }
+
+  async #step(wish: Wish, transport: RtcTransport | undefined): Promise<void> {
+    this.#dropStale();
+    if (transport === undefined) return;
+    if (wish.kind === 'absent') return this.#takeBack();
+    this.#isLeftover = false; // Publishing replaces whatever the server still holds.
+    if (this.#publication === undefined) {
+      if (wish.track === undefined) return;
+      await this.#publish(transport, wish.track, wish.kind === 'silent');
+      return this.#settle();
+    }
+    await this.#adjust(this.#publication, wish);
+  }
+
+  #dropStale(): void {
+    const publication = this.#publication;
+    if (publication === undefined || publication.transport === this.#transport) return;
+    publication.sender.close();
+    this.#publication = undefined;
+  }
+
+  async #publish(transport: RtcTransport, track: MediaStreamTrack, isPaused: boolean): Promise<void> {
+    const sender = await transport.send({ source: this.#parts.source, track, isPaused });
+    const publication: Publication = {
+      producerId: ProducerId.parse(crypto.randomUUID()),
+      transport,
+      sender,
+      track,
+      toldPaused: undefined,
+      isTold: false,
+    };
+    this.#publication = publication;
+    // While it was being set up, the wish may have become silence; only `want` before this line did not see the sender.
+    if (this.#wish.kind !== 'sending') sender.pause();
+    await this.#tellPublished(publication);
+  }
+
+  async #tellPublished(publication: Publication): Promise<void> {
+    const isPaused = this.#wish.kind !== 'sending';
+    const rtpParameters: RtpParameters = publication.sender.rtpParameters;
+    const { producerId } = publication;
+    try {
+      await this.#parts.signal.request('media.publish', {
+        producerId,
+        source: this.#parts.source,
+        rtpParameters,
+        isPaused,
+      });
+    } catch (thrown) {
+      if (this.#publication === publication && isFinal(thrown)) {
+        publication.sender.close();
+        this.#publication = undefined;
+      }
+      throw thrown;
+    }
+    publication.isTold = true;
+    publication.toldPaused = isPaused;
+  }
+
+  async #adjust(publication: Publication, wish: Exclude<Wish, { readonly kind: 'absent' }>): Promise<void> {
+    if (!publication.isTold) await this.#tellPublished(publication);
+    if (publication.track !== wish.track) {
+      publication.track = wish.track;
+      await publication.sender.replaceTrack(wish.track);
+    }
+    const isPaused = wish.kind === 'silent';
+    if (publication.toldPaused !== isPaused) {
+      if (isPaused) publication.sender.pause();
+      await this.#parts.signal.request('media.setPaused', { source: this.#parts.source, isPaused });
+      publication.toldPaused = isPaused;
+    }
+    // Looked at anew: somebody may have muted while the server was being told of the opposite.
+    if (!isPaused && this.#wish.kind === 'sending' && this.#publication === publication) publication.sender.resume();
+  }
+
+  async #takeBack(): Promise<void> {
+    const publication = this.#publication;
+    if (publication === undefined && !this.#isLeftover) return;
+    this.#publication = undefined;
+    this.#isLeftover = true;
+    publication?.sender.close();
+    await this.#parts.signal.request('media.unpublish', { source: this.#parts.source });
+    this.#isLeftover = false;
+  }
+
+  #onFailed(thrown: unknown): void {
+    if (this.#transport === undefined || this.#transport.state.get() === 'closed') return; // The call moved on meanwhile.
+    if (thrown instanceof Refusal && isFinal(thrown)) return this.#parts.onRefused(thrown.code);
+    if (!(thrown instanceof Refusal)) this.#parts.onFault(thrown);
+    this.#parts.onStuck();
+  }
+}
+
+/** True for an answer that asking again will not change, as opposed to silence or a server in trouble. */
+function isFinal(thrown: unknown): boolean {
+  return (
+    thrown instanceof Refusal &&
+    (thrown.code === 'forbidden' || thrown.code === 'limit-reached' || thrown.code === 'invalid-input')
+  );
+}

@@ -1,0 +1,57 @@
+import type {
+  ConsumerOffer,
+  Direction,
+  IceParameters,
+  IceServer,
+  MediaCapabilities,
+  MediaSource,
+  RtpCapabilities,
+  RtpParameters,
+  TransportOffer,
+} from '#contracts';
+import type { Readable } from '../store.js';
+
+/*
+ * The WebRTC of this browser as the engine needs it. Only `mediasoup-rtc.ts` knows which library does it.
+ */
+
+export type TransportState = 'new' | 'connecting' | 'connected' | 'disconnected' | 'failed' | 'closed';
+
+/** One source on its way out. */
+export interface RtcSender {
+  readonly rtpParameters: RtpParameters;
+  /** Silences at once; a moment later nothing of it is on the wire any more. */
+  pause(): void;
+  resume(): void;
+  /** Undefined lets go of the track, and with it of the device. */
+  replaceTrack(track: MediaStreamTrack | undefined): Promise<void>;
+  close(): void;
+}
+
+/** One stream on its way in. */
+export interface RtcReceiver {
+  readonly track: MediaStreamTrack;
+  /** True once anything of it has arrived. */
+  hasReceived(): Promise<boolean>;
+  close(): void;
+}
+
+export interface RtcTransport {
+  readonly state: Readable<TransportState>;
+  send(what: {
+    readonly source: MediaSource;
+    readonly track: MediaStreamTrack;
+    readonly isPaused: boolean;
+  }): Promise<RtcSender>;
+  /** Calls made in one go are negotiated together. */
+  receive(offer: ConsumerOffer): Promise<RtcReceiver>;
+  restartIce(iceParameters: IceParameters): Promise<void>;
+  close(): void;
+}
+
+export interface Rtc {
+  /** Learns what this browser and the router have in common, and makes the certificate for all transports. Safe to repeat. */
+  load(router: RtpCapabilities): Promise<MediaCapabilities>;
+  /** Only after `load`. */
+  open(direction: Direction, offer: TransportOffer, iceServers: readonly IceServer[]): RtcTransport;
+}

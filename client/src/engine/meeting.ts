@@ -1,0 +1,90 @@
+import type { MeetingSnapshot, ParticipantId } from '#contracts';
+import type { PersonView } from './model.js';
+import { isFlowing, peopleOf } from './roster/people.js';
+import { Roster, type RosterFact } from './roster/roster.js';
+import type { ConsumerOffer } from '#contracts';
+import type { Signal, SignalEvent } from './signal/signal.js';
+import { Store } from './store.js';
+
+type Speaking = Extract<SignalEvent, { readonly name: 'meeting.speaking' }>['payload'];
+
+interface Parts {
+  readonly signal: Pick<Signal, 'request'>;
+  /** People came or went. */
+  readonly onChange: () => void;
+}
+
+/** Who is in the meeting and who speaks: a numbered copy that mends its own gaps. */
+export class Meeting {
+  readonly people = new Store<readonly PersonView[]>([]);
+  readonly speaking = new Store<ReadonlySet<ParticipantId>>(new Set());
+  readonly #parts: Parts;
+  readonly #roster = new Roster();
+  #selfId: ParticipantId | undefined;
+  #isSyncing = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  get selfId(): ParticipantId | undefined {
+    return this.#selfId;
+  }
+
+  attach(snapshot: MeetingSnapshot, selfId: ParticipantId): void {
+    this.#selfId = selfId;
+    this.#roster.replace(snapshot, 'attach');
+    this.#show();
+  }
+
+  take(fact: RosterFact): void {
+    this.#roster.apply(fact);
+    this.#show();
+    if (this.#roster.hasGap) void this.#sync();
+  }
+
+  takeSpeaking({ speakers }: Speaking): void {
+    const before = this.speaking.get();
+    const now = new Set(speakers.map(({ participantId }) => participantId));
+    const isSame = now.size === before.size && [...now].every((participantId) => before.has(participantId));
+    if (!isSame) this.speaking.set(now);
+  }
+
+  has(participantId: ParticipantId): boolean {
+    return this.#roster.participants.has(participantId);
+  }
+
+  /** True when its sender says that they send it and have not muted it. */
+  isFlowing({ participantId, source }: ConsumerOffer): boolean {
+    return isFlowing(this.#roster.participants.get(participantId), source);
+  }
+
+  clear(): void {
+    this.#roster.clear();
+    this.#selfId = undefined;
+    this.speaking.set(new Set());
+    this.#show();
+  }
+
+  /** Never rejects: when no answer comes, the next fact or the next connection leads here again. */
+  async #sync(): Promise<void> {
+    if (this.#isSyncing) return;
+    this.#isSyncing = true;
+    try {
+      const snapshot = await this.#parts.signal.request('meeting.sync', {});
+      if (this.#selfId === undefined) return;
+      this.#roster.replace(snapshot, 'sync');
+      this.#show();
+    } catch {
+      return; // Refused or silent: see above.
+    } finally {
+      this.#isSyncing = false;
+    }
+  }
+
+  #show(): void {
+    const before = this.people.get();
+    this.people.set(peopleOf(this.#roster.participants, this.#selfId, before));
+    if (this.people.get() !== before) this.#parts.onChange();
+  }
+}

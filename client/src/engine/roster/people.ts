@@ -1,0 +1,52 @@
+import type { MediaSource, Participant, ParticipantId } from '#contracts';
+import type { PersonView } from '../model.js';
+
+/**
+ * The list as screens show it: oneself first, then in order of joining. Whoever did not change is the very object of `before`,
+ * and when nobody did, so is the list: a snapshot of the same people redraws nothing.
+ */
+export function peopleOf(
+  participants: ReadonlyMap<ParticipantId, Participant>,
+  selfId: ParticipantId | undefined,
+  before: readonly PersonView[],
+): readonly PersonView[] {
+  const known = new Map(before.map((person) => [person.participantId, person]));
+  const people = [...participants.values()]
+    .toSorted(
+      (a, b) =>
+        rank(a, selfId) - rank(b, selfId) ||
+        a.joinedAtMs - b.joinedAtMs ||
+        (a.participantId < b.participantId ? -1 : 1),
+    )
+    .map((participant) => kept(known.get(participant.participantId), viewOf(participant, selfId)));
+  return people.length === before.length && people.every((person, at) => person === before[at]) ? before : people;
+}
+
+function rank({ participantId }: Participant, selfId: ParticipantId | undefined): number {
+  return participantId === selfId ? 0 : 1;
+}
+
+function viewOf(participant: Participant, selfId: ParticipantId | undefined): PersonView {
+  return {
+    participantId: participant.participantId,
+    name: participant.name,
+    role: participant.role,
+    isSelf: participant.participantId === selfId,
+    isConnected: participant.isConnected,
+    joinedAtMs: participant.joinedAtMs,
+    isAudioOn: isFlowing(participant, 'microphone'),
+    isVideoOn: isFlowing(participant, 'camera'),
+    isSharing: isFlowing(participant, 'screen'),
+  };
+}
+
+/** True when somebody sends a source and has not paused it. */
+export function isFlowing(participant: Participant | undefined, source: MediaSource): boolean {
+  return participant?.sources.some((sent) => sent.source === source && !sent.isPaused) ?? false;
+}
+
+function kept(before: PersonView | undefined, now: PersonView): PersonView {
+  if (before === undefined) return now;
+  const isSame = (Object.keys(now) as (keyof PersonView)[]).every((key) => before[key] === now[key]);
+  return isSame ? before : now;
+}
