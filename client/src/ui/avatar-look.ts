@@ -16,7 +16,9 @@ export function hueIndexOf(id: string): number {
  * them, so that accents, flags and joined emoji stay whole. Undefined for a name without a letter.
  */
 export function initialsOf(name: string, locale?: string): string | undefined {
-  const words = name.normalize('NFC').match(/[\p{L}\p{M}\p{N}\p{Emoji_Presentation}\p{Regional_Indicator}'’\u200d\ufe0f-]+/gu) ?? [];
+  const words =
+    name.normalize('NFC').match(/[\p{L}\p{M}\p{N}\p{Emoji_Presentation}\p{Regional_Indicator}'’\u200d\ufe0f-]+/gu) ??
+    [];
   const first = words.at(0);
   const last = words.length > 1 ? words.at(-1) : undefined;
   if (first === undefined) return undefined;

@@ -14,7 +14,12 @@ interface Props {
 /** Stands for a face. Decoration: the name stands beside it as text. */
 export function Avatar({ id, name, size = 'medium', className }: Props) {
   return (
-    <span className={classNames(styles.avatar, className)} data-hue={hueIndexOf(id)} data-size={size} aria-hidden="true">
+    <span
+      className={classNames(styles.avatar, className)}
+      data-hue={hueIndexOf(id)}
+      data-size={size}
+      aria-hidden="true"
+    >
       {initialsOf(name) ?? <UserRound />}
     </span>
   );

@@ -1,6 +1,7 @@
 import { AlertDialog } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.js';
+import { useModalFocus } from './modal-focus.js';
 import styles from './dialog.module.css';
 
 interface Props {
@@ -30,18 +31,21 @@ export function ConfirmDialog({
   onConfirm,
 }: Props) {
   const { t } = useTranslation();
+  const focus = useModalFocus(cancelOf);
   return (
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
         <div className={styles.layer} data-modal-layer data-placement="dialog" data-state={open ? 'open' : 'closed'}>
-          <AlertDialog.Content className={styles.content} data-placement="dialog" data-size="small">
+          <AlertDialog.Content className={styles.content} data-placement="dialog" data-size="small" {...focus}>
             <div className={styles.body}>
               <AlertDialog.Title className={styles.title}>{title}</AlertDialog.Title>
               <AlertDialog.Description className={styles.description}>{description}</AlertDialog.Description>
             </div>
             <footer className={styles.actions}>
               <AlertDialog.Cancel asChild>
-                <Button variant="quiet">{t('ui.cancel')}</Button>
+                <Button variant="quiet" data-answer="cancel">
+                  {t('ui.cancel')}
+                </Button>
               </AlertDialog.Cancel>
               <Button variant={tone === 'danger' ? 'danger' : 'primary'} busy={busy} onClick={onConfirm}>
                 {confirmLabel}
@@ -52,4 +56,9 @@ export function ConfirmDialog({
       </AlertDialog.Portal>
     </AlertDialog.Root>
   );
+}
+
+/** Enter pressed out of habit then does no harm. */
+function cancelOf(content: HTMLElement): HTMLElement {
+  return content.querySelector<HTMLElement>('[data-answer="cancel"]') ?? content;
 }

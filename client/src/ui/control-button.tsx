@@ -19,7 +19,7 @@ interface Props extends Omit<ComponentPropsWithRef<'button'>, 'children' | 'aria
   readonly icon: ReactNode;
   readonly state?: ControlState;
   readonly tone?: 'neutral' | 'danger';
-  /** A count in the corner. `label` must say it in words too, since this is for the eye alone. */
+  /** A count in the corner, for the eye alone: say it in words with `aria-description`, so that the name stays the same. */
   readonly badgeCount?: number;
   readonly shortcut?: string;
   /** Shows the name beside the picture, where there is room for it. */
@@ -73,9 +73,7 @@ export function ControlButton({
           </span>
         )}
         {badgeCount > 0 && (
-          <span className={styles.badge} aria-hidden="true">
-            {badgeCount > 99 ? '99+' : badgeCount}
-          </span>
+          <span className={styles.badge} data-count={badgeCount > 99 ? '99+' : badgeCount} aria-hidden="true" />
         )}
       </button>
     </Tooltip>

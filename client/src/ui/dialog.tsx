@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './icon-button.js';
+import { useModalFocus } from './modal-focus.js';
 import styles from './dialog.module.css';
 
 interface Props {
@@ -34,6 +35,7 @@ export function Dialog({
   children,
 }: Props) {
   const { t } = useTranslation();
+  const focus = useModalFocus(startOf);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -42,6 +44,7 @@ export function Dialog({
             className={styles.content}
             data-placement={placement}
             data-size={size}
+            {...focus}
             {...(description === undefined && { 'aria-describedby': undefined })}
           >
             <header className={styles.header}>
@@ -62,4 +65,12 @@ export function Dialog({
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/**
+ * Focus starts where the caller put `data-autofocus`, or else on the dialog itself, so that its title is read; never on
+ * the close button, which merely happens to come first.
+ */
+function startOf(content: HTMLElement): HTMLElement {
+  return content.querySelector<HTMLElement>('[data-autofocus]') ?? content;
 }

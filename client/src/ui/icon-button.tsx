@@ -12,10 +12,24 @@ interface Props extends Omit<ComponentPropsWithRef<'button'>, 'children' | 'aria
 }
 
 /** A small square button with a picture on it, for panels, headers and lists. */
-export function IconButton({ label, icon, size = 'medium', tooltipSide = 'top', className, type = 'button', ...rest }: Props) {
+export function IconButton({
+  label,
+  icon,
+  size = 'medium',
+  tooltipSide = 'top',
+  className,
+  type = 'button',
+  ...rest
+}: Props) {
   return (
     <Tooltip label={label} side={tooltipSide} repeatsName>
-      <button {...rest} type={type} aria-label={label} className={classNames(styles.button, className)} data-size={size}>
+      <button
+        {...rest}
+        type={type}
+        aria-label={label}
+        className={classNames(styles.button, className)}
+        data-size={size}
+      >
         {icon}
       </button>
     </Tooltip>

@@ -21,7 +21,14 @@ export function Menu({ trigger, side = 'bottom', align = 'start', children, onOp
     <DropdownMenu.Root modal={false} {...(onOpenChange !== undefined && { onOpenChange })}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className={styles.menu} side={side} align={align} sideOffset={8} collisionPadding={8} loop>
+        <DropdownMenu.Content
+          className={styles.menu}
+          side={side}
+          align={align}
+          sideOffset={8}
+          collisionPadding={8}
+          loop
+        >
           {children}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

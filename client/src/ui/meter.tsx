@@ -41,7 +41,11 @@ export function Meter({ label, level, shape = 'bar' }: Props) {
       aria-valuemax={1}
       aria-valuenow={0}
     >
-      {shape === 'dots' ? DOTS.map((dot) => <span key={dot} className={styles.dot} />) : <span className={styles.fill} />}
+      {shape === 'dots' ? (
+        DOTS.map((dot) => <span key={dot} className={styles.dot} />)
+      ) : (
+        <span className={styles.fill} />
+      )}
     </span>
   );
 }

@@ -30,7 +30,12 @@ export function Panel({ title, onClose, footer, children }: Props) {
         <h2 className={styles.title} id={titleId}>
           {title}
         </h2>
-        <IconButton label={t('ui.closePanel', { title })} icon={<X aria-hidden="true" />} tooltipSide="bottom" onClick={onClose} />
+        <IconButton
+          label={t('ui.closePanel', { title })}
+          icon={<X aria-hidden="true" />}
+          tooltipSide="bottom"
+          onClick={onClose}
+        />
       </header>
       <div className={styles.body}>{children}</div>
       {footer !== undefined && <footer className={styles.footer}>{footer}</footer>}

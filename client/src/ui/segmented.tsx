@@ -23,7 +23,11 @@ export function Segmented<V extends string>({ label, segments, value, onChange }
       <legend className={styles.legend}>{label}</legend>
       <div className={styles.track}>
         {segments.map((segment) => (
-          <label key={segment.value} className={styles.segment} title={segment.icon === undefined ? undefined : segment.label}>
+          <label
+            key={segment.value}
+            className={styles.segment}
+            title={segment.icon === undefined ? undefined : segment.label}
+          >
             <input
               type="radio"
               className={styles.input}

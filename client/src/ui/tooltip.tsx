@@ -1,5 +1,5 @@
 import { Tooltip as Radix } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import type { FocusEvent, ReactElement, ReactNode } from 'react';
 import styles from './tooltip.module.css';
 
 interface Props {
@@ -19,7 +19,7 @@ interface Props {
 export function Tooltip({ label, shortcut, side = 'top', repeatsName = false, children }: Props) {
   return (
     <Radix.Root>
-      <Radix.Trigger asChild {...(repeatsName && { 'aria-describedby': undefined })}>
+      <Radix.Trigger asChild onFocus={keepShutUnlessKeyboard} {...(repeatsName && { 'aria-describedby': undefined })}>
         {children}
       </Radix.Trigger>
       <Radix.Portal>
@@ -39,4 +39,9 @@ export function TooltipScope({ children }: { readonly children: ReactNode }) {
       {children}
     </Radix.Provider>
   );
+}
+
+/** Focus that comes back from a closed menu or dialog was not asked for; only the keyboard's own opens the tooltip. */
+function keepShutUnlessKeyboard(event: FocusEvent): void {
+  if (!event.currentTarget.matches(':focus-visible')) event.preventDefault();
 }

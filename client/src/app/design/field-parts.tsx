@@ -5,6 +5,7 @@ import { Segmented } from '../../ui/segmented.js';
 import { Select } from '../../ui/select.js';
 import { Switch } from '../../ui/switch.js';
 import { TextField } from '../../ui/text-field.js';
+import styles from './design-page.module.css';
 import { Example, Section } from './section.js';
 
 const MICROPHONES = [
@@ -44,7 +45,13 @@ export function FieldParts() {
         <TextField label="Room name" disabled defaultValue="Weekly" />
       </Example>
       <Example caption="Select">
-        <Select label="Microphone device" icon={<Mic />} options={MICROPHONES} value={microphone} onChange={setMicrophone} />
+        <Select
+          label="Microphone device"
+          icon={<Mic />}
+          options={MICROPHONES}
+          value={microphone}
+          onChange={setMicrophone}
+        />
       </Example>
       <Example caption="Select, disabled, with a hint">
         <Select
@@ -70,12 +77,22 @@ export function FieldParts() {
         />
       </Example>
       <Example caption="Switch">
-        <Switch label="Microphone" icon={<Mic />} checked={isOn} onChange={setOn} />
-        <Switch label="Camera" hint="Others see you when you join" icon={<Video />} checked={!isOn} onChange={(on) => setOn(!on)} />
+        <div className={styles.stack}>
+          <Switch label="Microphone" icon={<Mic />} checked={isOn} onChange={setOn} />
+          <Switch
+            label="Camera"
+            hint="Others see you when you join"
+            icon={<Video />}
+            checked={!isOn}
+            onChange={(on) => setOn(!on)}
+          />
+        </div>
       </Example>
       <Example caption="Switch, busy and disabled">
-        <Switch label="Blur" checked busy onChange={() => {}} />
-        <Switch label="Record" checked={false} disabled onChange={() => {}} />
+        <div className={styles.stack}>
+          <Switch label="Blur" checked busy onChange={() => {}} />
+          <Switch label="Record" checked={false} disabled onChange={() => {}} />
+        </div>
       </Example>
     </Section>
   );

@@ -53,7 +53,13 @@ export function MeetingParts() {
         <ControlButton label="Share screen" icon={<MonitorUp />} state="busy" />
         <ControlButton label="Camera is blocked" icon={<VideoOff />} state="blocked" />
         <ControlButton label="Lower hand" icon={<Hand />} state="active" />
-        <ControlButton label="Chat, 3 unread" icon={<MessageSquare />} badgeCount={3} aria-expanded={false} />
+        <ControlButton
+          label="Chat"
+          aria-description="3 unread messages"
+          icon={<MessageSquare />}
+          badgeCount={3}
+          aria-expanded={false}
+        />
         <ControlButton label="People" icon={<UsersRound />} state="active" badgeCount={120} aria-expanded />
         <ControlButton label="More" icon={<Ellipsis />} disabled />
         <ControlButton label="Leave" icon={<PhoneOff />} tone="danger" />

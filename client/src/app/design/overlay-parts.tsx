@@ -105,7 +105,11 @@ function PanelExample() {
     <Example caption="Panel: a column; the whole page on a phone">
       {isOpen ? (
         <div className={styles.panelPlace}>
-          <Panel title="Chat" onClose={() => setOpen(false)} footer={<TextField label="Message" isLabelHidden placeholder="Message" />}>
+          <Panel
+            title="Chat"
+            onClose={() => setOpen(false)}
+            footer={<TextField label="Message" isLabelHidden placeholder="Message" />}
+          >
             <EmptyState icon={<MessageSquare />} title="No messages yet">
               What is written here stays with the meeting.
             </EmptyState>
@@ -125,14 +129,22 @@ function ToastExamples() {
       <Button onClick={() => toast({ title: 'Link copied', tone: 'success' })}>Success</Button>
       <Button
         onClick={() =>
-          toast({ title: 'Hana asks you to unmute', action: { label: 'Unmute', onPress: () => toast({ title: 'Unmuted' }) } })
+          toast({
+            title: 'Hana asks you to unmute',
+            action: { label: 'Unmute', onPress: () => toast({ title: 'Unmuted' }) },
+          })
         }
       >
         With action
       </Button>
       <Button
         onClick={() =>
-          toast({ title: 'Your microphone stopped', detail: 'Plug it in again.', tone: 'danger', leavesByItself: false })
+          toast({
+            title: 'Your microphone stopped',
+            detail: 'Plug it in again.',
+            tone: 'danger',
+            leavesByItself: false,
+          })
         }
       >
         Failure that stays

@@ -16,9 +16,7 @@ it.each([
   ['unreachable', "Parley can't be reached", 'Try again'],
 ] as const)('%s says so, has the focus, and offers the way back', async (kind, title, again) => {
   const presses: string[] = [];
-  const screenOf = (
-    <EndScreen kind={kind} onAgain={() => presses.push('again')} onHome={() => presses.push('home')} />
-  );
+  const screenOf = <EndScreen kind={kind} onAgain={() => presses.push('again')} onHome={() => presses.push('home')} />;
   render(await inLanguage(screenOf));
 
   expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1, name: title }));

@@ -1,4 +1,13 @@
-import { CircleCheck, DoorOpen, GlobeX, MonitorSmartphone, Unlink, UserRoundX, UsersRound, WifiOff } from 'lucide-react';
+import {
+  CircleCheck,
+  DoorOpen,
+  GlobeX,
+  MonitorSmartphone,
+  Unlink,
+  UserRoundX,
+  UsersRound,
+  WifiOff,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.js';

@@ -20,7 +20,10 @@ const MEETING_PATH = new RegExp(`^/m/(${UUID})/?$`, 'iu');
  * @param origin this page's own, to tell our links from those of other servers.
  */
 export function readMeetingLink(typed: string, origin: string): MeetingLink {
-  const text = typed.trim().replace(/^<(.*)>$/u, '$1').trim();
+  const text = typed
+    .trim()
+    .replace(/^<(.*)>$/u, '$1')
+    .trim();
   if (text === '') return { kind: 'empty' };
   if (text.length > INPUT_MAX_UNITS) return { kind: 'invalid' };
   if (BARE_CODE.test(text)) return { kind: 'room', roomId: text.toLowerCase() };
@@ -28,14 +31,22 @@ export function readMeetingLink(typed: string, origin: string): MeetingLink {
   const url = addressOf(text, origin);
   const roomId = url === undefined ? undefined : MEETING_PATH.exec(url.pathname)?.[1];
   if (url === undefined || roomId === undefined) return { kind: 'invalid' };
-  return url.host === new URL(origin).host ? { kind: 'room', roomId: roomId.toLowerCase() } : { kind: 'elsewhere', url: url.href };
+  return url.host === new URL(origin).host
+    ? { kind: 'room', roomId: roomId.toLowerCase() }
+    : { kind: 'elsewhere', url: url.href };
 }
 
 function addressOf(text: string, origin: string): URL | undefined {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//iu.test(text);
   const isPath = text.startsWith('/') && !text.startsWith('//');
   const isBarePath = text.startsWith('m/');
-  const absolute = hasScheme ? text : isPath ? origin + text : isBarePath ? `${origin}/${text}` : `${new URL(origin).protocol}//${text}`;
+  const absolute = hasScheme
+    ? text
+    : isPath
+      ? origin + text
+      : isBarePath
+        ? `${origin}/${text}`
+        : `${new URL(origin).protocol}//${text}`;
   if (!URL.canParse(absolute)) return undefined;
   const url = new URL(absolute);
   const isSafe = (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '' && url.password === '';

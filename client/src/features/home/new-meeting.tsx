@@ -27,7 +27,14 @@ export function NewMeeting({ createRoom, onOpenRoom }: Pick<HomePageProps, 'crea
 
   return (
     <>
-      <Button variant="primary" size="large" wide busy={creation === 'busy'} icon={<Plus aria-hidden="true" />} onClick={() => void create()}>
+      <Button
+        variant="primary"
+        size="large"
+        wide
+        busy={creation === 'busy'}
+        icon={<Plus aria-hidden="true" />}
+        onClick={() => void create()}
+      >
         {t('home.newMeeting')}
       </Button>
       <VisuallyHidden>
