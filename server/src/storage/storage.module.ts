@@ -1,4 +1,4 @@
-import { Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { Global, Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Readiness } from '../core/readiness.js';
@@ -8,7 +8,8 @@ import { ENTITIES } from './entities.js';
 import { TypeOrmMeetingRecords } from './typeorm-meeting-records.js';
 import { TypeOrmRoomRecords } from './typeorm-room-records.js';
 
-/** The adapters behind the features' ports. */
+/** The adapters behind the features' ports. Global, since no feature may know who keeps its records. */
+@Global()
 @Module({
   imports: [TypeOrmModule.forFeature(ENTITIES)],
   providers: [

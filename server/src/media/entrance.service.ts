@@ -1,0 +1,61 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Input, MediaSession, Output, SignallingRequests } from '#contracts';
+import type { Claim, LiveMeeting } from '../meetings/live-meeting.js';
+import { MeetingsService } from '../meetings/meetings.service.js';
+import type { Caller } from '../wire/caller.js';
+import { ICE_SERVERS, type IceServers } from './ice-servers.js';
+import { MediaPlane } from './media-plane.js';
+
+type Joined = Output<SignallingRequests, 'meeting.join'>;
+
+/** The way into a meeting: a seat and its media, together or not at all. */
+@Injectable()
+export class EntranceService {
+  constructor(
+    @Inject(MeetingsService) private readonly meetings: MeetingsService,
+    @Inject(MediaPlane) private readonly media: MediaPlane,
+    @Inject(ICE_SERVERS) private readonly iceServers: IceServers,
+  ) {}
+
+  /** @throws {Refusal} `not-found`, `meeting-ended`, `room-full`, `media-unavailable`, `unavailable`, `seat-lost`. */
+  async join(caller: Caller, { roomId, name, joinKey, media }: Input<SignallingRequests, 'meeting.join'>): Promise<Joined> {
+    const live = await this.meetings.open(roomId);
+    const claim = live.arrive(caller, { name, joinKey });
+    return this.#enter(caller, { live, claim }, () => this.media.openSession({ live, participantId: claim.participantId }, media));
+  }
+
+  /** @throws {Refusal} `seat-lost` for any token that is not good, in the same words; else as `join`. */
+  async resume(caller: Caller, { roomId, media, hasTransports, ...shown }: Input<SignallingRequests, 'meeting.resume'>): Promise<Joined> {
+    const live = await this.meetings.require(roomId);
+    const claim = live.reclaim(caller, shown);
+    const { participantId } = claim;
+    return this.#enter(caller, { live, claim }, async () => {
+      const session = await this.media.resumeSession({ live, participantId }, { media, hasTransports });
+      return session;
+    });
+  }
+
+  async #enter(
+    caller: Caller,
+    { live, claim }: { readonly live: LiveMeeting; readonly claim: Claim },
+    open: () => Promise<MediaSession>,
+  ): Promise<Joined> {
+    const { participantId, resumeToken } = claim;
+    try {
+      // The token is given to nobody before it is stored, and the two need not wait for each other.
+      const [media] = await Promise.all([open(), claim.recorded]);
+      this.#leaveOther(caller, participantId);
+      const snapshot = live.admit(caller, participantId);
+      return { participantId, resumeToken, snapshot, iceServers: [...this.iceServers.for(caller.identityId)], media };
+    } catch (thrown) {
+      live.release(caller, participantId);
+      if (live.rules.stateOf(participantId) === 'gone') this.media.closeSession({ live, participantId });
+      throw thrown;
+    }
+  }
+
+  /** A socket speaks for one seat only; taking another gives up the one before. */
+  #leaveOther(caller: Caller, participantId: Joined['participantId']): void {
+    if (caller.seat !== undefined && caller.seat.participantId !== participantId) this.meetings.leave(caller);
+  }
+}

@@ -1,0 +1,169 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Refusal, type Input, type MediaSession, type MeetingId, type Output, type ParticipantId, type SignallingRequests } from '#contracts';
+import type { LiveMeeting } from '../meetings/live-meeting.js';
+import { MeetingFacts, type MeetingNews } from '../meetings/meeting-fact.js';
+import { MeetingsService } from '../meetings/meetings.service.js';
+import type { HostNews, MediaHost } from './links/media-host.js';
+import { MediaFacts } from './media-fact.js';
+import { MeetingMedia, type MediaCapabilities, type MediaTools } from './meeting-media.js';
+import { publish, setPaused, unpublish } from './publishing.js';
+
+export const MEDIA_TOOLS = Symbol('MediaTools');
+
+type Asked<K extends keyof SignallingRequests> = Input<SignallingRequests, K>;
+
+/** A seat, as those who ask for its media name it. */
+export interface SeatOf {
+  readonly live: LiveMeeting;
+  readonly participantId: ParticipantId;
+}
+
+/** The media of all meetings of this node: what their callers ask for, and what the media hosts say. */
+@Injectable()
+export class MediaPlane implements OnApplicationBootstrap {
+  readonly #meetings = new Map<MeetingId, MeetingMedia>();
+
+  constructor(
+    @Inject(MEDIA_TOOLS) private readonly tools: MediaTools,
+    @Inject(MeetingsService) private readonly meetings: MeetingsService,
+    @Inject(MeetingFacts) facts: MeetingFacts,
+    @Inject(MediaFacts) private readonly told: MediaFacts,
+  ) {
+    facts.listen((news) => this.#followed(news));
+    meetings.abandoned.listen((live) => {
+      this.#meetings.get(live.meetingId)?.forget();
+      this.#meetings.delete(live.meetingId);
+    });
+    tools.hosts.news.listen((news) => this.#heard(news));
+  }
+
+  onApplicationBootstrap(): void {
+    // Each host that dials is looked through only after this; begun here so that nobody has to wait for it.
+    void this.meetings.restored();
+  }
+
+  /** @throws {Refusal} as `MeetingMedia.open`. */
+  openSession({ live, participantId }: SeatOf, capabilities: MediaCapabilities): Promise<MediaSession> {
+    return this.#of(live).open(participantId, capabilities);
+  }
+
+  /** @throws {Refusal} as `MeetingMedia.resume`. */
+  resumeSession({ live, participantId }: SeatOf, wish: Pick<Asked<'meeting.resume'>, 'media' | 'hasTransports'>): Promise<MediaSession> {
+    return this.#of(live).resume(participantId, wish.media, wish.hasTransports);
+  }
+
+  /** @throws {Refusal} as `MeetingMedia.renew`. */
+  renew({ live, participantId }: SeatOf, capabilities: MediaCapabilities): Promise<MediaSession> {
+    return this.#of(live).renew(participantId, capabilities);
+  }
+
+  /** For a claim that came to nothing: nobody is told of a seat that nobody saw. Safe to repeat. */
+  closeSession({ live, participantId }: SeatOf): void {
+    this.#meetings.get(live.meetingId)?.leave(participantId);
+  }
+
+  /** @throws {Refusal} as `publish` of publishing.ts. */
+  publish({ live, participantId }: SeatOf, wish: Asked<'media.publish'>): Promise<void> {
+    return publish(this.#of(live), participantId, wish);
+  }
+
+  /** @throws {Refusal} as `setPaused` of publishing.ts. */
+  setPaused({ live, participantId }: SeatOf, wish: Asked<'media.setPaused'>): Promise<void> {
+    return setPaused(this.#of(live), participantId, wish);
+  }
+
+  /** @throws {Refusal} as `unpublish` of publishing.ts. */
+  unpublish({ live, participantId }: SeatOf, { source }: Asked<'media.unpublish'>): Promise<void> {
+    return unpublish(this.#of(live), participantId, source);
+  }
+
+  /** @throws {Refusal} `media-unavailable` when the host did not confirm. */
+  async ready({ live, participantId }: SeatOf, { consumerIds }: Asked<'media.ready'>): Promise<void> {
+    await this.#of(live).session(participantId).viewer.ready(consumerIds);
+  }
+
+  /** @throws {Refusal} `media-unavailable` when the host did not answer, or the transports are gone. */
+  async restartIce(
+    { live, participantId }: SeatOf,
+    { direction }: Asked<'media.restartIce'>,
+  ): Promise<Output<SignallingRequests, 'media.restartIce'>> {
+    const { host, sessionId } = this.#of(live).session(participantId);
+    return host.ask('session.restartIce', { meetingId: live.meetingId, sessionId, direction });
+  }
+
+  snapshot() {
+    return { hosts: this.tools.hosts.snapshot(), meetings: [...this.#meetings.values()].map((media) => media.snapshot()) };
+  }
+
+  #of(live: LiveMeeting): MeetingMedia {
+    const present = this.#meetings.get(live.meetingId);
+    if (present !== undefined) return present;
+    if (live.rules.isEnded) throw new Refusal('meeting-ended', 'This meeting has ended.');
+    const media = new MeetingMedia(live, this.tools);
+    this.#meetings.set(live.meetingId, media);
+    return media;
+  }
+
+  #followed({ meetingId, fact }: MeetingNews): void {
+    const media = this.#meetings.get(meetingId);
+    switch (fact.kind) {
+      case 'participant.joined':
+      case 'participant.changed':
+        return media?.tend(fact.participant.participantId);
+      case 'participant.left':
+        return media?.leave(fact.participantId);
+      case 'meeting.ended':
+        media?.end();
+        this.#meetings.delete(meetingId);
+    }
+  }
+
+  #heard(news: HostNews): void {
+    switch (news.kind) {
+      case 'host.up':
+        return this.#lookThrough(news.host, news.meetingIds);
+      case 'host.gone':
+        for (const media of this.#meetings.values()) media.hostGone(news.host);
+        return;
+      case 'sessions.lost':
+        this.tools.log.warn({ meetingId: news.meetingId, reason: news.reason, count: news.sessionIds.length }, 'sessions were lost');
+        return this.#meetings.get(news.meetingId)?.lost(new Set(news.sessionIds));
+      case 'room.speaking':
+        return this.#spoken(news.meetingId, news.speakers);
+    }
+  }
+
+  #spoken(meetingId: MeetingId, speakers: Extract<HostNews, { kind: 'room.speaking' }>['speakers']): void {
+    const media = this.#meetings.get(meetingId);
+    if (media === undefined) return;
+    media.heard(speakers);
+    this.told.tell({ kind: 'meeting.speaking', meetingId, speakers });
+  }
+
+  /** Compares what a host carries with what is wanted. Never rejects: the host's next connection is looked through again. */
+  #lookThrough(host: MediaHost, meetingIds: readonly MeetingId[]): void {
+    void this.#lookThroughAll(host, meetingIds).catch((fault: unknown) => {
+      if (host.isUp) this.tools.log.warn({ hostId: host.hostId, fault }, 'what a media host carries could not be looked through');
+    });
+  }
+
+  async #lookThroughAll(host: MediaHost, meetingIds: readonly MeetingId[]): Promise<void> {
+    // Until the seats are back, everything a host carries would look like nobody's.
+    await this.meetings.restored();
+    const here = [...this.#meetings.values()].filter((media) => media.isOn(host)).map(({ live }) => live.meetingId);
+    await Promise.all([...new Set([...meetingIds, ...here])].map((meetingId) => this.#lookThroughOne(host, meetingId)));
+  }
+
+  async #lookThroughOne(host: MediaHost, meetingId: MeetingId): Promise<void> {
+    const live = this.meetings.byId(meetingId);
+    if (live === undefined) {
+      // Another node's meeting is that node's to close; one that nobody ended will be taken up by somebody.
+      if (!(await this.meetings.isOpen(meetingId))) await host.ask('room.close', { meetingId });
+      return;
+    }
+    const media = this.#of(live);
+    const knownBefore = media.sessionIds;
+    const { sessions } = await host.ask('room.inventory', { meetingId });
+    if (!live.rules.isEnded) media.reconcile(host, sessions, knownBefore);
+  }
+}

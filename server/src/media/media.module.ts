@@ -1,0 +1,53 @@
+import { Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
+import type { Clock, Log } from '#kernel';
+import { Readiness } from '../core/readiness.js';
+import { CLOCK, LOG } from '../core/tokens.js';
+import { MeetingsModule } from '../meetings/meetings.module.js';
+import { ROUTER_CAPABILITIES } from '../rooms/router-capabilities.js';
+import { SOCKET_OUT, type SocketOut } from '../wire/socket-out.js';
+import { EntranceService } from './entrance.service.js';
+import { ICE_SERVERS, noIceServers } from './ice-servers.js';
+import { ControlServer } from './links/control-server.js';
+import { MediaHosts } from './links/media-hosts.js';
+import { MediaFacts } from './media-fact.js';
+import { MEDIA_TOOLS, MediaPlane } from './media-plane.js';
+import { MediaGateway } from './media.gateway.js';
+import { MeetingGateway } from './meeting.gateway.js';
+import type { MediaTools } from './meeting-media.js';
+
+/** Global for one thing only: the rooms, which lie below and know no media, tell pages what the hosts can route. */
+@Global()
+@Module({
+  imports: [MeetingsModule],
+  providers: [
+    { provide: MediaHosts, useFactory: (clock: Clock, log: Log) => new MediaHosts(clock, log), inject: [CLOCK, LOG] },
+    { provide: ROUTER_CAPABILITIES, useExisting: MediaHosts },
+    {
+      provide: MediaFacts,
+      useFactory: (log: Log) => new MediaFacts((fault) => log.error({ fault }, 'a listener to the media failed')),
+      inject: [LOG],
+    },
+    {
+      provide: MEDIA_TOOLS,
+      useFactory: (...[hosts, out, clock, log]: [MediaHosts, SocketOut, Clock, Log]): MediaTools => ({ hosts, out, clock, log }),
+      inject: [MediaHosts, SOCKET_OUT, CLOCK, LOG],
+    },
+    { provide: ICE_SERVERS, useValue: noIceServers },
+    ControlServer,
+    MediaPlane,
+    EntranceService,
+    MeetingGateway,
+    MediaGateway,
+  ],
+  exports: [MediaFacts, MediaPlane, ROUTER_CAPABILITIES],
+})
+export class MediaModule implements OnModuleInit {
+  constructor(
+    @Inject(Readiness) private readonly readiness: Readiness,
+    @Inject(MediaHosts) private readonly hosts: MediaHosts,
+  ) {}
+
+  onModuleInit(): void {
+    this.readiness.add('media', () => Promise.resolve(this.hosts.current() === undefined ? 'no media host is connected' : undefined));
+  }
+}

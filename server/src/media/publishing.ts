@@ -1,0 +1,104 @@
+import {
+  kindOf,
+  Refusal,
+  type Input,
+  type MediaSource,
+  type ParticipantId,
+  type SignallingRequests,
+} from '#contracts';
+import type { MeetingMedia } from './meeting-media.js';
+
+type PublishWish = Input<SignallingRequests, 'media.publish'>;
+type PauseWish = Input<SignallingRequests, 'media.setPaused'>;
+
+/**
+ * Takes a source in. Shown to everyone once the host has it, and not before: a refusal leaves the source as it was.
+ * Safe to repeat. Another stream of the same source takes the place of the one before.
+ *
+ * @throws {Refusal} `invalid-input`; `conflict` when the id is in use; `media-unavailable`; `seat-lost`.
+ */
+export function publish(media: MeetingMedia, participantId: ParticipantId, wish: PublishWish): Promise<void> {
+  requireKind(wish);
+  return media.inOrder(participantId, async () => {
+    const { producerId, source, rtpParameters, isPaused } = wish;
+    const { publications, live } = media;
+    const session = media.session(participantId);
+    requireOwnId(media, participantId, wish);
+    const at = { meetingId: live.meetingId, sessionId: session.sessionId };
+    const before = publications.of(participantId, source);
+    await session.host.ask('producer.open', { ...at, producerId, source, rtpParameters, isPaused });
+
+    if (live.rules.stateOf(participantId) === 'gone') throw new Refusal('seat-lost', 'Your seat in this meeting was given up.');
+    if (!media.isCurrent(session)) throw new Refusal('media-unavailable', 'Your connection was made anew. Please try again.');
+    const isRepeat = before?.producerId === producerId && publications.has(before);
+    if (!isRepeat) {
+      publications.add({ producerId, sessionId: session.sessionId, owner: participantId, source });
+      if (before !== undefined && before.sessionId === session.sessionId) {
+        media.quietly(session.host, 'producer.close', { ...at, producerId: before.producerId });
+      }
+    }
+    live.tell(live.rules.setSource(participantId, { source, isPaused }));
+    media.settleAll();
+    // The first opening may have carried another wish than its repetition.
+    if (isRepeat) await session.host.ask('producer.setPaused', { ...at, producerId, isPaused });
+  });
+}
+
+/**
+ * Mutes or unmutes: record, tell, enforce, in this order. What the host did not confirm stands all the same, and asking
+ * again enforces it without telling everyone twice.
+ *
+ * @throws {Refusal} `conflict` for a source that is off; `media-unavailable` when the host did not confirm.
+ */
+export function setPaused(media: MeetingMedia, participantId: ParticipantId, { source, isPaused }: PauseWish): Promise<void> {
+  const { live, publications } = media;
+  const isKnown = live.rules.isSourcePaused(participantId, source) !== undefined;
+  if (isKnown) live.tell(live.rules.setSource(participantId, { source, isPaused }));
+  return media.inOrder(participantId, async () => {
+    if (live.rules.isSourcePaused(participantId, source) === undefined) {
+      throw new Refusal('conflict', 'This is not being sent.');
+    }
+    // It was being published just now, by the request before this one.
+    if (!isKnown) live.tell(live.rules.setSource(participantId, { source, isPaused }));
+    const published = publications.of(participantId, source);
+    const wanted = live.rules.isSourcePaused(participantId, source);
+    if (published === undefined || wanted === undefined) return;
+    const { host } = media.session(participantId);
+    const at = { meetingId: live.meetingId, sessionId: published.sessionId };
+    await host.ask('producer.setPaused', { ...at, producerId: published.producerId, isPaused: wanted });
+  });
+}
+
+/**
+ * Stops a source for good. Safe to repeat.
+ *
+ * @throws {Refusal} `media-unavailable` when the host did not confirm; the source is off for everyone all the same.
+ */
+export function unpublish(media: MeetingMedia, participantId: ParticipantId, source: MediaSource): Promise<void> {
+  return media.inOrder(participantId, async () => {
+    const { live, publications } = media;
+    const published = publications.of(participantId, source);
+    live.tell(live.rules.clearSource(participantId, source));
+    if (published === undefined) return;
+    publications.delete(published);
+    media.settleAll();
+    const { host } = media.session(participantId);
+    const at = { meetingId: live.meetingId, sessionId: published.sessionId };
+    await host.ask('producer.close', { ...at, producerId: published.producerId });
+  });
+}
+
+function requireKind({ source, rtpParameters }: PublishWish): void {
+  const kind = kindOf(source);
+  if (!rtpParameters.codecs.every(({ mimeType }) => mimeType.startsWith(`${kind}/`))) {
+    throw new Refusal('invalid-input', `A ${source} carries ${kind}.`);
+  }
+}
+
+/** Ids are the publishers' to choose, so that one could name a stream of somebody else. */
+function requireOwnId(media: MeetingMedia, participantId: ParticipantId, { producerId, source }: PublishWish): void {
+  const holder = media.publications.byId(producerId);
+  if (holder !== undefined && (holder.owner !== participantId || holder.source !== source)) {
+    throw new Refusal('conflict', 'This id is in use.');
+  }
+}

@@ -1,0 +1,294 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { MeetingId, Refusal, type IdentityId, type RoomId } from '#contracts';
+import { Listeners, SharedTask } from '#kernel';
+import type { Caller } from '../wire/caller.js';
+import { SocketEnds } from '../wire/socket-ends.js';
+import { LiveMeeting, type MeetingTools } from './live-meeting.js';
+import { MEETING_LEASES, type Lease, type MeetingLeases } from './meeting-leases.js';
+import { MEETING_ROOMS, type MeetingRooms } from './meeting-rooms.js';
+import { firstSeqOf, Meeting } from './meeting.js';
+
+export const MEETING_SETTINGS = Symbol('MeetingSettings');
+
+/** What meetings are made with, but for their own end. */
+export type MeetingSettings = Omit<MeetingTools, 'hasEnded' | 'onOver'> & { readonly capacityCount: number };
+
+/** Meetings left behind by a dead node are looked for this often. People who come back find theirs at once. */
+const SWEEP_EVERY_MS = 15_000;
+
+/**
+ * The meetings that this node owns. Opens one when the first person comes, reads back what a dead node left, keeps the
+ * leases, and hears of sockets that end.
+ */
+@Injectable()
+export class MeetingsService implements OnApplicationBootstrap, OnApplicationShutdown {
+  /** Told when a meeting went to another node: whatever is kept for it here is void, and nothing of it may be closed. */
+  readonly abandoned: Listeners<LiveMeeting>;
+  readonly #settings: MeetingSettings;
+  readonly #live = new Map<RoomId, LiveMeeting>();
+  readonly #byId = new Map<MeetingId, LiveMeeting>();
+  readonly #leases = new Map<RoomId, Lease>();
+  readonly #opening = new SharedTask<RoomId, LiveMeeting | undefined>();
+  readonly #closing = new Map<RoomId, Promise<void>>();
+  readonly #endedCallers = new WeakSet<Caller>();
+  readonly #stops: (() => void)[] = [];
+  #restored: Promise<void> | undefined;
+
+  constructor(
+    @Inject(MEETING_SETTINGS) settings: MeetingSettings,
+    @Inject(MEETING_LEASES) private readonly leases: MeetingLeases,
+    @Inject(MEETING_ROOMS) private readonly rooms: MeetingRooms,
+    @Inject(SocketEnds) ends: SocketEnds,
+  ) {
+    this.#settings = settings;
+    this.abandoned = new Listeners((fault) => settings.log.error({ fault }, 'a listener to an abandoned meeting failed'));
+    this.#stops.push(ends.listen(({ caller }) => this.#socketEnded(caller)));
+  }
+
+  onApplicationBootstrap(): void {
+    void this.restored();
+    this.#every(SWEEP_EVERY_MS, () => this.#recoverAll());
+    this.#every(this.leases.renewEveryMs, () => this.#renewAll());
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    for (const stop of this.#stops) stop();
+    // Seats and meetings stay on record: whoever comes next takes them up, and media flows on meanwhile.
+    for (const live of this.#live.values()) live.abandon();
+    await Promise.all([...this.#leases.values()].map((lease) => this.#release(lease)));
+  }
+
+  /** Resolves, and never rejects, once the meetings left behind by the process before were read back. */
+  restored(): Promise<void> {
+    this.#restored ??= this.#recoverAll();
+    return this.#restored;
+  }
+
+  /**
+   * The room's meeting, opened when there is none.
+   *
+   * @throws {Refusal} as `MeetingRooms.require` does; `unavailable` while another node owns the room's meetings.
+   */
+  async open(roomId: RoomId): Promise<LiveMeeting> {
+    const live = await this.#find(roomId, true);
+    if (live === undefined) throw new Refusal('unavailable', 'This meeting could not be opened. Please try again.');
+    return live;
+  }
+
+  /** @throws {Refusal} `meeting-ended` when the room has no meeting now; else as `open` does. */
+  async require(roomId: RoomId): Promise<LiveMeeting> {
+    const live = await this.#find(roomId, false);
+    if (live === undefined) throw new Refusal('seat-lost', 'Your seat in this meeting was given up or taken over.');
+    return live;
+  }
+
+  /** A meeting that this node owns now. */
+  byId(meetingId: MeetingId): LiveMeeting | undefined {
+    return this.#byId.get(meetingId);
+  }
+
+  /** The meeting a caller is seated in. @throws {Refusal} `seat-lost` when they are in none. */
+  of(caller: Caller): { readonly live: LiveMeeting; readonly participantId: NonNullable<Caller['seat']>['participantId'] } {
+    const live = caller.seat === undefined ? undefined : this.#byId.get(caller.seat.meetingId);
+    if (caller.seat === undefined || live === undefined) {
+      throw new Refusal('seat-lost', 'You are not in a meeting.');
+    }
+    return { live, participantId: caller.seat.participantId };
+  }
+
+  /** True for a meeting that some node owns, or will take up. Nothing of it may be closed by who does not own it. */
+  isOpen(meetingId: MeetingId): Promise<boolean> {
+    return this.#settings.records.isOpen(meetingId);
+  }
+
+  /** Gives up the caller's seat. Safe to repeat. */
+  leave(caller: Caller): void {
+    if (caller.seat === undefined) return;
+    this.#byId.get(caller.seat.meetingId)?.leave(caller.seat.participantId, 'left');
+  }
+
+  /**
+   * Ends the caller's meeting for everyone, and its room with it, so that the link says so. Safe to repeat.
+   *
+   * @throws {Refusal} `forbidden` for anybody but a host; `seat-lost` when they are in no meeting.
+   */
+  async end(caller: Caller): Promise<void> {
+    const { live, participantId } = this.of(caller);
+    live.rules.requireHost(participantId);
+    await this.rooms.end(live.roomId);
+    await live.end('by-host');
+  }
+
+  /** For a log or a debugging page. */
+  snapshot() {
+    return { meetings: [...this.#live.values()].map((live) => live.snapshot()), leases: [...this.#leases.values()] };
+  }
+
+  async #find(roomId: RoomId, mayStart: boolean): Promise<LiveMeeting | undefined> {
+    const present = this.#live.get(roomId);
+    if (present !== undefined) return present;
+    const found = await this.#opening.get(roomId, () => this.#load(roomId, mayStart));
+    if (found !== undefined && !found.rules.isEnded) return found;
+    if (!mayStart) return undefined;
+    // Somebody who did not want to start one looked at the same time; or it ended while we waited.
+    this.#opening.forget(roomId);
+    return this.#opening.get(roomId, () => this.#load(roomId, true));
+  }
+
+  /** Once per room at a time. What was read back is taken up, and nothing is started unless asked for. */
+  async #load(roomId: RoomId, mayStart: boolean): Promise<LiveMeeting | undefined> {
+    const lease = await this.#lease(roomId);
+    try {
+      const [{ hostIdentityId }, recovered] = await Promise.all([
+        this.rooms.require(roomId),
+        this.#settings.records.recover(roomId),
+      ]);
+      if (recovered === undefined && !mayStart) {
+        await this.#letGo(roomId, lease);
+        return undefined;
+      }
+      const live = recovered === undefined ? this.#start(roomId, hostIdentityId) : this.#take(recovered, hostIdentityId);
+      this.#leases.set(roomId, lease);
+      this.#live.set(roomId, live);
+      this.#byId.set(live.meetingId, live);
+      if (recovered !== undefined) live.endIfEmpty();
+      return live;
+    } catch (thrown) {
+      await this.#letGo(roomId, lease);
+      throw thrown;
+    }
+  }
+
+  async #lease(roomId: RoomId): Promise<Lease> {
+    await this.#closing.get(roomId);
+    const lease = await this.leases.acquire(roomId);
+    if (lease !== undefined) return lease;
+    this.#opening.forget(roomId);
+    throw new Refusal('unavailable', 'Another server is running this meeting. Please try again in a moment.');
+  }
+
+  #start(roomId: RoomId, hostIdentityId: IdentityId): LiveMeeting {
+    const meetingId = MeetingId.parse(randomUUID());
+    const startedAtMs = this.#settings.clock.nowMs();
+    const live = this.#make({ meetingId, roomId, startedAtMs, run: 0 }, hostIdentityId);
+    live.startAfter(this.#settings.records.start({ meetingId, roomId, startedAtMs, run: 0 }));
+    this.#markUsed(roomId);
+    this.#settings.log.info({ meetingId, roomId }, 'a meeting began');
+    return live;
+  }
+
+  #take(recovered: NonNullable<Awaited<ReturnType<MeetingSettings['records']['recover']>>>, host: IdentityId): LiveMeeting {
+    const live = this.#make(recovered, host);
+    live.restore(recovered);
+    const { meetingId, roomId, run, seats } = recovered;
+    this.#settings.log.info({ meetingId, roomId, run, seatCount: seats.length }, 'a meeting was taken up again');
+    return live;
+  }
+
+  #make(
+    record: { readonly meetingId: MeetingId; readonly roomId: RoomId; readonly startedAtMs: number; readonly run: number },
+    hostIdentityId: IdentityId,
+  ): LiveMeeting {
+    const { meetingId, roomId, startedAtMs, run } = record;
+    const { capacityCount } = this.#settings;
+    const rules = new Meeting({ meetingId, roomId, hostIdentityId, capacityCount, startedAtMs, seq: firstSeqOf(run) });
+    return new LiveMeeting(rules, run, {
+      ...this.#settings,
+      hasEnded: (caller) => this.#endedCallers.has(caller),
+      onOver: (live, recorded) => this.#over(live, recorded),
+    });
+  }
+
+  #over(live: LiveMeeting, recorded: Promise<void>): void {
+    const { roomId } = live;
+    this.#forget(live);
+    const lease = this.#leases.get(roomId);
+    this.#leases.delete(roomId);
+    // The next meeting of this room may not begin before the end of this one is on record.
+    const closed = recorded.then(() => (lease === undefined ? undefined : this.#release(lease)));
+    this.#closing.set(roomId, closed);
+    void closed.then(() => this.#closing.get(roomId) === closed && this.#closing.delete(roomId));
+    this.#settings.log.info({ meetingId: live.meetingId, roomId }, 'a meeting ended');
+  }
+
+  #forget(live: LiveMeeting): void {
+    if (this.#live.get(live.roomId) === live) {
+      this.#live.delete(live.roomId);
+      this.#opening.forget(live.roomId);
+    }
+    this.#byId.delete(live.meetingId);
+  }
+
+  #socketEnded(caller: Caller): void {
+    this.#endedCallers.add(caller);
+    if (caller.seat !== undefined) this.#byId.get(caller.seat.meetingId)?.release(caller, caller.seat.participantId);
+  }
+
+  /** Never rejects: what fails is looked for again by the next sweep, or when somebody comes. */
+  async #recoverAll(): Promise<void> {
+    try {
+      for (const roomId of await this.#settings.records.openRooms()) {
+        if (!this.#live.has(roomId)) await this.#recoverOne(roomId);
+      }
+    } catch (fault) {
+      this.#settings.log.warn({ fault }, 'meetings left behind could not be looked for');
+    }
+  }
+
+  async #recoverOne(roomId: RoomId): Promise<void> {
+    try {
+      await this.#find(roomId, false);
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal)) this.#settings.log.warn({ roomId, fault: thrown }, 'a meeting could not be taken up');
+    }
+  }
+
+  async #renewAll(): Promise<void> {
+    await Promise.all([...this.#leases.values()].map((lease) => this.#renew(lease)));
+  }
+
+  /** Never rejects. While Redis is silent the meeting goes on: writes are fenced, so two owners cannot both record. */
+  async #renew(lease: Lease): Promise<void> {
+    try {
+      if (await this.leases.renew(lease)) return;
+    } catch {
+      return;
+    }
+    const live = this.#live.get(lease.roomId);
+    if (this.#leases.get(lease.roomId) !== lease) return;
+    this.#leases.delete(lease.roomId);
+    if (live === undefined) return;
+    this.#settings.log.warn({ meetingId: live.meetingId, roomId: lease.roomId }, 'the lease was lost; another node takes over');
+    this.#forget(live);
+    live.abandon();
+    this.abandoned.tell(live);
+  }
+
+  async #letGo(roomId: RoomId, lease: Lease): Promise<void> {
+    this.#opening.forget(roomId);
+    await this.#release(lease);
+  }
+
+  async #release(lease: Lease): Promise<void> {
+    try {
+      await this.leases.release(lease);
+    } catch (fault) {
+      this.#settings.log.warn({ roomId: lease.roomId, fault }, 'a lease could not be given back; it ends by itself');
+    }
+  }
+
+  #markUsed(roomId: RoomId): void {
+    this.rooms.markUsed(roomId).catch((fault: unknown) => this.#settings.log.warn({ roomId, fault }, 'a room could not be marked as used'));
+  }
+
+  #every(everyMs: number, task: () => Promise<void>): void {
+    let cancel = this.#settings.clock.after(everyMs, again.bind(this));
+    this.#stops.push(() => cancel());
+    function again(this: MeetingsService): void {
+      void task().then(() => {
+        cancel = this.#settings.clock.after(everyMs, again.bind(this));
+      });
+    }
+  }
+}
