@@ -6,7 +6,8 @@ import { IdentityModule } from './identity/identity.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PagesModule } from './pages/pages.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';
-import { databaseModule } from './storage/storage.module.js';
+import { databaseModule, StorageModule } from './storage/storage.module.js';
+import { DEFAULT_LIMITS, type WireLimits } from './wire/limits.js';
 import { ProblemFilter } from './wire/rest/problem.filter.js';
 import { WireModule } from './wire/wire.module.js';
 
@@ -16,6 +17,8 @@ export interface Parts extends Core {
   readonly database: DataSource;
   /** The folder that the client was built into. */
   readonly clientDir: string;
+  /** Those of wire/limits.ts when left out. */
+  readonly limits?: WireLimits;
 }
 
 /** The features, in the order of the folders' rules of import: each may use those before it. */
@@ -23,13 +26,14 @@ const FEATURES = [IdentityModule, RoomsModule];
 
 @Module({})
 export class AppModule {
-  static with({ database, clientDir, ...core }: Parts): DynamicModule {
+  static with({ database, clientDir, limits, ...core }: Parts): DynamicModule {
     return {
       module: AppModule,
       imports: [
         CoreModule.with(core),
         databaseModule(database),
-        WireModule,
+        StorageModule,
+        WireModule.with(limits ?? DEFAULT_LIMITS),
         OperationsModule,
         ...FEATURES,
         PagesModule.with(clientDir), // Last, since it answers every address that nobody else does.

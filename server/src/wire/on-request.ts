@@ -12,7 +12,7 @@ import {
 import type { Caller } from './caller.js';
 import type { SignalSocket } from './signal-socket.js';
 
-type Name = keyof SignallingRequests & string;
+type Name = keyof SignallingRequests;
 type Handler<K extends Name> = (
   caller: Caller,
   input: Input<SignallingRequests, K>,
@@ -24,9 +24,8 @@ type Handler<K extends Name> = (
  * are seen to before, by the socket's Gate.
  */
 export function OnRequest<K extends Name>(name: K) {
-  return (target: object, key: string, descriptor: TypedPropertyDescriptor<Handler<K>>): void => {
-    const handle = descriptor.value;
-    if (handle === undefined) throw new TypeError(`${key} is no method`);
+  return <F extends Handler<K>>(target: object, key: string, descriptor: TypedPropertyDescriptor<F>): void => {
+    const handle = methodOf(descriptor, key);
 
     async function answer(
       this: unknown,
@@ -36,7 +35,7 @@ export function OnRequest<K extends Name>(name: K) {
       const { caller, gate } = socket.data;
       try {
         const input = parseInput(signalling.requests[name].input, raw) as Input<SignallingRequests, K>;
-        return { ok: true, data: await handle!.call(this, caller, input) };
+        return { ok: true, data: await handle.call(this, caller, input) };
       } catch (thrown) {
         const error = toWireError(thrown, (fault) => gate.failed(name, fault));
         gate.refused(error.code);
@@ -45,7 +44,12 @@ export function OnRequest<K extends Name>(name: K) {
       }
     }
 
-    descriptor.value = answer as unknown as Handler<K>;
+    descriptor.value = answer as unknown as F;
     SubscribeMessage(name)(target, key, descriptor);
   };
+}
+
+function methodOf<F>(descriptor: TypedPropertyDescriptor<F>, key: string): F {
+  if (descriptor.value === undefined) throw new TypeError(`${key} is no method`);
+  return descriptor.value;
 }

@@ -43,7 +43,7 @@ export class SignalAdapter extends IoAdapter {
   }
 
   override createIOServer(port: number, options?: ServerOptions): Server {
-    const server = super.createIOServer(port, { ...options, ...this.#engineOptions() } as ServerOptions) as Server;
+    const server = super.createIOServer(port, { ...options, ...this.#engineOptions() } as ServerOptions);
     server.engine.use(this.#http.headers);
     const [publishing, subscribing] = this.#links;
     if (publishing !== undefined && subscribing !== undefined) server.adapter(createAdapter(publishing, subscribing));

@@ -39,12 +39,7 @@ export class SignalGateway implements OnGatewayInit<SignalNamespace>, BeforeAppl
   afterInit(namespace: SignalNamespace): void {
     this.#namespace = namespace;
     this.door.out.attach(namespace);
-    namespace.use((socket, next) => {
-      this.#welcome(socket).then(
-        () => next(),
-        (thrown: unknown) => next(this.#connectError(thrown)),
-      );
-    });
+    namespace.use((socket, next) => void this.#judge(socket, next));
     namespace.on('connection', (socket) => this.#connected(socket));
   }
 
@@ -53,6 +48,16 @@ export class SignalGateway implements OnGatewayInit<SignalNamespace>, BeforeAppl
     for (const socket of this.#namespace?.sockets.values() ?? []) {
       close(socket, { reason: 'server-draining', returnAfterMs: RETURN_AFTER_DRAIN_MS });
     }
+  }
+
+  /** Never rejects. */
+  async #judge(socket: SignalSocket, next: (refusal?: Error) => void): Promise<void> {
+    try {
+      await this.#welcome(socket);
+    } catch (thrown) {
+      return next(this.#connectError(thrown));
+    }
+    next();
   }
 
   async #welcome(socket: SignalSocket): Promise<void> {
@@ -65,7 +70,7 @@ export class SignalGateway implements OnGatewayInit<SignalNamespace>, BeforeAppl
     const cutOff = () => close(socket, { reason: 'too-many-violations' });
     const gate = new Gate(caller, { limits: this.limits, tally: this.tally, log: this.log, cutOff });
     socket.data = { caller, gate };
-    socket.use((packet, next) => pass(gate, { packet, next }));
+    socket.use((packet, next) => void pass(gate, { packet, next }));
   }
 
   #connected(socket: SignalSocket): void {
@@ -91,15 +96,14 @@ interface Passing {
   readonly next: () => void;
 }
 
-/** A refused message ends here, answered when it asked for an answer. */
-function pass(gate: Gate, { packet, next }: Passing): void {
+/** A refused message ends here, answered when it asked for an answer. Never rejects. */
+async function pass(gate: Gate, { packet, next }: Passing): Promise<void> {
   const [name] = packet;
   const last = packet.at(-1);
   const acknowledge = typeof last === 'function' ? (last as (reply: unknown) => void) : undefined;
-  void gate.admit(name, acknowledge !== undefined).then((refusal) => {
-    if (refusal === undefined) next();
-    else acknowledge?.({ ok: false, error: { code: refusal.code, message: refusal.message } satisfies WireError });
-  });
+  const refusal = await gate.admit(name, acknowledge !== undefined);
+  if (refusal === undefined) return next();
+  acknowledge?.({ ok: false, error: { code: refusal.code, message: refusal.message } satisfies WireError });
 }
 
 function close(socket: SignalSocket, notice: Payload<SignallingEvents, 'connection.closed'>): void {

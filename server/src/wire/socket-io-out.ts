@@ -18,7 +18,6 @@ export class SocketIoOut implements SocketOut {
     this.#to(socketId).emit(name, ...([payload] as never));
   }
 
-  // oxlint-disable-next-line max-params -- the shape of the port.
   toMeeting<K extends EventName>(
     meetingId: MeetingId,
     name: K,

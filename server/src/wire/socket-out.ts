@@ -2,7 +2,7 @@ import type { MeetingId, Payload, SignallingEvents } from '#contracts';
 
 export const SOCKET_OUT = Symbol('SocketOut');
 
-export type EventName = keyof SignallingEvents & string;
+export type EventName = keyof SignallingEvents;
 
 export interface MeetingAudience {
   /** This socket does not hear of it. */

@@ -1,5 +1,5 @@
-import { Global, Module } from '@nestjs/common';
-import { DEFAULT_LIMITS, WIRE_LIMITS } from './limits.js';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { WIRE_LIMITS, type WireLimits } from './limits.js';
 import { RateLimits } from './rate-limits.js';
 import { Bearer } from './rest/bearer.js';
 import { SignalDoor } from './signal-door.js';
@@ -10,17 +10,22 @@ import { SOCKET_OUT } from './socket-out.js';
 
 /** The doors: who comes in by the socket, how often they may ask, and how facts reach them. */
 @Global()
-@Module({
-  providers: [
-    { provide: WIRE_LIMITS, useValue: DEFAULT_LIMITS },
-    RateLimits,
-    Bearer,
-    SocketEnds,
-    SocketIoOut,
-    { provide: SOCKET_OUT, useExisting: SocketIoOut },
-    SignalDoor,
-    SignalGateway,
-  ],
-  exports: [RateLimits, Bearer, SocketEnds, SOCKET_OUT],
-})
-export class WireModule {}
+@Module({})
+export class WireModule {
+  static with(limits: WireLimits): DynamicModule {
+    return {
+      module: WireModule,
+      providers: [
+        { provide: WIRE_LIMITS, useValue: limits },
+        RateLimits,
+        Bearer,
+        SocketEnds,
+        SocketIoOut,
+        { provide: SOCKET_OUT, useExisting: SocketIoOut },
+        SignalDoor,
+        SignalGateway,
+      ],
+      exports: [RateLimits, Bearer, SocketEnds, SOCKET_OUT],
+    };
+  }
+}
