@@ -25,7 +25,7 @@ function checks(): Check[] {
     { name: 'lint', args: [tool('oxlint', 'oxlint'), ...lint, ...folders] },
     {
       name: 'imports',
-      args: [tool('dependency-cruiser', 'dependency-cruise.mjs'), '--config', '.dependency-cruiser.mjs', ...folders],
+      args: [tool('dependency-cruiser', 'dependency-cruiser.mjs'), '--config', '.dependency-cruiser.mjs', ...folders],
     },
     { name: 'protocol page', args: [fromRoot('scripts', 'protocol.ts'), '--check'], remedy: 'npm run protocol' },
   ];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import pg from 'pg';
+import { Client } from 'pg';
 
 import { startDatabase } from './database.ts';
 import { readPostmaster } from './postmaster.ts';
@@ -11,11 +11,13 @@ import { readPostmaster } from './postmaster.ts';
 let dataDir: string;
 const log = (): void => {};
 
-beforeEach(() => (dataDir = mkdtempSync(join(tmpdir(), 'parley-db-'))));
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'parley-db-'));
+});
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 async function query(url: string, text: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   const { rows } = await client.query(text);
   await client.end();

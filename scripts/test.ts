@@ -65,8 +65,9 @@ async function prepare({ parts }: TestPlan): Promise<NodeJS.ProcessEnv> {
 async function runPart(part: Part, jestArgs: readonly string[], env: NodeJS.ProcessEnv): Promise<Tally> {
   stopping.signal.throwIfAborted();
   if (part === 'check') return runChecks((text) => terminal.line(text), stopping.signal);
+  // The projects come last: Jest takes every word after that option for one.
   const projects = part === 'e2e' ? ['e2e'] : unitProjects;
-  return runJest(['--selectProjects', ...projects, ...(part === 'e2e' ? ['--runInBand'] : []), ...jestArgs], env);
+  return runJest([...jestArgs, ...(part === 'e2e' ? ['--runInBand'] : []), '--selectProjects', ...projects], env);
 }
 
 async function runJest(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Tally> {
