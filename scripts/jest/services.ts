@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { startDatabase } from '../database.ts';
 import { systemBinaries } from '../postgres-binaries.ts';
+import { keepUntilDeath } from '../processes.ts';
 import { findRedis, startRedis } from '../redis.ts';
 import { resolveWorker } from '../worker/index.ts';
 
@@ -44,7 +45,12 @@ export async function startTestServices({ servers, worker }: WantedServices): Pr
 export async function databaseService(variable: string, programs: 'embedded' | 'system'): Promise<Service | undefined> {
   if (process.env[variable]) return undefined;
   const dataDir = mkdtempSync(join(tmpdir(), 'parley-test-db-'));
-  const removeData = (): void => rmSync(dataDir, { recursive: true, force: true });
+  // When the tests are killed outright, the server is stopped by its own keeper, and its data goes after it.
+  const keeper = keepUntilDeath(['/bin/sh', '-c', 'sleep 5; rm -rf "$1"', 'sh', dataDir]);
+  const removeData = (): void => {
+    rmSync(dataDir, { recursive: true, force: true });
+    keeper.dismiss();
+  };
   try {
     const database = await startDatabase({ dataDir, programs, log: () => {} });
     const stop = async (): Promise<void> => {
