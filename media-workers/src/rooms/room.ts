@@ -62,10 +62,12 @@ export class Room {
   readonly #sessions = new Map<MediaSessionId, Session>();
   readonly #opening = new SharedTask<MediaSessionId, Session>();
   readonly #speaking: SpeakingMeter;
+  /** In the making; a close by request must hold for them too. */
+  readonly #making = new Set<MediaSessionId>();
   readonly #stage: Promise<Stage>;
   #router: mediasoup.Router | undefined;
   #levels: Promise<mediasoup.AudioLevelObserver> | undefined;
-  #isClosed = false;
+  #closedFor: LostReason | 'asked' | undefined;
 
   constructor(meetingId: MeetingId, context: RoomContext) {
     this.meetingId = meetingId;
@@ -92,8 +94,12 @@ export class Room {
     if (this.#sessions.size >= SESSIONS_MAX_COUNT && !this.#sessions.has(wish.sessionId)) {
       throw new Refusal('limit-reached', 'This meeting is full.');
     }
-    const session = await this.#opening.get(wish.sessionId, () => this.#makeSession(wish));
-    return session.describe();
+    this.#making.add(wish.sessionId);
+    try {
+      return (await this.#opening.get(wish.sessionId, () => this.#makeSession(wish))).describe();
+    } finally {
+      this.#making.delete(wish.sessionId);
+    }
   }
 
   /** @throws {Refusal} `not-found`. */
@@ -120,8 +126,10 @@ export class Room {
 
   /** Safe to repeat. With a reason, servers are told that the sessions are lost. */
   close(reason?: LostReason): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+    if (this.#closedFor !== undefined) return;
+    this.#closedFor = reason ?? 'asked';
+    // What a dying worker interrupts may be asked for again; what somebody closed may not.
+    if (reason === undefined) for (const sessionId of this.#making) this.#context.ended.add(sessionId);
     const lost = [...this.#sessions.keys()];
     this.#speaking.close();
     for (const [sessionId, session] of this.#sessions) {
@@ -131,7 +139,7 @@ export class Room {
     this.#sessions.clear();
     this.#router?.close();
     this.#context.onClosed();
-    this.#log.info({ reason: reason ?? 'asked', sessionCount: lost.length }, 'room closed');
+    this.#log.info({ reason: this.#closedFor, sessionCount: lost.length }, 'room closed');
     if (reason !== undefined) this.#tellLost(lost, reason);
   }
 
@@ -146,9 +154,9 @@ export class Room {
   async #build(): Promise<Stage> {
     const home: RouterHome = this.#context.placement.place();
     const router = await byWorker(() => home.createRouter(structuredClone([...MEDIA_CODECS])));
-    if (this.#isClosed) {
+    if (this.#closedFor !== undefined) {
       router.close();
-      throw new Refusal('not-found', 'This meeting’s media was closed meanwhile.');
+      throw this.#overRefusal();
     }
     this.#router = router;
     router.once('workerclose', () => this.close('worker-died'));
@@ -176,10 +184,9 @@ export class Room {
     const { clock } = this.#context;
     const session = await Session.open(wish, { stage, clock, log, onLost: () => this.#onTransportFailed(wish.sessionId) });
     // Looked at again after the await: the session, its room or its worker may be over.
-    if (this.#isClosed || session.isClosed || this.#context.ended.has(wish.sessionId)) {
+    if (this.#closedFor !== undefined || session.isClosed || this.#context.ended.has(wish.sessionId)) {
       session.close();
-      this.#context.ended.add(wish.sessionId);
-      throw new Refusal('not-found', 'This media session was closed meanwhile.');
+      throw this.#overRefusal();
     }
     this.#sessions.set(wish.sessionId, session);
     if (this.#sessions.size === 1) this.#context.onEmpty(false);
@@ -201,8 +208,13 @@ export class Room {
   }
 
   #refuseIfOver(sessionId: MediaSessionId): void {
-    if (this.#context.ended.has(sessionId)) throw new Refusal('not-found', 'This media session was closed.');
-    if (this.#isClosed) throw new Refusal('not-found', 'This meeting’s media was closed.');
+    if (this.#closedFor !== undefined || this.#context.ended.has(sessionId)) throw this.#overRefusal();
+  }
+
+  #overRefusal(): Refusal {
+    return this.#closedFor === 'worker-died'
+      ? new Refusal('media-unavailable', 'Media is being restarted. Try again in a moment.')
+      : new Refusal('not-found', 'This media session was closed.');
   }
 
   /** Not waited for: who is speaking is no part of anybody's way in. */
@@ -233,7 +245,7 @@ export class Room {
       const published = this.#published.get(producer.id as ProducerId);
       return published === undefined || producer.paused ? [] : [speakerOf(published.participantId, volume)];
     });
-    if (!this.#isClosed) this.#speaking.hear(loud);
+    if (this.#closedFor === undefined) this.#speaking.hear(loud);
   }
 
   #tellSpeakers(speakers: Speakers): void {

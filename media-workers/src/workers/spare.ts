@@ -22,6 +22,10 @@ export class Spare {
     this.#log = options.log;
   }
 
+  get pid(): number | undefined {
+    return this.#ready?.pid;
+  }
+
   get isReady(): boolean {
     return this.#ready !== undefined;
   }

@@ -81,7 +81,7 @@ export class WorkerPool {
   }
 
   snapshot() {
-    return { isSpareReady: this.#spare.isReady, slots: this.#slots.map((slot) => slot.snapshot()) };
+    return { isSpareReady: this.#spare.isReady, sparePid: this.#spare.pid, slots: this.#slots.map((slot) => slot.snapshot()) };
   }
 
   #workers(): MediaWorker[] {

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import type { types as mediasoup } from 'mediasoup';
+import type { Placement, RouterHome } from '../rooms/stage.js';
+
+export interface DirectPlacement extends Placement {
+  /** Transports in the order they were made: for each session its sending one and its receiving one. */
+  readonly transports: mediasoup.DirectTransport[];
+}
+
+/**
+ * A real router whose WebRTC transports are direct ones, so that a test sends and sees RTP without a browser. Only what
+ * a direct transport lacks is made up: its ICE and DTLS.
+ */
+export function directPlacement(home: RouterHome): DirectPlacement {
+  const transports: mediasoup.DirectTransport[] = [];
+  const webRtcServer = home.webRtcServer;
+  const createRouter: RouterHome['createRouter'] = async (codecs) => {
+    const router = await home.createRouter(codecs);
+    const make = async () => {
+      const transport = await router.createDirectTransport();
+      transports.push(transport);
+      return Object.defineProperties(transport, {
+        iceParameters: { value: { usernameFragment: randomUUID(), password: randomUUID(), iceLite: true } },
+        iceCandidates: {
+          value: [{ foundation: 'f', priority: 1, ip: '127.0.0.1', address: '127.0.0.1', protocol: 'udp', port: 9, type: 'host' }],
+        },
+        dtlsParameters: { value: { role: 'server', fingerprints: [{ algorithm: 'sha-256', value: 'AB' }] } },
+        iceState: { value: 'completed' },
+        dtlsState: { value: 'connected' },
+        setMaxIncomingBitrate: { value: async () => undefined },
+      });
+    };
+    return Object.defineProperty(router, 'createWebRtcTransport', { value: make });
+  };
+  return { transports, place: () => ({ createRouter, webRtcServer }) };
+}
