@@ -234,7 +234,9 @@ it('a draining server sends its sockets to come back', async () => {
   const leaving = await startTestApp();
   const browser = await connected(leaving);
   const notice = new Promise((resolve) => void browser.once('connection.closed', resolve));
+  const end = endOf(browser);
   await leaving.close();
+  expect(await end).toBe('transport close'); // From which a client returns by itself.
   expect(await notice).toEqual({ reason: 'server-draining', returnAfterMs: 500 });
 });
 

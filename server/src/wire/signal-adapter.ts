@@ -7,7 +7,7 @@ import type { Server, ServerOptions } from 'socket.io';
 import type { ServerConfig } from '#config';
 import { SIGNAL_MESSAGE_MAX_BYTES } from '#contracts';
 import type { Log } from '#kernel';
-import { watchRedis } from '../core/redis.js';
+import { publisherOf, subscriberOf } from '../core/redis.js';
 import { LOG, REDIS, SERVER_CONFIG } from '../core/tokens.js';
 import { clientAddress, type TrustProxy } from './client-address.js';
 import { isOriginAllowed } from './origin.js';
@@ -38,8 +38,7 @@ export class SignalAdapter extends IoAdapter {
     this.#log = app.get<Log>(LOG);
     this.#http = http;
     const redis = app.get<Redis | undefined>(REDIS);
-    this.#links = redis === undefined ? [] : [redis.duplicate(), redis.duplicate()];
-    for (const link of this.#links) watchRedis(link, this.#log);
+    this.#links = redis === undefined ? [] : [publisherOf(redis, this.#log), subscriberOf(redis, this.#log)];
   }
 
   override createIOServer(port: number, options?: ServerOptions): Server {

@@ -108,5 +108,7 @@ async function pass(gate: Gate, { packet, next }: Passing): Promise<void> {
 
 function close(socket: SignalSocket, notice: Payload<SignallingEvents, 'connection.closed'>): void {
   socket.emit('connection.closed', notice);
-  socket.disconnect(true);
+  // Closing only what is below looks like a lost network, from which clients return by themselves.
+  if (notice.returnAfterMs === undefined) socket.disconnect(true);
+  else socket.conn.close();
 }
