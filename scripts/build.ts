@@ -34,13 +34,15 @@ const products = [serverMain, migrateMain, mediaHostMain, fromRoot('dist', 'clie
 
 /** @throws Error with the compiler's own words when the sources have a fault */
 export async function build(options: BuildOptions = {}): Promise<{ readonly isFresh: boolean }> {
+  // Asked without the lock as well: who finds everything built need not be allowed to write here.
+  if (options.isForced !== true && isUpToDate(sources())) return { isFresh: false };
   const lock = await takeTurn(options.signal);
   try {
     const files = sources();
-    const hash = hashOf(files);
     const last = readStamp();
-    if (options.isForced !== true && last?.hash === hash && products.every((file) => existsSync(file)))
-      return { isFresh: false };
+    if (options.isForced !== true && isUpToDate(files)) return { isFresh: false };
+    // Taken before, so that a source changed meanwhile is built next time.
+    const hash = hashOf(files);
     const startedAtMs = performance.now();
     removeLeftovers(last?.files ?? [], files);
     // A stamp of an older build must not be found beside half-new output.
@@ -73,6 +75,10 @@ function sources(): string[] {
     .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
     .map((entry) => `${entry.parentPath}/${entry.name}`.slice(rootFolder.length + 1))
     .toSorted();
+}
+
+function isUpToDate(files: readonly string[]): boolean {
+  return products.every((file) => existsSync(file)) && readStamp()?.hash === hashOf(files);
 }
 
 function hashOf(files: readonly string[]): string {

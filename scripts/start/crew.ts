@@ -81,8 +81,8 @@ export class Crew {
       const answer = await fetch(`http://127.0.0.1:${this.#options.port}/readyz`, {
         signal: AbortSignal.timeout(answerPatienceMs),
       });
-      await answer.arrayBuffer();
-      return answer.ok ? undefined : 'waiting for the media host';
+      const text = await answer.text();
+      return answer.ok ? undefined : `waiting for ${missingFrom(text)}`;
     } catch {
       return 'waiting for the server';
     }
@@ -119,6 +119,18 @@ export class Crew {
       this.#watchers.push(watcher);
     }
     this.#watchers.push({ close: () => clearTimeout(timer) });
+  }
+}
+
+/** What `/readyz` lacks, as it says so itself: `{"missing": {"media": "no host is connected"}}`. */
+function missingFrom(text: string): string {
+  try {
+    const { missing } = JSON.parse(text) as { missing?: Record<string, unknown> };
+    return Object.entries(missing ?? {})
+      .map(([what, why]) => `${what}: ${String(why)}`)
+      .join(', ');
+  } catch {
+    return 'the media host';
   }
 }
 
