@@ -121,6 +121,19 @@ describe('pages', () => {
     expect(answer.headers.get('content-type')).toMatch('text/javascript');
   });
 
+  it.each(['br', 'gzip', 'identity'])(
+    'have assets that travel as %s, however often they are asked for',
+    async (encoding) => {
+      for (let times = 0; times < 2; times += 1) {
+        const answer = await get('/assets/main-1a2b3c4d.js', { 'accept-encoding': encoding });
+        expect(answer.headers.get('content-encoding')).toBe(encoding === 'identity' ? null : encoding);
+        expect(answer.headers.get('content-type')).toMatch('text/javascript');
+        expect(answer.headers.get('cache-control')).toMatch('immutable');
+        expect(await answer.text()).toBe('export const answer = 42;');
+      }
+    },
+  );
+
   it.each(['/assets/..%2f..%2f..%2fpackage.json', '/..%5c..%5cpackage.json', '/assets/%2e%2e/%2e%2e/support/app.ts'])(
     'do not lead out of their folder: %s',
     async (path) => {
