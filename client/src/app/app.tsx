@@ -19,6 +19,7 @@ export interface AppParts {
 
 // Menus, dialogs and tooltips come with the pages that use them, not with the home page.
 const UiRoot = lazy(async () => ({ default: (await import('../ui/ui-root.js')).UiRoot }));
+const MeetingRoute = lazy(async () => ({ default: (await import('./meeting-route.js')).MeetingRoute }));
 const DesignPage = lazy(async () => ({ default: (await import('./design/design-page.js')).DesignPage }));
 const EndPreview = lazy(async () => ({ default: (await import('./design/end-preview.js')).EndPreview }));
 
@@ -38,6 +39,13 @@ export function App({ theme, voice, createRoom, rememberLanguage }: AppParts) {
                 onOpenUrl={(url) => window.location.assign(url)}
               />
             </Frame>
+          </Route>
+          <Route path="/m/:roomId">
+            {({ roomId }) => (
+              <UiRoot voice={voice}>
+                <MeetingRoute roomId={roomId} theme={theme} onLanguage={rememberLanguage} onHome={goHome} />
+              </UiRoot>
+            )}
           </Route>
           <Route path="/design">
             <UiRoot voice={voice}>

@@ -1,4 +1,4 @@
-import { CircleHelp, CloudAlert } from 'lucide-react';
+import { CircleHelp, CloudAlert, LockOpen } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/button.js';
 import { MessagePage } from '../ui/message-page.js';
@@ -18,6 +18,31 @@ export function NotFoundPage({ onHome }: { readonly onHome: () => void }) {
       }
     >
       <p>{t('app.notFoundBody')}</p>
+    </MessagePage>
+  );
+}
+
+/** The page came over plain HTTP, where browsers lend no camera and no microphone. */
+export function InsecurePage({ onHome }: { readonly onHome: () => void }) {
+  const { t } = useTranslation();
+  const openSecurely = () => window.location.replace(window.location.href.replace(/^http:/, 'https:'));
+  return (
+    <MessagePage
+      icon={<LockOpen />}
+      tone="warning"
+      title={t('insecure.title')}
+      actions={
+        <>
+          <Button variant="primary" size="large" onClick={openSecurely}>
+            {t('insecure.open')}
+          </Button>
+          <Button size="large" onClick={onHome}>
+            {t('app.home')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('insecure.body')}</p>
     </MessagePage>
   );
 }

@@ -119,6 +119,10 @@ export const de: Messages = {
           title: 'Das Mikrofon ist belegt',
           body: 'Eine andere Anwendung benutzt es. Schließen Sie sie und versuchen Sie es erneut. Sie können auch ohne Mikrofon zuhören.',
         },
+        refused: {
+          title: 'Ihr Mikrofon wird nicht angenommen',
+          body: 'Das Treffen nimmt Ihren Ton gerade nicht an. Warten Sie kurz und versuchen Sie es erneut; zuhören können Sie weiter.',
+        },
         unknown: {
           title: 'Das Mikrofon ist nicht angegangen',
           body: 'Stecken Sie es aus und wieder ein, oder wählen Sie ein anderes. Sie können auch ohne Mikrofon zuhören.',
@@ -136,6 +140,10 @@ export const de: Messages = {
         busy: {
           title: 'Die Kamera ist belegt',
           body: 'Eine andere Anwendung benutzt sie. Schließen Sie sie und versuchen Sie es erneut. Sie können auch ohne Kamera teilnehmen.',
+        },
+        refused: {
+          title: 'Ihre Kamera wird nicht angenommen',
+          body: 'Das Treffen nimmt Ihr Bild gerade nicht an. Warten Sie kurz und versuchen Sie es erneut.',
         },
         unknown: {
           title: 'Die Kamera ist nicht angegangen',
@@ -156,7 +164,8 @@ export const de: Messages = {
     nameHint: 'So sehen Sie die anderen im Treffen.',
     nameEmpty: 'Geben Sie einen Namen ein, damit die anderen wissen, wer Sie sind.',
     nameTooLong: 'Dieser Name ist zu lang. Höchstens {{max}} Zeichen passen.',
-    nameInvalid: 'Dieser Name enthält Zeichen, die sich nicht darstellen lassen. Geben Sie ihn mit gewöhnlichen Buchstaben neu ein.',
+    nameInvalid:
+      'Dieser Name enthält Zeichen, die sich nicht darstellen lassen. Geben Sie ihn mit gewöhnlichen Buchstaben neu ein.',
     microphone: 'Mikrofon',
     camera: 'Kamera',
     settings: 'Geräte',
@@ -164,7 +173,8 @@ export const de: Messages = {
     failedTitle: 'Sie konnten nicht eingelassen werden',
     failedBusy: 'Der Server hat gerade keinen Platz für Sie. Warten Sie kurz und versuchen Sie es erneut.',
     failedRate: 'Das waren viele Versuche in kurzer Zeit. Warten Sie kurz und versuchen Sie es erneut.',
-    failedOther: 'Bei uns ist etwas schiefgegangen. Versuchen Sie es erneut; bleibt es dabei, wenden Sie sich an den Betreiber des Servers.',
+    failedOther:
+      'Bei uns ist etwas schiefgegangen. Versuchen Sie es erneut; bleibt es dabei, wenden Sie sich an den Betreiber des Servers.',
   },
   insecure: {
     title: 'Diese Adresse ist nicht sicher',
@@ -201,7 +211,6 @@ export const de: Messages = {
     endConfirm: 'Für alle beenden',
     endFailed: 'Das Treffen konnte nicht beendet werden',
     endFailedBody: 'Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
-    elapsed: 'Dauer des Treffens',
     you: 'Sie',
     youSuffix: '{{name}} (Sie)',
     host: 'Leitung',
@@ -263,6 +272,7 @@ export const de: Messages = {
     shortcutShare: 'Bildschirm teilen oder aufhören',
     shortcutPeople: 'Personen zeigen oder verbergen',
     shortcutHelp: 'Diese Liste zeigen',
+    shortcutsOn: 'Tastenkürzel benutzen',
     shortcutsNote: 'Sie ruhen, während Sie tippen und solange ein Menü oder Fenster offen ist.',
   },
 };

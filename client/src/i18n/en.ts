@@ -117,6 +117,10 @@ export const en = {
           title: 'The microphone is in use',
           body: 'Another app holds it. Close that app, then try again. You can join without it and listen.',
         },
+        refused: {
+          title: 'Your microphone is not let in',
+          body: 'The meeting does not take your sound just now. Wait a moment, then try again; you can listen meanwhile.',
+        },
         unknown: {
           title: 'The microphone did not start',
           body: 'Unplug it and plug it in again, or choose another one. You can join without it and listen.',
@@ -134,6 +138,10 @@ export const en = {
         busy: {
           title: 'The camera is in use',
           body: 'Another app holds it. Close that app, then try again. You can join without it.',
+        },
+        refused: {
+          title: 'Your camera is not let in',
+          body: 'The meeting does not take your picture just now. Wait a moment, then try again.',
         },
         unknown: {
           title: 'The camera did not start',
@@ -199,7 +207,6 @@ export const en = {
     endConfirm: 'End for all',
     endFailed: 'The meeting could not be ended',
     endFailedBody: 'Check your connection and try again.',
-    elapsed: 'Meeting time',
     you: 'You',
     youSuffix: '{{name}} (you)',
     host: 'Host',
@@ -261,6 +268,7 @@ export const en = {
     shortcutShare: 'Share your screen, or stop',
     shortcutPeople: 'Show or hide people',
     shortcutHelp: 'Show this list',
+    shortcutsOn: 'Use keyboard shortcuts',
     shortcutsNote: 'They rest while you type and while a menu or window is open.',
   },
 } as const;

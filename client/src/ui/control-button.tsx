@@ -44,11 +44,12 @@ export function ControlButton({
   ...rest
 }: Props) {
   const isBusy = state === 'busy';
+  const about = rest['aria-description'];
   const press = (event: MouseEvent<HTMLButtonElement>) => {
     if (!isBusy) onClick?.(event);
   };
   return (
-    <Tooltip label={label} shortcut={shortcut} repeatsName>
+    <Tooltip label={about === undefined ? label : `${label} · ${about}`} shortcut={shortcut} repeatsName>
       <button
         {...rest}
         type={type}
@@ -83,8 +84,8 @@ export function ControlButton({
 /** Two controls that belong together, such as the microphone and the choice of microphones, drawn as one shape. */
 export function ControlPair({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
-    <div role="group" aria-label={label} className={styles.pair}>
+    <fieldset aria-label={label} className={styles.pair}>
       {children}
-    </div>
+    </fieldset>
   );
 }

@@ -1,0 +1,201 @@
+import { boxesFor, largestIn, WIDE_RATIO, type Area, type Box } from './grid-for.js';
+
+export const LAYOUTS = ['automatic', 'grid', 'speaker'] as const;
+export type Layout = (typeof LAYOUTS)[number];
+
+export const PAGE_SIZES = ['9', '16', '25'] as const;
+export type PageSize = (typeof PAGE_SIZES)[number];
+
+/** Room between tiles, in px. */
+export const GAP_PX = 8;
+/** Below this a stage is a phone's, in px of its shorter or of its inline side. */
+const PHONE_WIDTH_PX = 640;
+const PHONE_HEIGHT_PX = 420;
+/** A phone decodes and shows this many faces with ease. */
+const PHONE_TILES_MAX_COUNT = 6;
+/** Under this width a face is too small to read, in px. */
+const TILE_MIN_WIDTH_PX = 150;
+/** On a narrow stage tiles may be as tall as this, so that they fill it. */
+const TALL_RATIO = 3 / 4;
+
+export interface SceneInput<Id extends string> {
+  /** Everyone but oneself, those who matter most now first. */
+  readonly others: readonly Id[];
+  readonly self: Id;
+  /** Whose screens are shown; oneself is not among them. */
+  readonly sharers: readonly Id[];
+  /** Who fills the stage in the speaker layout. */
+  readonly speaker: Id | undefined;
+  readonly layout: Layout;
+  readonly pageSizeCount: number;
+  /** From 0; beyond the last it means the last. */
+  readonly page: number;
+  readonly area: Area;
+}
+
+/** What stands where. Pure data, so that the same input gives the same picture. */
+export interface Scene<Id extends string> {
+  readonly tiles: ReadonlyMap<Id, Box>;
+  readonly shares: ReadonlyMap<Id, Box>;
+  /** Whose tile floats above the others. */
+  readonly floating: Id | undefined;
+  readonly page: number;
+  readonly pageCount: number;
+  /** How many people a strip has no room for, and the place that says so. */
+  readonly hidden: { readonly count: number; readonly box: Box } | undefined;
+}
+
+export function isPhone({ widthPx, heightPx }: Area): boolean {
+  return widthPx < PHONE_WIDTH_PX || heightPx < PHONE_HEIGHT_PX;
+}
+
+/** How many tiles a page holds at most: fewer on small screens, and never so many that faces cannot be read. */
+export function capacityFor(area: Area, pageSizeCount: number): number {
+  const wished = isPhone(area) ? Math.min(PHONE_TILES_MAX_COUNT, pageSizeCount) : pageSizeCount;
+  const columnCount = Math.max(1, Math.floor((area.widthPx + GAP_PX) / (TILE_MIN_WIDTH_PX + GAP_PX)));
+  const rowCount = Math.max(1, Math.floor((area.heightPx + GAP_PX) / (TILE_MIN_WIDTH_PX / WIDE_RATIO + GAP_PX)));
+  return Math.max(1, Math.min(wished, columnCount * rowCount));
+}
+
+export function sceneFor<Id extends string>(input: SceneInput<Id>): Scene<Id> {
+  const { others, sharers, layout } = input;
+  const speaker = input.speaker ?? others[0];
+  if (sharers.length > 0) return besideScene(input, undefined);
+  if (others.length >= 2 && layout === 'speaker' && speaker !== undefined) return besideScene(input, speaker);
+  const [other] = others;
+  if (other !== undefined && others.length === 1 && layout !== 'grid') return pairScene(input, other);
+  return gridScene(input);
+}
+
+function gridScene<Id extends string>(input: SceneInput<Id>): Scene<Id> {
+  const capacityCount = capacityFor(input.area, input.pageSizeCount);
+  const everyone = withSelf(input, capacityCount);
+  const pageCount = Math.max(1, Math.ceil(everyone.length / capacityCount));
+  const page = Math.min(Math.max(0, input.page), pageCount - 1);
+  const shown = everyone.slice(page * capacityCount, (page + 1) * capacityCount);
+  const boxes = boxesFor(shown.length, input.area, {
+    gapPx: GAP_PX,
+    minRatio: isPhone(input.area) ? TALL_RATIO : WIDE_RATIO,
+  });
+  return { tiles: paired(shown, boxes), shares: new Map(), floating: undefined, page, pageCount, hidden: undefined };
+}
+
+/** The other one as large as the stage allows, oneself small in its corner. */
+function pairScene<Id extends string>({ area, self }: SceneInput<Id>, other: Id): Scene<Id> {
+  const stage = boxesFor(1, area, { gapPx: 0, minRatio: isPhone(area) ? 9 / 16 : 4 / 3, maxRatio: 21 / 9 });
+  const [large = { xPx: 0, yPx: 0, ...area }] = stage;
+  const isUpright = large.heightPx > large.widthPx;
+  const widthPx = Math.round(
+    isUpright
+      ? Math.min(132, Math.max(88, large.widthPx * 0.28))
+      : Math.min(260, Math.max(112, large.widthPx * 0.2), large.widthPx * 0.4),
+  );
+  const heightPx = Math.round(isUpright ? widthPx / TALL_RATIO : widthPx / WIDE_RATIO);
+  const marginPx = isPhone(area) ? GAP_PX : 2 * GAP_PX;
+  const small: Box = {
+    xPx: large.xPx + large.widthPx - widthPx - marginPx,
+    yPx: large.yPx + large.heightPx - heightPx - marginPx,
+    widthPx,
+    heightPx,
+  };
+  const tiles = new Map([
+    [other, large],
+    [self, small],
+  ]);
+  return { tiles, shares: new Map(), floating: self, page: 0, pageCount: 1, hidden: undefined };
+}
+
+/** Screens (or the one who speaks) large, and a strip of people at the end side, or on top of a narrow stage. */
+function besideScene<Id extends string>(input: SceneInput<Id>, main: Id | undefined): Scene<Id> {
+  const { area, sharers } = input;
+  const strip = stripFor(area);
+  const inStrip = withSelf({ ...input, others: input.others.filter((id) => id !== main) }, strip.capacityCount);
+  const isFull = inStrip.length > strip.capacityCount;
+  const shown = isFull ? inStrip.slice(0, Math.max(1, strip.capacityCount - 1)) : inStrip;
+  const hiddenCount = inStrip.length - shown.length;
+  const boxes = strip.boxesFor(shown.length + (hiddenCount > 0 ? 1 : 0));
+  const mains = boxesFor(main === undefined ? sharers.length : 1, strip.rest, {
+    gapPx: GAP_PX,
+    minRatio: main !== undefined && isPhone(area) ? TALL_RATIO : 4 / 3,
+    maxRatio: 2,
+  }).map((box) => ({ ...box, yPx: box.yPx + strip.restTopPx }));
+  const tiles = paired(shown, boxes);
+  const [mainBox] = mains;
+  if (main !== undefined && mainBox !== undefined) tiles.set(main, mainBox);
+  const last = boxes.at(-1);
+  return {
+    tiles,
+    shares: main === undefined ? paired(sharers, mains) : new Map(),
+    floating: undefined,
+    page: 0,
+    pageCount: 1,
+    hidden: hiddenCount > 0 && last !== undefined ? { count: hiddenCount, box: last } : undefined,
+  };
+}
+
+interface Strip {
+  readonly capacityCount: number;
+  readonly rest: Area;
+  readonly restTopPx: number;
+  readonly boxesFor: (count: number) => Box[];
+}
+
+/** Most tiles in a strip; more would be a second crowd beside what everybody looks at. */
+const STRIP_MAX_COUNT = 8;
+
+function stripFor(area: Area): Strip {
+  return area.widthPx < PHONE_WIDTH_PX && area.heightPx > area.widthPx ? topStrip(area) : sideStrip(area);
+}
+
+function sideStrip({ widthPx, heightPx }: Area): Strip {
+  const tile = largestIn({ widthPx: Math.min(256, Math.max(112, widthPx * 0.18)), heightPx }, {});
+  const fitCount = Math.floor((heightPx + GAP_PX) / (tile.heightPx + GAP_PX));
+  const xPx = widthPx - tile.widthPx;
+  return {
+    capacityCount: Math.max(1, Math.min(STRIP_MAX_COUNT, fitCount)),
+    rest: { widthPx: Math.max(0, xPx - GAP_PX), heightPx },
+    restTopPx: 0,
+    boxesFor: (count) => {
+      const topPx = Math.round((heightPx - count * tile.heightPx - (count - 1) * GAP_PX) / 2);
+      return Array.from({ length: count }, (_, at) => ({ ...tile, xPx, yPx: topPx + at * (tile.heightPx + GAP_PX) }));
+    },
+  };
+}
+
+function topStrip({ widthPx, heightPx }: Area): Strip {
+  const fitCount = Math.max(1, Math.floor((widthPx + GAP_PX) / (104 + GAP_PX)));
+  const tileWidthPx = Math.floor((widthPx - (fitCount - 1) * GAP_PX) / fitCount);
+  const tile = { widthPx: tileWidthPx, heightPx: Math.floor((tileWidthPx * 3) / 4) };
+  return {
+    capacityCount: fitCount,
+    rest: { widthPx, heightPx: Math.max(0, heightPx - tile.heightPx - GAP_PX) },
+    restTopPx: tile.heightPx + GAP_PX,
+    boxesFor: (count) => {
+      const startPx = Math.round((widthPx - count * tile.widthPx - (count - 1) * GAP_PX) / 2);
+      return Array.from({ length: count }, (_, at) => ({
+        ...tile,
+        xPx: startPx + at * (tile.widthPx + GAP_PX),
+        yPx: 0,
+      }));
+    },
+  };
+}
+
+/** Oneself comes last on the first page: always in sight, never in the best place. */
+function withSelf<Id extends string>(
+  { others, self }: Pick<SceneInput<Id>, 'others' | 'self'>,
+  capacityCount: number,
+): Id[] {
+  const isOverfull = others.length + 1 > capacityCount;
+  const firstCount = Math.max(0, isOverfull ? capacityCount - 1 : others.length);
+  return [...others.slice(0, firstCount), self, ...others.slice(firstCount)];
+}
+
+function paired<Id extends string>(ids: readonly Id[], boxes: readonly Box[]): Map<Id, Box> {
+  const pairs = new Map<Id, Box>();
+  ids.forEach((id, at) => {
+    const box = boxes[at];
+    if (box !== undefined) pairs.set(id, box);
+  });
+  return pairs;
+}

@@ -1,0 +1,180 @@
+import { MonitorUp, VolumeX } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CallView, LocalSource } from '../../engine/model.js';
+import { useStore } from '../../engine/use-store.js';
+import { Banner } from '../../ui/banner.js';
+import { Button } from '../../ui/button.js';
+import { useVoice } from '../../ui/ui-root.js';
+import { usePageTitle } from '../../ui/use-page-title.js';
+import { Clock } from './clock.js';
+import { Dialogs } from './dialogs.js';
+import { Invitation } from './invitation.js';
+import type { OpenDialog } from './menus.js';
+import { PeoplePanel } from './people-panel.js';
+import type { MeetingPreferences } from './preferences.js';
+import { PushToTalk } from './push-to-talk.js';
+import type { Shortcut } from './shortcuts.js';
+import { Stage } from './stage.js';
+import { canShareScreen, Toolbar } from './toolbar.js';
+import { useNotices } from './use-notices.js';
+import { useShortcuts } from './use-shortcuts.js';
+import styles from './meeting.module.css';
+
+interface Props {
+  readonly call: CallView;
+  /** What others need to come too. */
+  readonly link: string;
+  readonly preferences: MeetingPreferences;
+  /** The choice of devices and what is wrong with them. */
+  readonly deviceSettings: ReactNode;
+  /** The choice of theme and language. */
+  readonly appearance: ReactNode;
+}
+
+/** A meeting that one has joined. */
+export function Meeting({ call, link, preferences, deviceSettings, appearance }: Props) {
+  const { t } = useTranslation();
+  const [isPeopleOpen, setPeopleOpen] = useState(false);
+  const [dialog, setDialog] = useState<OpenDialog | undefined>();
+  const peopleButton = useRef<HTMLButtonElement>(null);
+  const people = useStore(call.people);
+  const toggleShare = useShare(call);
+  usePageTitle(t('meeting.pageTitle', { count: people.length }));
+  useNotices(call, () => setDialog('devices'));
+  useMeetingKeys(call, preferences, {
+    share: toggleShare,
+    people: () => setPeopleOpen((isOpen) => !isOpen),
+    help: () => setDialog('shortcuts'),
+    explain: () => setDialog('devices'),
+  });
+
+  const closePeople = () => {
+    setPeopleOpen(false);
+    peopleButton.current?.focus();
+  };
+  return (
+    <div className={styles.meeting}>
+      <Banners call={call} />
+      <main className={styles.body}>
+        <div className={styles.scene}>
+          <Stage call={call} preferences={preferences} onShowPeople={() => setPeopleOpen(true)} />
+          {people.length === 1 && <Invitation link={link} />}
+        </div>
+        {isPeopleOpen && <PeoplePanel call={call} link={link} onClose={closePeople} />}
+      </main>
+      <footer className={styles.footer}>
+        <Clock className={styles.clock} />
+        <Toolbar
+          call={call}
+          link={link}
+          preferences={preferences}
+          isPeopleOpen={isPeopleOpen}
+          peopleRef={peopleButton}
+          onPeople={() => setPeopleOpen((isOpen) => !isOpen)}
+          onShare={toggleShare}
+          onDialog={setDialog}
+        />
+      </footer>
+      <Dialogs
+        call={call}
+        preferences={preferences}
+        open={dialog}
+        onClose={() => setDialog(undefined)}
+        deviceSettings={deviceSettings}
+        appearance={appearance}
+      />
+    </div>
+  );
+}
+
+function Banners({ call }: { readonly call: CallView }) {
+  const { t } = useTranslation();
+  const state = useStore(call.state);
+  const isSoundBlocked = useStore(call.isSoundBlocked);
+  const screen = useStore(call.devices.screen.state);
+  return (
+    <div className={styles.banners}>
+      {state.kind === 'reconnecting' && (
+        <Banner tone="warning" busy>
+          {t('meeting.reconnecting')}
+        </Banner>
+      )}
+      {isSoundBlocked && (
+        <Banner
+          tone="warning"
+          icon={<VolumeX aria-hidden="true" />}
+          action={
+            <Button size="small" variant="primary" onClick={() => void call.unblockSound()}>
+              {t('meeting.soundUnblock')}
+            </Button>
+          }
+        >
+          {t('meeting.soundBlocked')}
+        </Banner>
+      )}
+      {screen.kind === 'live' && (
+        <Banner
+          tone="accent"
+          icon={<MonitorUp aria-hidden="true" />}
+          action={
+            // The toolbar has "Stop sharing"; two buttons of one name would be one too many.
+            <Button size="small" onClick={() => void call.devices.screen.toggle()}>
+              {t('meeting.ownShareStop')}
+            </Button>
+          }
+        >
+          {t('meeting.ownShare')}
+        </Banner>
+      )}
+    </div>
+  );
+}
+
+/** Begins or ends sharing. Closing the browser's picker is a change of mind; any other failure is told. */
+function useShare(call: CallView): () => void {
+  const { t } = useTranslation();
+  const { toast } = useVoice();
+  const { screen } = call.devices;
+  const state = useStore(screen.state);
+  const told = useRef(state);
+  useEffect(() => {
+    if (told.current === state) return;
+    told.current = state;
+    if (state.kind === 'failed' && state.why !== 'denied')
+      toast({ title: t('meeting.shareFailed'), detail: t('meeting.shareFailedBody'), tone: 'danger' });
+  });
+  return () => void screen.toggle();
+}
+
+interface KeyActions {
+  readonly share: () => void;
+  readonly people: () => void;
+  readonly help: () => void;
+  readonly explain: () => void;
+}
+
+function useMeetingKeys(call: CallView, preferences: MeetingPreferences, actions: KeyActions): void {
+  const isOn = useStore(preferences.shortcuts.value) === 'on';
+  const { microphone, camera } = call.devices;
+  const talk = useMemo(() => new PushToTalk(microphone), [microphone]);
+  const turn = (source: LocalSource) => {
+    if (source.state.get().kind === 'failed') actions.explain();
+    else void source.toggle();
+  };
+  const press = (shortcut: Exclude<Shortcut, 'talk'>) => {
+    switch (shortcut) {
+      case 'microphone':
+        return turn(microphone);
+      case 'camera':
+        return turn(camera);
+      case 'share':
+        return canShareScreen() ? actions.share() : undefined;
+      case 'people':
+        return actions.people();
+      case 'help':
+        return actions.help();
+    }
+  };
+  useShortcuts(isOn, { press, talk });
+}

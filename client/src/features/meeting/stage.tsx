@@ -1,0 +1,125 @@
+import { useEffect, useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CallView, PersonView } from '../../engine/model.js';
+import { useStore } from '../../engine/use-store.js';
+import type { Box } from './layout/grid-for.js';
+import { capacityFor, sceneFor } from './layout/scene.js';
+import { TileOrder } from './layout/tile-order.js';
+import { Pager } from './pager.js';
+import type { MeetingPreferences } from './preferences.js';
+import { ShareTile } from './share-tile.js';
+import { Tile } from './tile.js';
+import { useArea } from './use-area.js';
+import styles from './stage.module.css';
+
+interface Props {
+  readonly call: CallView;
+  readonly preferences: MeetingPreferences;
+  readonly onShowPeople: () => void;
+}
+
+/**
+ * Everyone and everything to look at. All tiles lie in one flat container, in order of joining, and are only given other
+ * places when the picture changes: a video that moves is never taken out of the page.
+ */
+export function Stage({ call, preferences, onShowPeople }: Props) {
+  const { t } = useTranslation();
+  const ref = useRef<HTMLDivElement>(null);
+  const area = useArea(ref);
+  const people = useStore(call.people);
+  const layout = useStore(preferences.layout.value);
+  const pageSizeCount = Number(useStore(preferences.pageSize.value));
+  const [page, setPage] = useState(0);
+  const tileOrder = useMemo(() => new TileOrder(call), [call]);
+  const order = useStore(tileOrder.order);
+  useEffect(() => tileOrder.follow(), [tileOrder]);
+  useEffect(() => {
+    if (area !== undefined) tileOrder.setInSight(capacityFor(area, pageSizeCount) - 1);
+  }, [tileOrder, area, pageSizeCount]);
+
+  const self = people.find(({ isSelf }) => isSelf);
+  const scene = useMemo(() => {
+    if (area === undefined || self === undefined) return undefined;
+    const here = new Set(people.map(({ participantId }) => participantId));
+    return sceneFor({
+      others: order.others.filter((id) => here.has(id)),
+      self: self.participantId,
+      sharers: people.flatMap((person) => (person.isSharing && !person.isSelf ? [person.participantId] : [])),
+      speaker: order.speaker,
+      layout,
+      pageSizeCount,
+      page,
+      area,
+    });
+  }, [area, self, people, order, layout, pageSizeCount, page]);
+
+  return (
+    <section className={styles.frame} aria-label={t('meeting.stage')}>
+      <div className={styles.stage} ref={ref}>
+        {scene !== undefined && (
+          <>
+            {people.map((person) => placed(person, scene.shares, <ShareTile call={call} person={person} />))}
+            {people.map((person) =>
+              placed(
+                person,
+                scene.tiles,
+                <Tile call={call} person={person} />,
+                scene.floating === person.participantId,
+              ),
+            )}
+            {scene.hidden !== undefined && (
+              <Place box={scene.hidden.box}>
+                <button
+                  type="button"
+                  className={styles.hidden}
+                  aria-label={t('meeting.showHidden', { count: scene.hidden.count })}
+                  onClick={onShowPeople}
+                >
+                  {t('meeting.hiddenCount', { count: scene.hidden.count })}
+                </button>
+              </Place>
+            )}
+          </>
+        )}
+      </div>
+      {scene !== undefined && scene.pageCount > 1 && (
+        <Pager page={scene.page} pageCount={scene.pageCount} onPage={setPage} />
+      )}
+    </section>
+  );
+}
+
+function placed(
+  person: PersonView,
+  boxes: ReadonlyMap<string, Box>,
+  ...[content, isFloating = false]: readonly [ReactNode, boolean?]
+): ReactNode {
+  const box = boxes.get(person.participantId);
+  if (box === undefined) return undefined;
+  return (
+    <Place key={person.participantId} box={box} isFloating={isFloating}>
+      {content}
+    </Place>
+  );
+}
+
+interface PlaceProps {
+  readonly box: Box;
+  readonly isFloating?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A place on the stage. React writes these properties one by one, so they pass a strict content security policy. */
+function Place({ box, isFloating = false, children }: PlaceProps) {
+  const place: CSSProperties & Record<`--${string}`, string> = {
+    '--x': `${box.xPx}px`,
+    '--y': `${box.yPx}px`,
+    '--width': `${box.widthPx}px`,
+    '--height': `${box.heightPx}px`,
+  };
+  return (
+    <div className={styles.place} style={place} data-floating={isFloating}>
+      {children}
+    </div>
+  );
+}

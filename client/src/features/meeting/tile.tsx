@@ -1,0 +1,68 @@
+import { MicOff, WifiOff } from 'lucide-react';
+import { memo, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CallView, PersonView } from '../../engine/model.js';
+import { useStore } from '../../engine/use-store.js';
+import { Avatar } from '../../ui/avatar.js';
+import { Spinner } from '../../ui/spinner.js';
+import { VideoView } from '../../ui/video-view.js';
+import { VisuallyHidden } from '../../ui/visually-hidden.js';
+import styles from './tile.module.css';
+
+interface Props {
+  readonly call: Pick<CallView, 'stream' | 'speaking'>;
+  readonly person: PersonView;
+}
+
+/**
+ * One person: their picture or their initials, their name, and whether they can be heard. Drawn again only when that person
+ * changes; who speaks and which stream there is each tile watches for itself.
+ */
+export const Tile = memo(function Tile({ call, person }: Props) {
+  const { t } = useTranslation();
+  const { participantId, name, isSelf, isAudioOn, isVideoOn, isConnected } = person;
+  const stream = useStore(call.stream(participantId, 'camera'));
+  const isHeard = useSyncExternalStore(call.speaking.watch, () => call.speaking.get().has(participantId));
+  const isSpeaking = isHeard && isAudioOn;
+  return (
+    <div
+      className={styles.tile}
+      data-testid="tile"
+      data-participant-name={name}
+      data-audio={isAudioOn ? 'on' : 'off'}
+      data-video={isVideoOn ? 'on' : 'off'}
+      data-speaking={isSpeaking}
+    >
+      <span className={styles.face}>
+        <Avatar id={participantId} name={name} size="huge" />
+      </span>
+      {isVideoOn && stream !== undefined && <VideoView stream={stream} isMirrored={isSelf} />}
+      {!isConnected && (
+        <p className={styles.veil}>
+          <Spinner size="small" />
+          <span className={styles.veilWords}>{t('meeting.away')}</span>
+        </p>
+      )}
+      <Plate person={person} />
+    </div>
+  );
+});
+
+function Plate({ person }: { readonly person: PersonView }) {
+  const { t } = useTranslation();
+  return (
+    <p className={styles.plate}>
+      {!person.isConnected && <WifiOff aria-hidden="true" />}
+      {!person.isAudioOn && (
+        <>
+          <MicOff aria-hidden="true" />
+          <VisuallyHidden>{t('meeting.muted')}</VisuallyHidden>
+        </>
+      )}
+      <span className={styles.name} dir="auto">
+        {person.isSelf ? t('meeting.youSuffix', { name: person.name }) : person.name}
+      </span>
+      {person.role === 'host' && <span className={styles.role}>{t('meeting.host')}</span>}
+    </p>
+  );
+}
