@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { boundsOf, notationOf, type JsonSchema } from './notation.ts';
 
 /** Shapes that appear by name on the page: every exported schema that is more than an id or a plain choice. */
-const NAMED = Object.entries(contracts).filter(
+const NAMED = Object.entries<unknown>(contracts).filter(
   (entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType && entry[0] !== 'Nothing',
 );
 
