@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { config as configureZod } from 'zod/v4/core';
+import type { Api } from '../engine/api.js';
 import { createI18n, followLanguage } from '../i18n/i18n.js';
 import { chooseLanguage } from '../i18n/languages.js';
 import { Announcer } from '../ui/announcer.js';
@@ -9,7 +10,6 @@ import '../ui/base.css';
 import { ToastQueue } from '../ui/toast-queue.js';
 import '../ui/tokens.css';
 import { App, type AppParts } from './app.js';
-import { createRoom } from './create-room.js';
 import { storedLanguage, storeLanguage } from './stored-language.js';
 import { ThemeChoice, type KeyValueStore } from './theme.js';
 
@@ -19,6 +19,15 @@ const storage: KeyValueStore = {
   setItem: (key, value) => window.localStorage.setItem(key, value),
   removeItem: (key) => window.localStorage.removeItem(key),
 };
+
+/** Fetches the engine's server side when it is first needed: the home page has nothing to ask before. */
+function lazyCreateRoom(): AppParts['createRoom'] {
+  let api: Api | undefined;
+  return async () => {
+    api ??= (await import('../engine/api.js')).createApi();
+    return api.createRoom();
+  };
+}
 
 /** The composition root of the client: makes what outlives a page and hands it down. */
 async function start(): Promise<void> {
@@ -37,7 +46,7 @@ async function start(): Promise<void> {
   const parts: AppParts = {
     theme: new ThemeChoice(storage, document),
     voice: { toasts: new ToastQueue(), announcer: new Announcer() },
-    createRoom: () => createRoom(window.fetch.bind(window)),
+    createRoom: lazyCreateRoom(),
     rememberLanguage: (language) => storeLanguage(storage, language),
   };
   const root = document.getElementById('app');

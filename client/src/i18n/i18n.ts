@@ -1,4 +1,4 @@
-import i18next, { type i18n } from 'i18next';
+import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { en } from './en.js';
 import { DEFAULT_LANGUAGE, type Language } from './languages.js';
@@ -14,7 +14,7 @@ const LOADERS: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Messages>>
 
 /** Makes the page's one translator. English stands in for a language that could not be fetched. */
 export async function createI18n(language: Language): Promise<i18n> {
-  const instance = i18next.createInstance();
+  const instance = createInstance();
   await instance.use(initReactI18next).init({
     lng: DEFAULT_LANGUAGE,
     fallbackLng: DEFAULT_LANGUAGE,

@@ -18,7 +18,10 @@ export function turnAround(text: string): string {
 
 function turnAll(messages: object): object {
   return Object.fromEntries(
-    Object.entries(messages).map(([key, value]) => [key, typeof value === 'string' ? turnAround(value) : turnAll(value)]),
+    Object.entries(messages).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? turnAround(value) : turnAll(value),
+    ]),
   );
 }
 

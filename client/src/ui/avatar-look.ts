@@ -11,22 +11,21 @@ export function hueIndexOf(id: string): number {
   return (hash >>> 0) % AVATAR_HUE_COUNT;
 }
 
+/** Starts a name, in any script; emoji count, punctuation does not. */
+const LETTER = /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
+
 /**
  * The first letter of the first and of the last word: "Ada King Lovelace" is AL. Letters are counted as people count
  * them, so that accents, flags and joined emoji stay whole. Undefined for a name without a letter.
  */
 export function initialsOf(name: string, locale?: string): string | undefined {
-  const words =
-    name.normalize('NFC').match(/[\p{L}\p{M}\p{N}\p{Emoji_Presentation}\p{Regional_Indicator}'’\u200d\ufe0f-]+/gu) ??
-    [];
-  const first = words.at(0);
-  const last = words.length > 1 ? words.at(-1) : undefined;
-  if (first === undefined) return undefined;
-  const initials = [first, last].map((word) => (word === undefined ? '' : firstGrapheme(word, locale))).join('');
-  return initials.toLocaleUpperCase(locale);
-}
-
-function firstGrapheme(word: string, locale: string | undefined): string {
-  const [first] = new Intl.Segmenter(locale, { granularity: 'grapheme' }).segment(word);
-  return first?.segment ?? '';
+  const graphemes = new Intl.Segmenter(locale, { granularity: 'grapheme' });
+  const letters = name
+    .normalize('NFC')
+    .split(/\s+/u)
+    .map((word) => [...graphemes.segment(word)].find(({ segment }) => LETTER.test(segment))?.segment)
+    .filter((letter) => letter !== undefined);
+  const [first] = letters;
+  const last = letters.length > 1 ? letters.at(-1) : '';
+  return first === undefined ? undefined : `${first}${last}`.toLocaleUpperCase(locale);
 }

@@ -15,10 +15,10 @@ interface Props {
 /** One line across the top about the page as a whole: "Reconnecting…". Stays as long as it is true. */
 export function Banner({ tone = 'neutral', icon, busy = false, action, children }: Props) {
   return (
-    <div className={styles.banner} data-tone={tone} role="status">
+    <output className={styles.banner} data-tone={tone}>
       {busy ? <Spinner size="small" /> : icon}
-      <p className={styles.text}>{children}</p>
+      <span className={styles.text}>{children}</span>
       {action}
-    </div>
+    </output>
   );
 }

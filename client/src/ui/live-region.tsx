@@ -7,9 +7,9 @@ import type { Watched } from './watched.js';
 export function LiveRegion({ announcer }: { readonly announcer: Announcer }) {
   return (
     <VisuallyHidden>
-      <span role="status" aria-live="polite" aria-atomic="true">
+      <output aria-live="polite" aria-atomic="true">
         <Said words={announcer.polite} />
-      </span>
+      </output>
       <span role="alert" aria-live="assertive" aria-atomic="true">
         <Said words={announcer.assertive} />
       </span>

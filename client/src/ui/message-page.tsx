@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Logo } from './logo.js';
 import styles from './message-page.module.css';
 import { usePageTitle } from './use-page-title.js';
@@ -17,8 +17,6 @@ interface Props {
  * reads it although nobody pressed anything.
  */
 export function MessagePage({ icon, tone = 'neutral', title, children, actions }: Props) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [title]);
   usePageTitle(`${title} · Parley`);
   return (
     <div className={styles.page}>
@@ -29,7 +27,7 @@ export function MessagePage({ icon, tone = 'neutral', title, children, actions }
         <span className={styles.icon} data-tone={tone} aria-hidden="true">
           {icon}
         </span>
-        <h1 className={styles.title} ref={heading} tabIndex={-1}>
+        <h1 key={title} className={styles.title} ref={focusOn} tabIndex={-1}>
           {title}
         </h1>
         <div className={styles.text}>{children}</div>
@@ -37,4 +35,9 @@ export function MessagePage({ icon, tone = 'neutral', title, children, actions }
       </main>
     </div>
   );
+}
+
+/** Runs when the heading comes onto the page; another title is another heading. */
+function focusOn(heading: HTMLHeadingElement | null): void {
+  heading?.focus();
 }

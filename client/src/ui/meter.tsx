@@ -13,39 +13,32 @@ interface Props {
 const SPOKEN_STEPS_COUNT = 10;
 const DOTS = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
 
-/** Shows how loud a microphone is. */
+/** Shows how loud a microphone is: a drawing for the eye, and the browser's own meter for screen readers. */
 export function Meter({ label, level, shape = 'bar' }: Props) {
-  const ref = useRef<HTMLSpanElement>(null);
+  const drawing = useRef<HTMLSpanElement>(null);
+  const spoken = useRef<HTMLMeterElement>(null);
 
   useEffect(() => {
     const draw = () => {
-      const element = ref.current;
-      if (element === null) return;
       const levelRatio = Math.min(1, Math.max(0, level.get()));
-      const spoken = String(Math.round(levelRatio * SPOKEN_STEPS_COUNT) / SPOKEN_STEPS_COUNT);
-      element.style.setProperty('--level', levelRatio.toFixed(3));
-      if (element.getAttribute('aria-valuenow') !== spoken) element.setAttribute('aria-valuenow', spoken);
+      const spokenRatio = Math.round(levelRatio * SPOKEN_STEPS_COUNT) / SPOKEN_STEPS_COUNT;
+      drawing.current?.style.setProperty('--level', levelRatio.toFixed(3));
+      if (spoken.current !== null && spoken.current.value !== spokenRatio) spoken.current.value = spokenRatio;
     };
     draw();
     return level.watch(draw);
   }, [level]);
 
   return (
-    <span
-      ref={ref}
-      className={styles.meter}
-      data-shape={shape}
-      role="meter"
-      aria-label={label}
-      aria-valuemin={0}
-      aria-valuemax={1}
-      aria-valuenow={0}
-    >
-      {shape === 'dots' ? (
-        DOTS.map((dot) => <span key={dot} className={styles.dot} />)
-      ) : (
-        <span className={styles.fill} />
-      )}
+    <span className={styles.place} data-shape={shape}>
+      <meter ref={spoken} className={styles.spoken} min={0} max={1} aria-label={label} />
+      <span ref={drawing} className={styles.meter} data-shape={shape} aria-hidden="true">
+        {shape === 'dots' ? (
+          DOTS.map((dot) => <span key={dot} className={styles.dot} />)
+        ) : (
+          <span className={styles.fill} />
+        )}
+      </span>
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useId, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './icon-button.js';
 import styles from './panel.module.css';
@@ -19,13 +19,21 @@ interface Props {
 export function Panel({ title, onClose, footer, children }: Props) {
   const { t } = useTranslation();
   const titleId = useId();
-  const closeOnEscape = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
-    event.stopPropagation();
-    onClose();
-  };
+  const panel = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    const element = panel.current;
+    const closeOnEscape = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      event.stopPropagation();
+      onClose();
+    };
+    element?.addEventListener('keydown', closeOnEscape);
+    return () => element?.removeEventListener('keydown', closeOnEscape);
+  }, [onClose]);
+
   return (
-    <aside className={styles.panel} aria-labelledby={titleId} onKeyDown={closeOnEscape}>
+    <aside ref={panel} className={styles.panel} aria-labelledby={titleId}>
       <header className={styles.header}>
         <h2 className={styles.title} id={titleId}>
           {title}

@@ -9,9 +9,9 @@ interface Props {
 export function Spinner({ label, size = 'medium' }: Props) {
   if (label === undefined) return <span className={styles.spinner} data-size={size} aria-hidden="true" />;
   return (
-    <span className={styles.labelled} role="status">
+    <output className={styles.labelled}>
       <span className={styles.spinner} data-size={size} aria-hidden="true" />
       <span>{label}</span>
-    </span>
+    </output>
   );
 }

@@ -15,6 +15,15 @@ const TONES: readonly Tone[] = ['neutral', 'accent', 'success', 'warning', 'dang
 export function FeedbackParts() {
   return (
     <Section title="Feedback">
+      <StatusExamples />
+      <PlaceExamples />
+    </Section>
+  );
+}
+
+function StatusExamples() {
+  return (
+    <>
       <Example caption="Badge">
         {TONES.map((tone) => (
           <Badge key={tone} tone={tone}>
@@ -57,6 +66,13 @@ export function FeedbackParts() {
           Allow it with the camera symbol in the address bar, then try again.
         </ErrorNotice>
       </Example>
+    </>
+  );
+}
+
+function PlaceExamples() {
+  return (
+    <>
       <Example caption="EmptyState">
         <EmptyState icon={<MessageSquare />} title="No messages yet" action={<Button size="small">Say hello</Button>}>
           What is written here stays with the meeting.
@@ -75,6 +91,6 @@ export function FeedbackParts() {
           <p>Four people, since 10:02</p>
         </Card>
       </Example>
-    </Section>
+    </>
   );
 }

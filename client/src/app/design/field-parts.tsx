@@ -15,11 +15,17 @@ const MICROPHONES = [
 ] as const;
 
 export function FieldParts() {
-  const [microphone, setMicrophone] = useState<(typeof MICROPHONES)[number]['value']>('default');
-  const [isOn, setOn] = useState(true);
-  const [layout, setLayout] = useState<'grid' | 'speaker' | 'side'>('grid');
   return (
     <Section title="Fields">
+      <TextFieldExamples />
+      <ChoiceExamples />
+    </Section>
+  );
+}
+
+function TextFieldExamples() {
+  return (
+    <>
       <Example caption="TextField">
         <TextField label="Your name" placeholder="Ada" />
       </Example>
@@ -44,6 +50,16 @@ export function FieldParts() {
       <Example caption="TextField, disabled">
         <TextField label="Room name" disabled defaultValue="Weekly" />
       </Example>
+    </>
+  );
+}
+
+function ChoiceExamples() {
+  const [microphone, setMicrophone] = useState<(typeof MICROPHONES)[number]['value']>('default');
+  const [isOn, setOn] = useState(true);
+  const [layout, setLayout] = useState<'grid' | 'speaker' | 'side'>('grid');
+  return (
+    <>
       <Example caption="Select">
         <Select
           label="Microphone device"
@@ -94,6 +110,6 @@ export function FieldParts() {
           <Switch label="Record" checked={false} disabled onChange={() => {}} />
         </div>
       </Example>
-    </Section>
+    </>
   );
 }

@@ -33,10 +33,18 @@ const PEOPLE = [
 ] as const;
 
 export function MeetingParts() {
-  const [isMuted, setMuted] = useState(false);
-  const [level] = useState(() => new WatchedValue(0.55));
   return (
     <Section title="Meeting">
+      <ControlExamples />
+      <PeopleExamples />
+    </Section>
+  );
+}
+
+function ControlExamples() {
+  const [isMuted, setMuted] = useState(false);
+  return (
+    <>
       <Example caption="ControlButton: on, off, active, busy, blocked, danger" isWide>
         <ControlPair label="Microphone">
           <ControlButton
@@ -74,6 +82,14 @@ export function MeetingParts() {
           <ControlButton label="Leave the meeting" icon={<PhoneOff />} tone="danger" />
         </div>
       </Example>
+    </>
+  );
+}
+
+function PeopleExamples() {
+  const [level] = useState(() => new WatchedValue(0.55));
+  return (
+    <>
       <Example caption="Avatar" isWide>
         {PEOPLE.map(([id, name]) => (
           <Avatar key={id} id={id} name={name} />
@@ -93,6 +109,6 @@ export function MeetingParts() {
           <Slider label="Level to show" initial={level.get()} onChange={(next) => level.set(next)} />
         </div>
       </Example>
-    </Section>
+    </>
   );
 }

@@ -6,7 +6,7 @@ import { NewMeeting } from './new-meeting.js';
 import styles from './home-page.module.css';
 
 export interface HomePageProps {
-  /** Asks the server for a new room. Rejects with an error named `Refusal` when the server answered and said no. */
+  /** Asks the server for a new room. Rejects with a `Refusal` when the server answered and said no. */
   readonly createRoom: () => Promise<{ readonly roomId: string }>;
   readonly onOpenRoom: (roomId: string) => void;
   /** Leaves for a meeting on another server. */

@@ -37,6 +37,8 @@ export function readMeetingLink(typed: string, origin: string): MeetingLink {
 }
 
 function addressOf(text: string, origin: string): URL | undefined {
+  const isOtherScheme = /^[a-z][a-z0-9+.-]*:(?!\/\/|\d)/iu.test(text); // "mailto:…"; a port would be a digit.
+  if (isOtherScheme) return undefined;
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//iu.test(text);
   const isPath = text.startsWith('/') && !text.startsWith('//');
   const isBarePath = text.startsWith('m/');

@@ -38,7 +38,7 @@ export function NewMeeting({ createRoom, onOpenRoom }: Pick<HomePageProps, 'crea
         {t('home.newMeeting')}
       </Button>
       <VisuallyHidden>
-        <span role="status">{creation === 'busy' ? t('home.startingMeeting') : ''}</span>
+        <output>{creation === 'busy' ? t('home.startingMeeting') : ''}</output>
       </VisuallyHidden>
       {(creation === 'unreachable' || creation === 'refused') && (
         <ErrorNotice

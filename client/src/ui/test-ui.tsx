@@ -1,0 +1,23 @@
+import { render } from '@testing-library/react';
+import type { ReactElement } from 'react';
+import { inLanguage } from '../i18n/test-i18n.js';
+import { Announcer } from './announcer.js';
+import { ToastQueue } from './toast-queue.js';
+import { UiRoot, type Voice } from './ui-root.js';
+
+/** The library measures what it places, and this environment cannot: nothing here has a size. */
+class NoResizes implements ResizeObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+/** For tests: draws a part with everything above it that parts may need. */
+export async function renderPart(element: ReactElement): Promise<Voice> {
+  globalThis.ResizeObserver ??= NoResizes;
+  // Toasts ask for it when they are pressed, since they can be swiped away.
+  if (!('hasPointerCapture' in Element.prototype)) Object.assign(Element.prototype, { hasPointerCapture: () => false });
+  const voice: Voice = { toasts: new ToastQueue(), announcer: new Announcer() };
+  render(await inLanguage(<UiRoot voice={voice}>{element}</UiRoot>));
+  return voice;
+}
