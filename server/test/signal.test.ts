@@ -254,3 +254,31 @@ it('a proxy that is trusted may say for whom it asks', async () => {
   ]);
   await behind.close();
 });
+
+describe('a frame that is none', () => {
+  const frames = [
+    '42/signal,0["constructor"',
+    '451-/signal,["x",{"_placeholder":true,"num":"splice"}]',
+    '459999999-/signal,["x"]',
+    '42/signal,["disconnect"]',
+    '42/signal,[{"toString":1}]',
+    '43/signal,0["nobody asked"]',
+    '44/signal,{}',
+    '49',
+    '\0',
+  ];
+
+  it.each(frames)('harms nobody else: %j', async (frame) => {
+    const honest = await connected();
+    const { token } = await server.guest();
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+    await new Promise((resolve) => void socket.addEventListener('open', resolve));
+    socket.send(frame);
+    socket.send(`40/signal,${JSON.stringify({ token })}`);
+    socket.send(frame);
+    socket.send(new Uint8Array([4, 255]));
+    socket.close();
+    await new Promise((resolve) => void socket.addEventListener('close', resolve));
+    expect(await askRaw(honest, 'no.such', {})).toMatchObject({ ok: false });
+  });
+});

@@ -3,7 +3,7 @@ import type { RefusalCode } from '#contracts';
 export const TALLY = Symbol('Tally');
 
 /** What breaks the protocol, rather than a rule of a meeting. */
-export type Violation = 'unknown-request' | 'no-acknowledgement' | 'invalid-input' | 'too-many-requests';
+export type Violation = 'unreadable' | 'unknown-request' | 'no-acknowledgement' | 'invalid-input' | 'too-many-requests';
 
 /** Where things that happen at the doors are counted. Counting never throws and never waits. */
 export interface Tally {

@@ -74,10 +74,10 @@ export class SignalGateway implements OnGatewayInit<SignalNamespace>, BeforeAppl
   }
 
   #connected(socket: SignalSocket): void {
-    const { caller } = socket.data;
+    const { caller, gate } = socket.data;
     this.tally.socketOpened();
-    // A socket's `error` without a listener would end the process.
-    socket.on('error', (fault) => this.log.warn({ socketId: socket.id, fault: fault.message }, 'socket error'));
+    // A message that cannot even be decoded; the engine closes the connection. Nobody listening would end the process.
+    socket.on('error', () => gate.violated('unreadable'));
     socket.on('disconnect', (reason) => {
       this.tally.socketClosed();
       this.door.ends.tell({ caller, reason });
