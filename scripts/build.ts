@@ -1,7 +1,7 @@
 // Builds what `npm start` runs: the server and the media host by TypeScript, the pages by Vite. Does nothing when the
 // sources are those of the last build. `npm run build -- --force` builds all the same.
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { inWords } from './estimate.ts';
@@ -19,7 +19,9 @@ export interface BuildOptions {
 
 /** What was built last. */
 interface Stamp {
+  /** Of the sources. */
   readonly hash: string;
+  readonly output: string;
   readonly files: readonly string[];
   readonly tookMs: number;
 }
@@ -48,7 +50,8 @@ export async function build(options: BuildOptions = {}): Promise<{ readonly isFr
     // A stamp of an older build must not be found beside half-new output.
     rmSync(stampFile, { force: true });
     await Promise.all([compile(options), options.isWithoutPages === true ? undefined : bundle(options)]);
-    if (options.isWithoutPages !== true) writeStamp({ hash, files, tookMs: performance.now() - startedAtMs });
+    if (options.isWithoutPages !== true)
+      writeStamp({ hash, output: outputState(), files, tookMs: performance.now() - startedAtMs });
     return { isFresh: true };
   } finally {
     lock.release();
@@ -78,7 +81,16 @@ function sources(): string[] {
 }
 
 function isUpToDate(files: readonly string[]): boolean {
-  return products.every((file) => existsSync(file)) && readStamp()?.hash === hashOf(files);
+  const last = readStamp();
+  return products.every((file) => existsSync(file)) && last?.hash === hashOf(files) && last.output === outputState();
+}
+
+/** Changes when somebody else compiles (`npm run check`, an editor): what was built is then no longer what lies there. */
+function outputState(): string {
+  const notes = globSync('dist/{contracts,kernel,config,server,media-workers}/.tsbuildinfo', {
+    cwd: rootFolder,
+  }).toSorted();
+  return notes.map((note) => `${note} ${statSync(fromRoot(note)).mtimeMs}`).join('\n');
 }
 
 function hashOf(files: readonly string[]): string {

@@ -76,7 +76,8 @@ export class Part {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     this.#child = child;
     const keeper = tieToUs(child);
-    for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine);
+    for (const stream of [child.stdout, child.stderr])
+      createInterface({ input: stream }).on('line', (line) => line.trim() !== '' && onLine(line));
     child.once('error', (error) => this.#ended(child, error.message, startedAtMs));
     child.once('exit', (code, signal) => {
       keeper.dismiss();

@@ -14,14 +14,16 @@ export interface Settings {
 }
 
 const defaultPort = 3000;
+/** Of Vite's server, in development; client/vite.config.ts says it too. */
+const pagesPort = 5173;
 
 /** @throws Error with a sentence for a person */
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
+export function readSettings(env: NodeJS.ProcessEnv, { isDev = false } = {}): Settings {
   const port = readPort(env['PORT']);
   return {
     port,
     dataDir: resolve(rootFolder, env['DATA_DIR'] || 'data'),
-    address: env['PUBLIC_URL'] || `http://localhost:${port}`,
+    address: env['PUBLIC_URL'] || `http://localhost:${isDev ? pagesPort : port}`,
     databaseUrl: env['DATABASE_URL'] || undefined,
     environmentName: env['PARLEY_ENV'] || 'local',
   };

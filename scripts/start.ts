@@ -41,8 +41,9 @@ async function main(): Promise<number> {
 
 async function start(): Promise<number> {
   try {
-    const settings = readSettings(process.env);
-    startup = new Startup({ settings, terminal, signal: stopping.signal, isDev: process.argv.includes('--dev') });
+    const isDev = process.argv.includes('--dev');
+    const settings = readSettings(process.env, { isDev });
+    startup = new Startup({ settings, terminal, signal: stopping.signal, isDev });
     await startup.run();
     return 0;
   } catch (error) {

@@ -89,7 +89,7 @@ export class Startup {
   }
 
   #environment(workerBin: string): NodeJS.ProcessEnv {
-    const { settings } = this.#options;
+    const { settings, isDev } = this.#options;
     return {
       ...process.env,
       ...secretsFor(process.env, settings.dataDir),
@@ -97,6 +97,8 @@ export class Startup {
       PORT: String(settings.port),
       DATA_DIR: settings.dataDir,
       MEDIASOUP_WORKER_BIN: workerBin,
+      // In development the pages come from Vite's address, and sockets are accepted from where the pages come.
+      ...(isDev && { PUBLIC_URL: settings.address }),
     };
   }
 

@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+
+import { readSettings } from '../settings.ts';
+import { claimPlace, explain } from './claim.ts';
+
+const never = new AbortController().signal;
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-claim-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+it('says which process holds the port, and lets the folder go again', async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, () => resolve()));
+  const { port } = server.address() as AddressInfo;
+  const settings = readSettings({ PORT: String(port), DATA_DIR: folder });
+  await expect(claimPlace(settings, never)).rejects.toThrow(`taken by process ${process.pid}`);
+  await new Promise((resolve) => server.close(resolve));
+  const place = await claimPlace(settings, never);
+  place.release();
+});
+
+it('knows another Parley', () => {
+  const holder = { pid: 42, command: 'node dist/server/src/main.js', parentCommand: 'node scripts/start.ts' };
+  expect(explain(3000, { kind: 'taken', holder })).toBe(
+    'Parley is already running at http://localhost:3000 (process 42); use PORT=… DATA_DIR=… to run a second one.',
+  );
+});
+
+it('has a word for each case', () => {
+  expect(explain(80, { kind: 'forbidden' })).toContain('PORT=3000');
+  expect(explain(3000, { kind: 'taken', holder: undefined })).toContain('another user');
+});
