@@ -272,13 +272,13 @@ describe('a frame that is none', () => {
     const honest = await connected();
     const { token } = await server.guest();
     const socket = new WebSocket(`${server.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
-    await new Promise((resolve) => void socket.addEventListener('open', resolve));
+    await new Promise((resolve) => socket.addEventListener('open', resolve));
     socket.send(frame);
     socket.send(`40/signal,${JSON.stringify({ token })}`);
     socket.send(frame);
     socket.send(new Uint8Array([4, 255]));
     socket.close();
-    await new Promise((resolve) => void socket.addEventListener('close', resolve));
+    await new Promise((resolve) => socket.addEventListener('close', resolve));
     expect(await askRaw(honest, 'no.such', {})).toMatchObject({ ok: false });
   });
 });
