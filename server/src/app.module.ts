@@ -1,8 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
+import { AnnouncerModule } from './announcer/announcer.module.js';
 import { CoreModule, type Core } from './core/core.module.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { MediaModule } from './media/media.module.js';
+import { MeetingsModule } from './meetings/meetings.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PagesModule } from './pages/pages.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';
@@ -22,7 +25,7 @@ export interface Parts extends Core {
 }
 
 /** The features, in the order of the folders' rules of import: each may use those before it. */
-const FEATURES = [IdentityModule, RoomsModule];
+const FEATURES = [IdentityModule, RoomsModule, MeetingsModule, MediaModule, AnnouncerModule];
 
 @Module({})
 export class AppModule {

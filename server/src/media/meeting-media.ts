@@ -42,8 +42,11 @@ export interface Session {
   capabilities: MediaCapabilities | undefined;
 }
 
-/** How long a meeting that was taken up waits for the host that carries it, before its media is made anew. */
-export const RECOVERY_WAIT_MS = 4_000;
+/**
+ * How long a meeting that was taken up waits for the host that carries it, before its media is made anew. A host that
+ * has been redialling for a while comes back within five seconds.
+ */
+export const RECOVERY_WAIT_MS = 6_000;
 const REPLACE = { firstMs: 100, maxMs: 2_000, jitterRatio: 0.3 };
 
 /**

@@ -5,7 +5,6 @@ import type { Clock, Log } from '#kernel';
 import { CLOCK, LOG, REDIS, SERVER_CONFIG } from '../core/tokens.js';
 import { RoomsModule } from '../rooms/rooms.module.js';
 import { RoomsService } from '../rooms/rooms.service.js';
-import { StorageModule } from '../storage/storage.module.js';
 import { SOCKET_OUT, type SocketOut } from '../wire/socket-out.js';
 import { MeetingFacts } from './meeting-fact.js';
 import { LocalMeetingLeases, MEETING_LEASES } from './meeting-leases.js';
@@ -18,7 +17,7 @@ import { RedisMeetingLeases } from './redis-meeting-leases.js';
 type Parts = [ServerConfig, Log, Clock, MeetingRecords, MeetingFacts, SocketOut];
 
 @Module({
-  imports: [RoomsModule, StorageModule],
+  imports: [RoomsModule],
   providers: [
     {
       provide: MeetingFacts,

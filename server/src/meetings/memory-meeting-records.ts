@@ -21,7 +21,10 @@ export class MemoryMeetingRecords implements MeetingRecords {
     if (before === undefined) return undefined;
     const meeting = { ...before, run: before.run + 1 };
     this.#meetings.set(meeting.meetingId, meeting);
-    const seats = [...this.#seats.values()].filter((seat) => seat.meetingId === meeting.meetingId && seat.left === undefined);
+    const seats = [...this.#seats.values()]
+      .filter((seat) => seat.meetingId === meeting.meetingId && seat.left === undefined)
+      .toSorted((a, b) => a.joinedAtMs - b.joinedAtMs)
+      .map(({ meetingId: _, left: __, ...seat }) => seat);
     return { ...meeting, seats };
   }
 

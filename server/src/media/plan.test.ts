@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from '@jest/globals';
+import { HostId, MediaSessionId, ParticipantId, ProducerId, type MediaSource } from '#contracts';
+import { chooseHost, LOAD_HYSTERESIS_RATIO } from './placement.js';
+import { CAMERAS_MAX_COUNT, planFor, type Published } from './plan.js';
+
+const newId = () => ParticipantId.parse(randomUUID());
+const never = () => 0;
+
+function published(owner: ParticipantId, source: MediaSource): Published {
+  return { owner, source, producerId: ProducerId.parse(randomUUID()), sessionId: MediaSessionId.parse(randomUUID()) };
+}
+
+it('a viewer receives everything of the others and nothing of their own', () => {
+  const [viewer, other] = [newId(), newId()];
+  const theirs = (['microphone', 'camera', 'screen', 'screen-audio'] as const).map((source) => published(other, source));
+  const plan = planFor(viewer, [published(viewer, 'camera'), ...theirs], never);
+  expect(new Set(plan)).toEqual(new Set(theirs));
+});
+
+it('cameras stop at the bound, and who spoke last stays visible; sounds do not stop there', () => {
+  const owners = Array.from({ length: CAMERAS_MAX_COUNT + 10 }, newId);
+  const last = owners.at(-1)!;
+  const all = owners.flatMap((owner) => [published(owner, 'camera'), published(owner, 'microphone')]);
+  const plan = planFor(newId(), all, (owner) => (owner === last ? 1 : 0));
+  expect(plan.filter(({ source }) => source === 'camera')).toHaveLength(CAMERAS_MAX_COUNT);
+  expect(plan.filter(({ source }) => source === 'microphone')).toHaveLength(owners.length);
+  expect(plan.some(({ owner, source }) => owner === last && source === 'camera')).toBe(true);
+});
+
+it('a meeting goes to the less loaded host, unless the difference is noise: then to the one with fewer meetings', () => {
+  const [a, b] = [HostId.parse('00000000-0000-4000-8000-00000000000a'), HostId.parse('00000000-0000-4000-8000-00000000000b')];
+  const host = (hostId: HostId, loadRatio: number, meetingCount: number) => ({ hostId, loadRatio, meetingCount });
+  expect(chooseHost([host(a, 0.8, 0), host(b, 0.2, 9)])?.hostId).toBe(b);
+  expect(chooseHost([host(a, 0.2, 2), host(b, 0.2 + LOAD_HYSTERESIS_RATIO / 2, 1)])?.hostId).toBe(b);
+  expect(chooseHost([host(b, 0.2, 1), host(a, 0.2, 1)])?.hostId).toBe(a);
+  expect(chooseHost([])).toBeUndefined();
+});
