@@ -23,6 +23,8 @@ export interface StepOptions {
 const redrawMs = 250;
 /** Where the line cannot be redrawn (a file, a pipe), a new one is written this often. */
 const plainMs = 10_000;
+/** Some terminals do not say, or say 0. */
+const assumedColumns = 80;
 const clearLine = '\r\u001b[K';
 
 const colours = { red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36, grey: 90 } as const;
@@ -97,6 +99,6 @@ export class Terminal {
     if (!this.#isLive || this.#running === undefined) return;
     const text = `  ${this.#describe(this.#running)}`;
     // A line that wraps could not be wiped again.
-    this.#output.write(`${clearLine}${text.slice(0, (this.#output.columns ?? 80) - 1)}`);
+    this.#output.write(`${clearLine}${text.slice(0, (this.#output.columns || assumedColumns) - 1)}`);
   }
 }

@@ -19,9 +19,8 @@ export interface StartupOptions {
   readonly isDev: boolean;
 }
 
-/** First builds, on a machine with two cores. */
+/** On a machine with two cores. */
 const firstBuildMs = 15_000;
-const firstWorkerMs = 240_000;
 
 /** Takes the steps in order, and undoes them in the opposite one. */
 export class Startup {
@@ -39,7 +38,7 @@ export class Startup {
     const startedAtMs = performance.now();
     const place = await claimPlace(settings, signal);
     this.#undo.push(() => place.release());
-    const workerBin = await this.#step('media worker', (step) => this.#worker(step), firstWorkerMs);
+    const workerBin = await this.#step('media worker', (step) => this.#worker(step));
     await this.#step('build', (step) => this.#build(step), usualBuildMs() ?? firstBuildMs);
     // From here on what is written is data, which is nobody else's business.
     process.umask(0o077);
