@@ -19,6 +19,8 @@ import type { Readable } from './store.js';
 
 /** The first line of a call is given up after this, in ms. */
 const FIRST_LINE_MAX_MS = 12_000;
+/** Who leaves is not kept waiting for a server that does not answer. */
+const GOODBYE_MAX_MS = 1_000;
 
 export type RunEnd =
   | { readonly kind: 'ended' | 'removed' | 'moved' }
@@ -50,6 +52,8 @@ export class CallRun {
   readonly #stops: (() => void)[] = [];
   #capabilities: MediaCapabilities | undefined;
   #name = '';
+  /** The network changed: once the line is back, the transports need new paths as well. */
+  #hasMoved = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -62,7 +66,10 @@ export class CallRun {
       take: () => seating.take({ name: this.#name, media: this.#known(), hasTransports: this.#link.hasTransports }),
       onAttached: (joined) => this.#onAttached(joined),
       onEvent: (event) => this.#onEvent(event),
-      onLost: parts.onLost,
+      onLost: () => {
+        this.#link.detach();
+        parts.onLost();
+      },
       onOver: (thrown) => parts.onEnd({ kind: 'broken', thrown }),
     });
     this.#stops.push(parts.network.listen(() => this.#onNetworkChanged()));
@@ -80,11 +87,12 @@ export class CallRun {
     this.#attachment.begin();
   }
 
-  /** Tells the server, if it can be told at once. Never rejects. */
+  /** Stops at once and tells the server, if it can be told quickly. Never rejects. */
   async leave(): Promise<void> {
-    const told = this.#parts.signal.request('meeting.leave', {}).catch(() => undefined); // The seat then ends by itself.
+    const { signal, clock } = this.#parts;
+    const told = signal.request('meeting.leave', {}).catch(() => undefined); // The seat then ends by itself.
     this.#hush();
-    await told;
+    await Promise.race([told, new Promise<void>((resolve) => void clock.after(GOODBYE_MAX_MS, resolve))]);
     this.close();
   }
 
@@ -134,6 +142,8 @@ export class CallRun {
     this.#parts.meeting.attach(snapshot, participantId);
     const self = snapshot.participants.find((participant) => participant.participantId === participantId);
     this.#link.attach(media, iceServers, self?.sources ?? []);
+    if (this.#hasMoved) this.#link.networkChanged();
+    this.#hasMoved = false;
     this.#parts.onSeated();
   }
 
@@ -171,8 +181,8 @@ export class CallRun {
   }
 
   #onNetworkChanged(): void {
+    this.#hasMoved = true;
     this.#parts.signal.reconnect();
-    this.#link.networkChanged();
   }
 
   #makeLink(): MediaLink {
@@ -189,7 +199,7 @@ export class CallRun {
       wish: Readable<Wish>,
       off: (code: RefusalCode) => void,
     ) => {
-      const made = new Publisher({ source, signal, onRefused: off, onStuck: () => this.#link.renew(), onFault });
+      const made = new Publisher({ source, signal, onRefused: off, onStuck: () => this.#link.stuck(), onFault });
       const follow = (): void => made.want(wish.get());
       this.#stops.push(wish.watch(follow));
       follow();

@@ -71,18 +71,18 @@ export class Call implements CallView {
     const unfit = this.#ports.unfitness();
     if (unfit !== undefined) return this.#fail(new Unfit(unfit));
     void this.devices.openWanted();
+    const run = this.#begin();
     try {
-      const run = this.#begin();
       await run.prepare();
       if (this.#run === run) this.#to('prepared', { kind: 'ready' });
     } catch (thrown) {
-      if (this.state.get().kind === 'preparing') this.#fail(thrown);
+      if (this.#run === run) this.#fail(thrown);
     }
   }
 
   async join(name: string): Promise<void> {
     if (this.#run === undefined || this.state.get().kind !== 'ready') return;
-    this.#ports.storage.setItem(NAME_KEY, name);
+    this.#ports.storage.setItem(NAME_KEY, name.trim());
     this.#to('join', { kind: 'joining' });
     const run = this.#run;
     await new Promise<void>((resolve) => {
@@ -91,18 +91,20 @@ export class Call implements CallView {
         unwatch();
         resolve();
       });
-      run.join(name);
+      run.join(name.trim());
     });
   }
 
   async leave(): Promise<void> {
+    const from = this.state.get().kind;
+    if (!canStep(CALL_LIFECYCLE, from, 'end')) return;
     const run = this.#run;
-    const isSeated = ['joined', 'reconnecting', 'joining'].includes(this.state.get().kind);
-    if (!canStep(CALL_LIFECYCLE, this.state.get().kind, 'end')) return;
     this.#run = undefined;
+    const isSeated = from === 'joining' || from === 'joined' || from === 'reconnecting';
+    // Before the devices are let go, or the server would hear of each of them first.
+    const left = isSeated ? run?.leave() : run?.close();
     this.#over('left');
-    if (isSeated) await run?.leave();
-    else run?.close();
+    await left;
   }
 
   async endForAll(): Promise<void> {

@@ -24,3 +24,8 @@ export function failureOf(thrown: unknown): CallFailure {
   if (thrown instanceof Unfit) return thrown.why;
   return 'internal';
 }
+
+/** The name by which the W3C's specifications tell exceptions apart; not all of those are `Error`s in every browser. */
+export function exceptionName(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null && 'name' in thrown ? String(thrown.name) : '';
+}

@@ -27,9 +27,14 @@ export class Capture {
     return this.#open(this.#parts.choices.usableId);
   }
 
-  /** Takes another device; the present one goes on until that is open. */
-  switchTo(deviceId: string): Promise<OpenFailure | undefined> {
-    return this.#open(deviceId);
+  /** Takes another device; the present one goes on until that is open, where the machine can open both. */
+  async switchTo(deviceId: string): Promise<OpenFailure | undefined> {
+    const why = await this.#open(deviceId);
+    if (why !== 'busy' || this.track.get() === undefined) return why;
+    this.close(); // Most phones have one camera at a time.
+    const whyStill = await this.#open(deviceId);
+    if (whyStill !== undefined) this.#parts.onLost(whyStill);
+    return whyStill;
   }
 
   /** Takes a track that was opened elsewhere. */

@@ -1,3 +1,4 @@
+import { exceptionName } from '../failure.js';
 import type { OpenFailure } from '../model.js';
 
 export type InputKind = 'microphone' | 'camera';
@@ -80,7 +81,7 @@ function trackOf(stream: MediaStream, kind: InputKind): MediaStreamTrack {
 
 /** Source: the exceptions listed in W3C Media Capture and Streams, section 10.2 (`getUserMedia`). */
 export function openFailureOf(thrown: unknown): OpenFailure {
-  switch (thrown instanceof Error ? thrown.name : '') {
+  switch (exceptionName(thrown)) {
     case 'NotAllowedError':
     case 'SecurityError':
       return 'denied';

@@ -23,7 +23,7 @@ export type MediaEvent = Extract<SignalEvent, { readonly name: `media.${string}`
 
 interface Parts {
   readonly rtc: Rtc;
-  readonly signal: Pick<Signal, 'request' | 'state'>;
+  readonly signal: Pick<Signal, 'request'>;
   readonly clock: Clock;
   /** What this browser told the server with its join, for new transports. */
   readonly capabilities: () => MediaCapabilities;
@@ -46,6 +46,8 @@ export class MediaLink {
   readonly #parts: Parts;
   #pair: Pair | undefined;
   #iceServers: readonly IceServer[] = [];
+  /** True while the server knows this seat on the present line, so that asking it makes sense. */
+  #isAttached = false;
   #renewedAtMs: number | undefined;
   #wantsRenewal = false;
   #cancelRenewal: () => void = () => undefined;
@@ -66,11 +68,18 @@ export class MediaLink {
    */
   attach(session: MediaSession, iceServers: readonly IceServer[], sources: readonly SourceState[]): void {
     this.#iceServers = iceServers;
+    this.#isAttached = true;
     if (session.sessionId !== this.#pair?.sessionId) return this.#build(session);
     void this.#parts.receivers.reconcile(session.consumers); // Never rejects, like every method of it that is called here.
     for (const { source, publisher } of this.#parts.publishers)
       publisher.reassert(sources.find((sent) => sent.source === source));
-    if (this.#wantsRenewal) this.renew();
+    if (this.#wantsRenewal) return this.renew();
+    for (const health of this.#pair.healths) if (health.isTroubled) health.hurry();
+  }
+
+  /** The line is lost. What flows goes on; what would have to be asked for waits until the seat is taken again. */
+  detach(): void {
+    this.#isAttached = false;
   }
 
   take(event: MediaEvent): void {
@@ -101,11 +110,17 @@ export class MediaLink {
     else void this.#renewNow();
   }
 
+  /** Publishing did not work. Without a seat on the line it could not, and attaching again will see to it. */
+  stuck(): void {
+    if (this.#isAttached) this.renew();
+  }
+
   networkChanged(): void {
     for (const health of this.#pair?.healths ?? []) health.hurry();
   }
 
   close(): void {
+    this.#isAttached = false;
     this.#cancelRenewal();
     this.#wantsRenewal = false;
     this.#drop();
@@ -150,7 +165,7 @@ export class MediaLink {
     this.#cancelLook();
     this.#cancelLook = this.#parts.clock.after(LOOK_INTERVAL_MS, () => {
       // While the line is down nothing could be done about a silence, and the roster that excuses it is old.
-      if (this.#parts.signal.state.get().kind === 'open') {
+      if (this.#isAttached) {
         void this.#parts.receivers.check(this.#parts.clock.monotonicMs(), this.#parts.isOn);
       }
       this.#lookOut();
@@ -160,7 +175,7 @@ export class MediaLink {
   /** Never rejects. */
   async #renewNow(): Promise<void> {
     if (!this.#wantsRenewal || this.#pair === undefined) return;
-    if (this.#parts.signal.state.get().kind !== 'open') return; // Attaching again brings it up again.
+    if (!this.#isAttached) return; // Attaching again brings it up again.
     const before = this.#pair;
     this.#renewedAtMs = this.#parts.clock.monotonicMs();
     try {

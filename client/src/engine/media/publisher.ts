@@ -46,6 +46,10 @@ interface Publication {
 export class Publisher {
   readonly #parts: Parts;
   readonly #settler: Settler<undefined>;
+  #run: Promise<void> | undefined;
+  /** Counts wishes, transports and resumes, and how many of them the last try knew. */
+  #newsCount = 0;
+  #triedCount = 0;
   #wish: Wish = { kind: 'absent' };
   #transport: RtcTransport | undefined;
   #publication: Publication | undefined;
@@ -83,28 +87,36 @@ export class Publisher {
   }
 
   #go(): void {
-    this.#settler.toward(undefined).catch((thrown: unknown) => this.#onFailed(thrown));
+    this.#newsCount += 1;
+    const run = this.#settler.toward(undefined);
+    if (run === this.#run) return; // It goes on, and its end is listened for already.
+    this.#run = run;
+    run.catch((thrown: unknown) => this.#onFailed(thrown));
   }
 
-  /** Runs until nothing is left to do. What fails for a wish or a transport that is not the latest any more does not matter. */
+  /** Runs until nothing is left to do. */
   async #settle(): Promise<void> {
-    const wish = this.#wish;
-    const transport = this.#transport;
+    this.#triedCount = this.#newsCount;
     try {
-      await this.#step(wish, transport);
+      await this.#step(this.#wish, this.#transport);
     } catch (thrown) {
-      if (wish === this.#wish && transport === this.#transport) throw thrown;
+      if (!this.#hasNews()) throw thrown;
       return this.#settle();
     }
+  }
+
+  /** True when something changed since the last try began; that it failed does not matter then. */
+  #hasNews(): boolean {
+    return this.#triedCount !== this.#newsCount;
   }
 
   async #step(wish: Wish, transport: RtcTransport | undefined): Promise<void> {
     this.#dropStale();
     if (transport === undefined) return;
     if (wish.kind === 'absent') return this.#takeBack();
-    this.#isLeftover = false; // Publishing replaces whatever the server still holds.
     if (this.#publication === undefined) {
-      if (wish.track === undefined) return;
+      if (wish.track === undefined) return this.#takeBack();
+      this.#isLeftover = false; // Publishing replaces whatever the server still holds.
       await this.#publish(transport, wish.track, wish.kind === 'silent');
       return this.#settle();
     }
@@ -183,6 +195,7 @@ export class Publisher {
   }
 
   #onFailed(thrown: unknown): void {
+    if (this.#hasNews()) return this.#go();
     if (this.#transport === undefined || this.#transport.state.get() === 'closed') return; // The call moved on meanwhile.
     if (thrown instanceof Refusal && isFinal(thrown)) return this.#parts.onRefused(thrown.code);
     if (!(thrown instanceof Refusal)) this.#parts.onFault(thrown);

@@ -42,6 +42,7 @@ export class Receivers {
   /** Streams that cost a rebuild once; one more would not help them. */
   readonly #hopeless = new Set<ProducerId>();
   #transport: RtcTransport | undefined;
+  #isChecking = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -95,6 +96,16 @@ export class Receivers {
    * @param isOn whether their sender says that they send it and have not muted it.
    */
   async check(nowMs: number, isOn: (offer: ConsumerOffer) => boolean): Promise<void> {
+    if (this.#isChecking) return;
+    this.#isChecking = true;
+    try {
+      await this.#checkAll(nowMs, isOn);
+    } finally {
+      this.#isChecking = false;
+    }
+  }
+
+  async #checkAll(nowMs: number, isOn: (offer: ConsumerOffer) => boolean): Promise<void> {
     for (const entry of this.#entries.values()) {
       if (entry.stage === 'flowing' || entry.stage === 'given-up') continue;
       if (entry.sinceMs === undefined || !isOn(entry.offer)) entry.sinceMs = nowMs;

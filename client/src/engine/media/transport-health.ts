@@ -32,7 +32,13 @@ export class TransportHealth {
     this.#unwatch = parts.transport.state.watch(() => this.#onState(parts.transport.state.get()));
   }
 
-  /** The network changed: the path is probably lost although nobody has noticed yet. */
+  /** True while the path is known to be lost. */
+  get isTroubled(): boolean {
+    const state = this.#parts.transport.state.get();
+    return state === 'disconnected' || state === 'failed';
+  }
+
+  /** Restarts at once: the path is lost, or probably is although nobody has noticed yet. */
   hurry(): void {
     if (this.#isOver || this.#parts.transport.state.get() === 'new') return;
     this.#restartsCount = 0;

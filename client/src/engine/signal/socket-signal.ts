@@ -91,8 +91,13 @@ export class SocketSignal implements Signal {
     name: K,
     input: Asked<SignallingRequests, K>,
   ): Promise<Output<SignallingRequests, K>> {
-    const checked = signalling.requests[name].input.parse(input) as Asked<SignallingRequests, K>;
-    return ask(this.#line, { contract: signalling.requests, name, input: checked });
+    const checked = signalling.requests[name].input.safeParse(input);
+    if (!checked.success) throw new Refusal('invalid-input', 'This does not fit what may be asked.');
+    return ask(this.#line, {
+      contract: signalling.requests,
+      name,
+      input: checked.data as Asked<SignallingRequests, K>,
+    });
   }
 
   listen(listener: (event: SignalEvent) => void): () => void {

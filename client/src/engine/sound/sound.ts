@@ -1,4 +1,5 @@
 import type { MediaSource, ParticipantId } from '#contracts';
+import { exceptionName } from '../failure.js';
 import { Store, type Readable } from '../store.js';
 
 /** The part of an audio element that playing needs. */
@@ -85,7 +86,7 @@ export class Sound {
       await player.play(stream);
     } catch (thrown) {
       // Any other rejection means that another stream took this one's place, or that it ended.
-      if (thrown instanceof Error && thrown.name === 'NotAllowedError') this.isBlocked.set(true);
+      if (exceptionName(thrown) === 'NotAllowedError') this.isBlocked.set(true);
     }
   }
 

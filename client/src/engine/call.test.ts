@@ -1,0 +1,405 @@
+/** @jest-environment node */
+import { beforeEach, expect, it } from '@jest/globals';
+import { RoomView, type ConsumerOffer, type Participant } from '#contracts';
+import { ManualClock } from '#kernel';
+import { Call } from './call.js';
+import { Devices } from './devices/devices.js';
+import { Unreachable } from './failure.js';
+import { FakeHardware } from './fakes/fake-hardware.js';
+import { CAPABILITIES, FakeRtc } from './fakes/fake-rtc.js';
+import { FakeSignal, refusing } from './fakes/fake-signal.js';
+import { fakeStream } from './fakes/fake-track.js';
+import { consumerId, offer, person, personId, ROOM, session, snapshot } from './fakes/samples.js';
+import { turns } from './fakes/turns.js';
+import type { Joined } from './seat/seating.js';
+import { MemoryKeyValues } from './storage.js';
+
+let clock: ManualClock;
+let hardware: FakeHardware;
+let signal: FakeSignal;
+let rtc: FakeRtc;
+let tabStorage: MemoryKeyValues;
+let storage: MemoryKeyValues;
+let changeNetwork: () => void;
+let faults: unknown[];
+
+beforeEach(() => {
+  clock = new ManualClock();
+  hardware = new FakeHardware();
+  tabStorage = new MemoryKeyValues();
+  storage = new MemoryKeyValues();
+  faults = [];
+});
+
+function makeCall(
+  lookUp: () => Promise<RoomView> = async () =>
+    RoomView.parse({ roomId: ROOM, isHost: false, routerRtpCapabilities: CAPABILITIES.rtpCapabilities }),
+  unfit?: 'insecure',
+): Call {
+  rtc = new FakeRtc();
+  signal = new FakeSignal();
+  signal.answers['meeting.join'] = () => joinedAs(1);
+  const made = rtc;
+  const line = signal;
+  return new Call(ROOM, {
+    api: { getRoom: lookUp },
+    makeSignal: () => line,
+    makeRtc: () => made,
+    devices: new Devices({
+      hardware,
+      storage,
+      clock,
+      makeProbe: () => ({ rms: () => 0, close: () => undefined }),
+      canChooseSpeaker: false,
+    }),
+    makePlayer: () => ({ play: async () => undefined, setSink: async () => undefined, stop: () => undefined }),
+    streamOf: fakeStream,
+    storage,
+    tabStorage,
+    network: {
+      listen: (changed) => {
+        changeNetwork = changed;
+        return () => undefined;
+      },
+    },
+    clock,
+    random: () => 0,
+    unfitness: () => unfit,
+    onFault: (fault) => faults.push(fault),
+  });
+}
+
+interface Seated {
+  readonly sessionCount?: number;
+  readonly seq?: number;
+  readonly others?: readonly Participant[];
+  readonly self?: Partial<Participant>;
+  readonly consumers?: readonly ConsumerOffer[];
+}
+
+/** The answer to a join or a resume, for the person of a number. */
+function joinedAs(count: number, more: Seated = {}): Joined {
+  return {
+    participantId: personId(count),
+    resumeToken: `resume-token-of-person-${count}`,
+    snapshot: snapshot(more.seq ?? 5, [person(count, more.self), ...(more.others ?? [])]),
+    iceServers: [],
+    media: session(more.sessionCount ?? 1, more.consumers),
+  };
+}
+
+const SENDING = [
+  { source: 'microphone' as const, isPaused: false },
+  { source: 'camera' as const, isPaused: false },
+];
+
+async function joined(more: Seated = {}): Promise<Call> {
+  const call = makeCall();
+  signal.answers['meeting.join'] = () => joinedAs(1, more);
+  const preparing = call.prepare();
+  signal.open();
+  await preparing;
+  await turns();
+  await call.join('Ada');
+  await turns();
+  expect(call.state.get()).toEqual({ kind: 'joined' });
+  return call;
+}
+
+it('joins with one message, shows who is there and sends what is on', async () => {
+  const call = await joined({ others: [person(2)], consumers: [offer(1, 2, 'camera')] });
+  expect(signal.asked.map(({ name }) => name)).toEqual(['meeting.join', 'media.publish', 'media.publish']);
+  expect(call.people.get().map(({ name, isSelf }) => [name, isSelf])).toEqual([
+    ['Person 1', true],
+    ['Person 2', false],
+  ]);
+  expect(call.stream(personId(2), 'camera').get()?.getTracks()).toEqual([rtc.now('recv').receivers[0]?.track]);
+  expect(call.stream(personId(1), 'camera').get()).toBe(call.devices.camera.stream.get());
+  expect(call.lastName).toBe('Ada');
+});
+
+it('joins without any device', async () => {
+  hardware.failures.push('NotFoundError', 'NotFoundError', 'NotFoundError');
+  await joined();
+  expect(signal.asked.map(({ name }) => name)).toEqual(['meeting.join']);
+});
+
+it.each([
+  ['unreachable', async () => Promise.reject(new Unreachable('no'))],
+  ['media-unavailable', async () => RoomView.parse({ roomId: ROOM, isHost: false })],
+] as const)('says why there can be no call: %s', async (why, lookUp) => {
+  const call = makeCall(lookUp);
+  await call.prepare();
+  await turns();
+  expect(call.state.get()).toEqual({ kind: 'failed', why });
+  expect(hardware.opened.every(({ readyState }) => readyState === 'ended')).toBe(true);
+});
+
+it('tells a page over plain HTTP from a browser that is too old', async () => {
+  const call = makeCall(undefined, 'insecure');
+  await call.prepare();
+  expect(call.state.get()).toEqual({ kind: 'failed', why: 'insecure' });
+});
+
+it('says that the room is full at once, and can be tried again', async () => {
+  const call = makeCall();
+  signal.answers['meeting.join'] = refusing('room-full');
+  signal.open();
+  await call.prepare();
+  await call.join('Ada');
+  expect(call.state.get()).toEqual({ kind: 'failed', why: 'room-full' });
+
+  const again = call.restart();
+  signal.open();
+  await again;
+  expect(call.state.get()).toEqual({ kind: 'ready' });
+});
+
+it('takes one seat however often the join has to be sent', async () => {
+  const call = makeCall();
+  signal.answers['meeting.join'] = refusing('timeout');
+  signal.open();
+  await call.prepare();
+  const joining = call.join('Ada');
+  await turns();
+  signal.answers['meeting.join'] = () => joinedAs(1);
+  signal.drop();
+  signal.open();
+  clock.advance(500);
+  await joining;
+  const keys = signal.inputsOf('meeting.join').map(({ joinKey }) => joinKey);
+  expect(keys.length).toBeGreaterThan(1);
+  expect(new Set(keys).size).toBe(1);
+});
+
+it('keeps facts that come before the answer they belong to, and mends gaps', async () => {
+  const call = makeCall();
+  signal.open();
+  await call.prepare();
+  let answer: (joined: Joined) => void = () => undefined;
+  signal.answers['meeting.join'] = () => new Promise((resolve) => (answer = resolve));
+  const joining = call.join('Ada');
+  await turns();
+  signal.tell({ name: 'participant.joined', payload: { seq: 6, participant: person(2) } });
+  signal.tell({ name: 'media.opened', payload: { consumers: [offer(1, 3)] } });
+  answer(joinedAs(1));
+  await joining;
+  await turns();
+  expect(call.people.get()).toHaveLength(2);
+  expect(signal.inputsOf('media.ready')).toEqual([{ consumerIds: [consumerId(1)] }]);
+
+  signal.answers['meeting.sync'] = () => snapshot(8, [person(1), person(2), person(3)]);
+  signal.tell({ name: 'participant.changed', payload: { seq: 9, participant: person(2, { name: 'Grace' }) } });
+  await turns();
+  expect(call.people.get().map(({ name }) => name)).toEqual(['Person 1', 'Grace', 'Person 3']);
+});
+
+it('keeps its transports over a lost line, takes in what it missed and says again what is muted', async () => {
+  const call = await joined({ consumers: [offer(1, 2), offer(2, 3)], others: [person(2), person(3)] });
+  const { length: transportsCount } = rtc.transports;
+  signal.drop();
+  expect(call.state.get()).toEqual({ kind: 'reconnecting' });
+  await call.devices.microphone.toggle();
+  expect(rtc.now('send').sending('microphone')?.isPaused).toBe(true);
+
+  signal.answers['meeting.resume'] = () =>
+    joinedAs(1, {
+      seq: 20,
+      self: { sources: SENDING },
+      others: [person(3), person(4)],
+      consumers: [offer(2, 3), offer(3, 4)],
+    });
+  signal.open();
+  await turns();
+
+  expect(call.state.get()).toEqual({ kind: 'joined' });
+  expect(signal.inputsOf('meeting.resume')).toMatchObject([{ participantId: personId(1), hasTransports: true }]);
+  expect(rtc.transports).toHaveLength(transportsCount);
+  expect(rtc.now('recv').receivers.map(({ isClosed }) => isClosed)).toEqual([true, false, false]);
+  expect(call.stream(personId(2), 'microphone').get()).toBeUndefined();
+  expect(signal.inputsOf('media.setPaused')).toEqual([{ source: 'microphone', isPaused: true }]);
+  expect(signal.inputsOf('media.renew')).toEqual([]);
+});
+
+it('builds anew when the server lost the transports, and stays muted', async () => {
+  const call = await joined();
+  await call.devices.microphone.toggle();
+  await turns();
+  signal.drop();
+  signal.answers['meeting.resume'] = () => joinedAs(1, { sessionCount: 2 });
+  signal.open();
+  await turns();
+  expect(rtc.transports.map(({ state }) => state.get())).toEqual(['closed', 'closed', 'new', 'new']);
+  const published = signal.inputsOf('media.publish').slice(2);
+  expect(published.map(({ source, isPaused }) => [source, isPaused])).toEqual([
+    ['microphone', true],
+    ['camera', false],
+  ]);
+  expect(rtc.now('send').sending('microphone')?.isPaused).toBe(true);
+});
+
+it('stays muted when the media host is replaced, and only a press unmutes', async () => {
+  const call = await joined();
+  await call.devices.microphone.toggle();
+  signal.tell({ name: 'media.replaced', payload: { media: session(2, [offer(9, 2)]) } });
+  await turns();
+  expect(rtc.now('send').sending('microphone')?.isPaused).toBe(true);
+  expect(rtc.now('send').sending('camera')?.isPaused).toBe(false);
+  await call.devices.microphone.toggle();
+  await turns();
+  expect(rtc.now('send').sending('microphone')?.isPaused).toBe(false);
+  expect(signal.inputsOf('media.setPaused').at(-1)).toEqual({ source: 'microphone', isPaused: false });
+});
+
+it('takes another seat by itself when its own is lost, and keeps sending', async () => {
+  const call = await joined();
+  const [first] = signal.inputsOf('meeting.join');
+  signal.drop();
+  signal.answers['meeting.resume'] = refusing('seat-lost');
+  signal.answers['meeting.join'] = () => joinedAs(7, { sessionCount: 3 });
+  signal.open();
+  await turns();
+  const [, second] = signal.inputsOf('meeting.join');
+  expect(second?.joinKey).not.toBe(first?.joinKey);
+  expect(call.people.get()).toMatchObject([{ participantId: personId(7), isSelf: true }]);
+  expect(rtc.now('send').sending('camera')).toBeDefined();
+});
+
+it.each([
+  ['meeting-ended', { kind: 'over', why: 'ended' }],
+  ['not-found', { kind: 'over', why: 'ended' }],
+] as const)('is over when coming back is refused with %s', async (code, state) => {
+  const call = await joined();
+  signal.drop();
+  signal.answers['meeting.resume'] = refusing(code);
+  signal.open();
+  await turns();
+  expect(call.state.get()).toEqual(state);
+  expect(hardware.opened.every(({ readyState }) => readyState === 'ended')).toBe(true);
+  expect(signal.inputsOf('meeting.join')).toHaveLength(1);
+});
+
+it('goes on trying while the server has trouble, and gives up after minutes', async () => {
+  const call = await joined();
+  signal.drop();
+  signal.answers['meeting.resume'] = refusing('unavailable');
+  signal.open();
+  for (let count = 0; count < 5; count += 1) {
+    await turns();
+    clock.advance(3_000);
+  }
+  await turns();
+  expect(call.state.get()).toEqual({ kind: 'reconnecting' });
+  expect(signal.inputsOf('meeting.resume').length).toBeGreaterThan(3);
+  clock.advance(5 * 60_000);
+  expect(call.state.get()).toEqual({ kind: 'over', why: 'lost' });
+});
+
+it('takes its seat back after a reload, and the link again when the meeting of before is over', async () => {
+  await joined();
+  const reloaded = makeCall();
+  signal.answers['meeting.resume'] = () => joinedAs(1, { sessionCount: 2 });
+  signal.open();
+  await reloaded.prepare();
+  await reloaded.join('Ada');
+  expect(signal.asked[0]).toMatchObject({
+    name: 'meeting.resume',
+    input: { participantId: personId(1), resumeToken: 'resume-token-of-person-1', hasTransports: false },
+  });
+  expect(signal.inputsOf('meeting.join')).toEqual([]);
+
+  const later = makeCall();
+  signal.answers['meeting.resume'] = refusing('meeting-ended');
+  signal.open();
+  await later.prepare();
+  await later.join('Ada');
+  expect(signal.inputsOf('meeting.join')).toHaveLength(1);
+});
+
+it('is another person under another name', async () => {
+  await joined();
+  const reloaded = makeCall();
+  signal.answers['meeting.resume'] = () => joinedAs(1);
+  signal.open();
+  await reloaded.prepare();
+  await reloaded.join('Grace');
+  expect(signal.asked.map(({ name }) => name).slice(0, 3)).toEqual(['meeting.resume', 'meeting.leave', 'meeting.join']);
+});
+
+it.each([
+  [{ name: 'meeting.ended', payload: { seq: 9, reason: 'by-host' } }, 'ended'],
+  [{ name: 'seat.taken', payload: {} }, 'moved'],
+  [{ name: 'participant.left', payload: { seq: 6, participantId: personId(1), reason: 'removed' } }, 'removed'],
+] as const)('ends with the reason it is told: %j', async (event, why) => {
+  const call = await joined();
+  signal.tell(event);
+  expect(call.state.get()).toEqual({ kind: 'over', why });
+  expect(signal.state.get()).toEqual({ kind: 'closed' });
+  expect(rtc.transports.every(({ state }) => state.get() === 'closed')).toBe(true);
+  expect(tabStorage.getItem('parley.seat')).toBeNull();
+});
+
+it('leaves at once, tells the server only that, and lets everything go', async () => {
+  const call = await joined();
+  const { length: before } = signal.asked;
+  const leaving = call.leave();
+  expect(call.state.get()).toEqual({ kind: 'over', why: 'left' });
+  await leaving;
+  expect(signal.asked.slice(before).map(({ name }) => name)).toEqual(['meeting.leave']);
+  expect(signal.state.get()).toEqual({ kind: 'closed' });
+  expect(hardware.opened.every(({ readyState }) => readyState === 'ended')).toBe(true);
+});
+
+it('asks for new paths when the network changed, as soon as the line is back', async () => {
+  await joined();
+  for (const transport of rtc.transports) transport.state.set('connected');
+  signal.answers['meeting.resume'] = () => joinedAs(1, { self: { sources: SENDING } });
+  const { iceParameters } = session(1).send;
+  signal.answers['media.restartIce'] = () => ({ iceParameters });
+  changeNetwork();
+  expect(signal.reconnectsCount).toBe(1);
+  signal.open();
+  await turns();
+  expect(signal.inputsOf('media.restartIce')).toEqual([{ direction: 'send' }, { direction: 'recv' }]);
+  expect(rtc.transports.map(({ iceRestartsCount }) => iceRestartsCount)).toEqual([1, 1]);
+});
+
+it('renews transports that nothing mends, at most once in ten seconds', async () => {
+  await joined();
+  signal.answers['media.restartIce'] = refusing('timeout');
+  const renewedMs: number[] = [];
+  signal.answers['media.renew'] = () => {
+    renewedMs.push(clock.monotonicMs());
+    return { media: session(renewedMs.length + 1) };
+  };
+  for (let seconds = 0; seconds < 60; seconds += 1) {
+    for (const direction of ['send', 'recv'] as const) rtc.now(direction).state.set('failed');
+    clock.advance(1_000);
+    await turns();
+  }
+  expect(renewedMs.length).toBeGreaterThanOrEqual(3);
+  for (const [at, ms] of renewedMs.entries()) expect(ms - (renewedMs[at - 1] ?? 0)).toBeGreaterThanOrEqual(10_000);
+});
+
+it('turns a source off that the server refuses', async () => {
+  const call = makeCall();
+  signal.answers['media.publish'] = refusing('forbidden');
+  signal.open();
+  await call.prepare();
+  await turns();
+  await call.join('Ada');
+  await turns();
+  expect(call.devices.camera.state.get()).toEqual({ kind: 'failed', why: 'refused' });
+  expect(call.devices.microphone.state.get()).toEqual({ kind: 'failed', why: 'refused' });
+  expect(call.state.get()).toEqual({ kind: 'joined' });
+});
+
+it('leaves endForAll’s refusal to the caller', async () => {
+  const call = await joined();
+  signal.answers['meeting.end'] = refusing('forbidden');
+  await expect(call.endForAll()).rejects.toMatchObject({ code: 'forbidden' });
+  expect(call.state.get()).toEqual({ kind: 'joined' });
+  delete signal.answers['meeting.end'];
+  await call.endForAll();
+  expect(call.state.get()).toEqual({ kind: 'over', why: 'ended' });
+});

@@ -1,0 +1,144 @@
+import {
+  MediaCapabilities,
+  RtpParameters,
+  type ConsumerOffer,
+  type Direction,
+  type MediaSource,
+  type TransportOffer,
+} from '#contracts';
+import type { Rtc, RtcReceiver, RtcSender, RtcTransport, TransportState } from '../media/rtc.js';
+import { Store } from '../store.js';
+import { fakeTrack } from './fake-track.js';
+
+const RTP = RtpParameters.parse({
+  codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2 }],
+  encodings: [{ ssrc: 1_111 }],
+});
+
+export const CAPABILITIES = MediaCapabilities.parse({
+  rtpCapabilities: {
+    codecs: [{ kind: 'audio', mimeType: 'audio/opus', preferredPayloadType: 111, clockRate: 48_000, channels: 2 }],
+    headerExtensions: [],
+  },
+  dtlsParameters: { role: 'client', fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('AB').join(':') }] },
+});
+
+export class FakeSender implements RtcSender {
+  readonly rtpParameters = RTP;
+  readonly source: MediaSource;
+  track: MediaStreamTrack | undefined;
+  isPaused: boolean;
+  isClosed = false;
+
+  constructor(source: MediaSource, track: MediaStreamTrack, isPaused: boolean) {
+    this.source = source;
+    this.track = track;
+    this.isPaused = isPaused;
+  }
+
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  resume(): void {
+    this.isPaused = false;
+  }
+
+  async replaceTrack(track: MediaStreamTrack | undefined): Promise<void> {
+    if (this.isClosed) throw new Error('closed');
+    this.track = track;
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+}
+
+export class FakeReceiver implements RtcReceiver {
+  readonly track = fakeTrack();
+  readonly offer: ConsumerOffer;
+  isReceiving = false;
+  isClosed = false;
+
+  constructor(offer: ConsumerOffer) {
+    this.offer = offer;
+  }
+
+  async hasReceived(): Promise<boolean> {
+    return this.isReceiving;
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+}
+
+export class FakeTransport implements RtcTransport {
+  readonly state = new Store<TransportState>('new');
+  readonly direction: Direction;
+  readonly offer: TransportOffer;
+  readonly senders: FakeSender[] = [];
+  readonly receivers: FakeReceiver[] = [];
+  iceRestartsCount = 0;
+  /** Waits before each receiver is there; a test may hold it up. */
+  receiving: () => Promise<void> = () => Promise.resolve();
+
+  constructor(direction: Direction, offer: TransportOffer) {
+    this.direction = direction;
+    this.offer = offer;
+  }
+
+  async send(what: {
+    readonly source: MediaSource;
+    readonly track: MediaStreamTrack;
+    readonly isPaused: boolean;
+  }): Promise<RtcSender> {
+    await Promise.resolve();
+    const sender = new FakeSender(what.source, what.track, what.isPaused);
+    this.senders.push(sender);
+    return sender;
+  }
+
+  async receive(offer: ConsumerOffer): Promise<RtcReceiver> {
+    await this.receiving();
+    const receiver = new FakeReceiver(offer);
+    this.receivers.push(receiver);
+    return receiver;
+  }
+
+  async restartIce(): Promise<void> {
+    this.iceRestartsCount += 1;
+  }
+
+  close(): void {
+    for (const sender of this.senders) sender.close();
+    for (const receiver of this.receivers) receiver.close();
+    this.state.set('closed');
+  }
+
+  /** The one that carries a source now. */
+  sending(source: MediaSource): FakeSender | undefined {
+    return this.senders.find((sender) => sender.source === source && !sender.isClosed);
+  }
+}
+
+export class FakeRtc implements Rtc {
+  readonly transports: FakeTransport[] = [];
+
+  async load(): Promise<MediaCapabilities> {
+    return CAPABILITIES;
+  }
+
+  open(direction: Direction, offer: TransportOffer): RtcTransport {
+    const transport = new FakeTransport(direction, offer);
+    this.transports.push(transport);
+    return transport;
+  }
+
+  /** The transport in use for a direction. */
+  now(direction: Direction): FakeTransport {
+    const transport = this.transports.findLast((one) => one.direction === direction && one.state.get() !== 'closed');
+    if (transport === undefined) throw new Error(`No ${direction} transport.`);
+    return transport;
+  }
+}
