@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ConfigurationError } from '#config';
 import { AppModule, type Parts } from './app.module.js';
 import { NestLog } from './core/log.js';
 import { TALLY, type Tally } from './core/tally.js';
@@ -11,7 +12,11 @@ import type { TrustProxy } from './wire/client-address.js';
 import { REST_BODY_MAX_BYTES } from './wire/limits.js';
 import { SignalAdapter } from './wire/signal-adapter.js';
 
-/** The whole server, ready to listen. */
+/**
+ * The whole server, ready to listen.
+ *
+ * @throws {ConfigurationError} for what only shows when it is put to use. The database is closed then.
+ */
 export async function createApp(parts: Parts): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts), {
     logger: new NestLog(parts.log),
@@ -20,9 +25,19 @@ export async function createApp(parts: Parts): Promise<NestExpressApplication> {
     forceCloseConnections: true,
     abortOnError: false,
   });
-  const { config, clock } = parts;
+  try {
+    furnish(app, parts);
+  } catch (fault) {
+    await app.close();
+    throw fault;
+  }
+  return app;
+}
+
+/** What stands before and beside the routes, in the order in which requests meet it. */
+function furnish(app: NestExpressApplication, { config, clock, clientDir }: Parts): void {
   app.disable('x-powered-by');
-  app.set('trust proxy', config.trustedProxies.length > 0 ? [...config.trustedProxies] : false);
+  trustProxies(app, config.trustedProxies);
   const trusts = (app.getHttpAdapter().getInstance() as { get(name: string): TrustProxy }).get('trust proxy fn');
   const headers = securityHeaders(config, DOCS_PATH);
   app.useWebSocketAdapter(new SignalAdapter(app, { trusts, headers }));
@@ -30,6 +45,16 @@ export async function createApp(parts: Parts): Promise<NestExpressApplication> {
   app.use(measureHttp(app.get<Tally>(TALLY), () => clock.monotonicMs()));
   app.useBodyParser('json', { limit: REST_BODY_MAX_BYTES, strict: true });
   serveOpenApi(app);
-  serveAssets(app, parts.clientDir);
-  return app;
+  serveAssets(app, clientDir);
+}
+
+/** @throws {ConfigurationError} when one is no address; Express is the first to read them. */
+function trustProxies(app: NestExpressApplication, proxies: readonly string[]): void {
+  try {
+    app.set('trust proxy', proxies.length > 0 ? [...proxies] : false);
+  } catch {
+    throw new ConfigurationError([
+      'TRUSTED_PROXIES: must be IP addresses or networks such as 10.0.0.0/8, with commas between',
+    ]);
+  }
 }

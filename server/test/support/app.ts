@@ -40,7 +40,11 @@ export async function startTestApp({ environment = {}, limits }: TestAppOptions 
   const logged: string[] = [];
   const clientDir = await builtClient();
   const parts = { config, log: recordingLog(logged), clock: systemClock, database: testDatabase.database, clientDir };
-  const app = await createApp(limits === undefined ? parts : { ...parts, limits });
+  const discard = () => Promise.all([testDatabase.drop(), rm(clientDir, { recursive: true })]);
+  const app = await createApp(limits === undefined ? parts : { ...parts, limits }).catch(async (fault: unknown) => {
+    await discard();
+    throw fault;
+  });
   await app.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
   return {
@@ -53,8 +57,7 @@ export async function startTestApp({ environment = {}, limits }: TestAppOptions 
     },
     async close() {
       await app.close();
-      await testDatabase.drop();
-      await rm(clientDir, { recursive: true });
+      await discard();
     },
   };
 }
