@@ -205,6 +205,7 @@ class LocalServer {
 
   async #launch(): Promise<void> {
     if (this.#socketFolder === '') this.#socketFolder = await this.#makeSocketFolder();
+    else this.#renewSocketFolder();
     // Nothing runs on this cluster any more, so a lock left here is a dead server's; while that is a zombie, PostgreSQL would believe it.
     rmSync(join(this.#socketFolder, '.s.PGSQL.5432.lock'), { force: true });
     const options = ['-k', this.#socketFolder, ...settings.flatMap((setting) => ['-c', `'${setting}'`])].join(' ');
@@ -242,6 +243,13 @@ class LocalServer {
     );
   }
 
+  /** The keeper of an earlier start may have removed it with the server that we had taken over. */
+  #renewSocketFolder(): void {
+    if (existsSync(this.#socketFolder)) return;
+    mkdirSync(this.#socketFolder, { mode: 0o700 });
+    giveTo(this.#socketFolder, this.#place.account);
+  }
+
   /** A server that was killed has left its socket's folder behind; its options still name it. */
   #removeOldSocketFolder(): void {
     const optionsFile = join(this.#place.clusterFolder, 'postmaster.opts');
@@ -256,10 +264,10 @@ class LocalServer {
   #keepAnEye(): void {
     this.#keeper?.dismiss();
     const { account, binFolder, clusterFolder } = this.#place;
-    this.#keeper = keepUntilDeath(
-      [join(binFolder, 'pg_ctl'), '-D', clusterFolder, '-m', 'fast', '-W', 'stop'],
-      account,
-    );
+    // Only when it is empty: a next start may have taken the server over and be using it.
+    const script = '"$1" -D "$2" -m fast -w stop; rmdir "$3"';
+    const args = [join(binFolder, 'pg_ctl'), clusterFolder, this.#socketFolder];
+    this.#keeper = keepUntilDeath(['/bin/sh', '-c', script, 'sh', ...args], account);
   }
 
   #control(action: 'start' | 'stop' | 'status', args: string[]): Promise<Outcome> {
