@@ -4,7 +4,7 @@ import type { Claim, LiveMeeting } from '../meetings/live-meeting.js';
 import { MeetingsService } from '../meetings/meetings.service.js';
 import type { Caller } from '../wire/caller.js';
 import { ICE_SERVERS, type IceServers } from './ice-servers.js';
-import { MediaPlane } from './media-plane.js';
+import { MediaPlane, type ClaimedSeatOf } from './media-plane.js';
 
 type Joined = Output<SignallingRequests, 'meeting.join'>;
 
@@ -21,29 +21,26 @@ export class EntranceService {
   async join(caller: Caller, { roomId, name, joinKey, media }: Input<SignallingRequests, 'meeting.join'>): Promise<Joined> {
     const live = await this.meetings.open(roomId);
     const claim = live.arrive(caller, { name, joinKey });
-    return this.#enter(caller, { live, claim }, () => this.media.openSession({ live, participantId: claim.participantId }, media));
+    return this.#enter(caller, { live, claim }, (seat) => this.media.openSession(seat, media));
   }
 
   /** @throws {Refusal} `seat-lost` for any token that is not good, in the same words; else as `join`. */
   async resume(caller: Caller, { roomId, media, hasTransports, ...shown }: Input<SignallingRequests, 'meeting.resume'>): Promise<Joined> {
     const live = await this.meetings.require(roomId);
     const claim = live.reclaim(caller, shown);
-    const { participantId } = claim;
-    return this.#enter(caller, { live, claim }, async () => {
-      const session = await this.media.resumeSession({ live, participantId }, { media, hasTransports });
-      return session;
-    });
+    return this.#enter(caller, { live, claim }, (seat) => this.media.resumeSession(seat, { media, hasTransports }));
   }
 
   async #enter(
     caller: Caller,
     { live, claim }: { readonly live: LiveMeeting; readonly claim: Claim },
-    open: () => Promise<MediaSession>,
+    open: (seat: ClaimedSeatOf) => Promise<MediaSession>,
   ): Promise<Joined> {
     const { participantId, resumeToken } = claim;
     try {
       // The token is given to nobody before it is stored, and the two need not wait for each other.
-      const [media] = await Promise.all([open(), claim.recorded]);
+      const seat = { live, participantId, requireHeld: () => live.requireHeld(caller, participantId) };
+      const [media] = await Promise.all([open(seat), claim.recorded]);
       this.#leaveOther(caller, participantId);
       const snapshot = live.admit(caller, participantId);
       return { participantId, resumeToken, snapshot, iceServers: [...this.iceServers.for(caller.identityId)], media };

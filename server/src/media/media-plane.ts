@@ -5,7 +5,7 @@ import { MeetingFacts, type MeetingNews } from '../meetings/meeting-fact.js';
 import { MeetingsService } from '../meetings/meetings.service.js';
 import type { HostNews, MediaHost } from './links/media-host.js';
 import { MediaFacts } from './media-fact.js';
-import { MeetingMedia, type MediaCapabilities, type MediaTools } from './meeting-media.js';
+import { MeetingMedia, type ClaimedSeat, type MediaCapabilities, type MediaTools } from './meeting-media.js';
 import { publish, setPaused, unpublish } from './publishing.js';
 
 export const MEDIA_TOOLS = Symbol('MediaTools');
@@ -17,6 +17,8 @@ export interface SeatOf {
   readonly live: LiveMeeting;
   readonly participantId: ParticipantId;
 }
+
+export type ClaimedSeatOf = SeatOf & ClaimedSeat;
 
 /** The media of all meetings of this node: what their callers ask for, and what the media hosts say. */
 @Injectable()
@@ -43,13 +45,13 @@ export class MediaPlane implements OnApplicationBootstrap {
   }
 
   /** @throws {Refusal} as `MeetingMedia.open`. */
-  openSession({ live, participantId }: SeatOf, capabilities: MediaCapabilities): Promise<MediaSession> {
-    return this.#of(live).open(participantId, capabilities);
+  openSession({ live, ...claimed }: ClaimedSeatOf, capabilities: MediaCapabilities): Promise<MediaSession> {
+    return this.#of(live).open(claimed, capabilities);
   }
 
   /** @throws {Refusal} as `MeetingMedia.resume`. */
-  resumeSession({ live, participantId }: SeatOf, wish: Pick<Asked<'meeting.resume'>, 'media' | 'hasTransports'>): Promise<MediaSession> {
-    return this.#of(live).resume(participantId, wish.media, wish.hasTransports);
+  resumeSession({ live, ...claimed }: ClaimedSeatOf, wish: Pick<Asked<'meeting.resume'>, 'media' | 'hasTransports'>): Promise<MediaSession> {
+    return this.#of(live).resume(claimed, wish.media, wish.hasTransports);
   }
 
   /** @throws {Refusal} as `MeetingMedia.renew`. */

@@ -25,6 +25,13 @@ import { Viewer } from './viewer.js';
 export type MediaCapabilities = Input<SignallingRequests, 'media.renew'>['media'];
 type Speaking = Payload<MediaControlEvents, 'room.speaking'>['speakers'];
 
+/** A seat that somebody is about to take. */
+export interface ClaimedSeat {
+  readonly participantId: ParticipantId;
+  /** @throws {Refusal} `seat-lost` once another claim has overtaken this one: no transports are made for it then. */
+  readonly requireHeld: () => void;
+}
+
 export interface MediaTools {
   readonly hosts: MediaHosts;
   readonly out: SocketOut;
@@ -83,8 +90,9 @@ export class MeetingMedia {
    *
    * @throws {Refusal} `media-unavailable`; `seat-lost` when the seat was given up meanwhile.
    */
-  open(participantId: ParticipantId, capabilities: MediaCapabilities): Promise<MediaSession> {
+  open({ participantId, requireHeld }: ClaimedSeat, capabilities: MediaCapabilities): Promise<MediaSession> {
     return this.inOrder(participantId, async () => {
+      requireHeld();
       const present = this.#sessions.get(participantId);
       const isSame = present?.capabilities !== undefined && isSameBrowser(present.capabilities, capabilities);
       const kept = isSame ? await this.#describe(present) : undefined;
@@ -103,9 +111,10 @@ export class MeetingMedia {
    *
    * @throws as `open` does.
    */
-  resume(participantId: ParticipantId, capabilities: MediaCapabilities, hasTransports: boolean): Promise<MediaSession> {
+  resume({ participantId, requireHeld }: ClaimedSeat, capabilities: MediaCapabilities, hasTransports: boolean): Promise<MediaSession> {
     return this.inOrder(participantId, async () => {
       await this.#found;
+      requireHeld();
       const present = this.#sessions.get(participantId);
       const kept = hasTransports && present !== undefined ? await this.#describe(present) : undefined;
       if (kept !== undefined && present !== undefined) {

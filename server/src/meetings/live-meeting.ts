@@ -255,11 +255,11 @@ export class LiveMeeting {
     this.#tokens.set(participantId, tokens);
     const seat = this.rules.seat(participantId);
     const { records } = this.#tools;
-    const recorded = this.#write(participantId, () =>
-      isNew && seat !== undefined
-        ? records.takeSeat(this.#run, { ...recordOf(seat), tokens })
-        : records.keepTokens(this.#run, { participantId, tokens }),
-    );
+    const recorded = this.#write(participantId, async () => {
+      if (isNew && seat !== undefined) return records.takeSeat(this.#run, { ...recordOf(seat), tokens });
+      // A later claim has voided this token already, and stores its own.
+      if (this.#tokens.get(participantId) === tokens) await records.keepTokens(this.#run, { participantId, tokens });
+    });
     recorded.catch(() => undefined); // Whoever claimed awaits it, but perhaps not before something else has failed.
     return recorded;
   }
