@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HostId } from '#contracts';
 import { StartFault } from './start-fault.js';
@@ -16,19 +16,27 @@ export async function hostIdFrom(configured: string | undefined, dataDir: string
   const path = join(dataDir, FILE_NAME);
   try {
     await mkdir(dataDir, { recursive: true });
-    await writeFile(path, `${randomUUID()}\n`, { flag: 'wx', mode: 0o600 });
+    await keepNewId(path);
   } catch (thrown) {
-    if (!isCode(thrown, 'EEXIST')) throw new StartFault(`DATA_DIR: cannot keep the host's id in ${path} (${textOf(thrown)}).`);
+    if (codeOf(thrown) !== 'EEXIST') throw new StartFault(`DATA_DIR: cannot keep the host's id in ${path} (${codeOf(thrown)}).`);
   }
   const kept = HostId.safeParse((await readFile(path, 'utf8')).trim());
   if (!kept.success) throw new StartFault(`${path} holds no UUID. Delete it, and a new id is made.`);
   return kept.data;
 }
 
-function isCode(thrown: unknown, code: string): boolean {
-  return thrown instanceof Error && 'code' in thrown && thrown.code === code;
+/** Whole or not at all, and never over another: whoever reads the file sees a complete id. Fails with EEXIST. */
+async function keepNewId(path: string): Promise<void> {
+  const id = randomUUID();
+  const draft = `${path}.${id}`;
+  await writeFile(draft, `${id}\n`, { mode: 0o600 });
+  try {
+    await link(draft, path);
+  } finally {
+    await unlink(draft);
+  }
 }
 
-function textOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+function codeOf(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : String(thrown);
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { answer, HostId, mediaControl, type Reply, type RtpParameters } from '#contracts';
 import { ManualClock, silentLog } from '#kernel';

@@ -62,7 +62,7 @@ export async function resolveAnnounced(announced: string | undefined): Promise<s
   try {
     return (await lookup(announced, { order: 'ipv4first' })).address;
   } catch (thrown) {
-    const why = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown reason';
+    const why = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : String(thrown);
     throw new StartFault(
       `MEDIA_ANNOUNCED_ADDRESS: '${announced}' does not resolve to an IP address (${why}). Set it to the address that browsers reach this machine at.`,
     );

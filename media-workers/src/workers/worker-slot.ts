@@ -50,7 +50,7 @@ export class WorkerSlot {
     this.#worker = worker;
     this.#upSinceMs = clock.monotonicMs();
     worker.onDied((why) => this.#replace(worker, why));
-    log.info({ pid: worker.pid, port: this.#port }, 'media worker up');
+    log.info({ workerPid: worker.pid, port: this.#port }, 'media worker up');
   }
 
   /** Safe to repeat. Resolves once the worker's process is gone. */
@@ -65,7 +65,7 @@ export class WorkerSlot {
   }
 
   #replace(died: MediaWorker, why: Error): void {
-    this.#options.log.warn({ pid: died.pid, port: this.#port, err: why }, 'media worker died');
+    this.#options.log.warn({ workerPid: died.pid, port: this.#port, err: why }, 'media worker died');
     this.#worker = undefined;
     const livedMs = this.#options.clock.monotonicMs() - this.#upSinceMs;
     this.#crashCount = livedMs >= STABLE_AFTER_MS ? 1 : this.#crashCount + 1;
