@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Express } from 'express';
 import { ConfigurationError } from '#config';
 import { AppModule, type Parts } from './app.module.js';
 import { NestLog } from './core/log.js';
@@ -38,7 +39,7 @@ export async function createApp(parts: Parts): Promise<NestExpressApplication> {
 function furnish(app: NestExpressApplication, { config, clock, clientDir }: Parts): void {
   app.disable('x-powered-by');
   trustProxies(app, config.trustedProxies);
-  const trusts = (app.getHttpAdapter().getInstance() as { get(name: string): TrustProxy }).get('trust proxy fn');
+  const trusts = express(app).get('trust proxy fn') as TrustProxy;
   const headers = securityHeaders(config, DOCS_PATH);
   app.useWebSocketAdapter(new SignalAdapter(app, { trusts, headers }));
   app.use(headers);
@@ -51,10 +52,15 @@ function furnish(app: NestExpressApplication, { config, clock, clientDir }: Part
 /** @throws {ConfigurationError} when one is no address; Express is the first to read them. */
 function trustProxies(app: NestExpressApplication, proxies: readonly string[]): void {
   try {
-    app.set('trust proxy', proxies.length > 0 ? [...proxies] : false);
+    // Past Nest, which would log a fault that the operator is told of anyway.
+    express(app).set('trust proxy', proxies.length > 0 ? [...proxies] : false);
   } catch {
     throw new ConfigurationError([
       'TRUSTED_PROXIES: must be IP addresses or networks such as 10.0.0.0/8, with commas between',
     ]);
   }
+}
+
+function express(app: NestExpressApplication): Express {
+  return app.getHttpAdapter().getInstance();
 }
