@@ -11,7 +11,10 @@ beforeEach(async () => {
 afterEach(() => rm(dataDir, { recursive: true }));
 
 it('makes an id once and keeps it, also when two starts meet', async () => {
-  const [one, two] = await Promise.all([hostIdFrom(undefined, join(dataDir, 'new')), hostIdFrom(undefined, join(dataDir, 'new'))]);
+  const [one, two] = await Promise.all([
+    hostIdFrom(undefined, join(dataDir, 'new')),
+    hostIdFrom(undefined, join(dataDir, 'new')),
+  ]);
   expect(two).toBe(one);
   expect(await hostIdFrom(undefined, join(dataDir, 'new'))).toBe(one);
 });
@@ -24,5 +27,7 @@ it('prefers the configured one', async () => {
 it('says what to mend when the kept one is no id or cannot be kept', async () => {
   await writeFile(join(dataDir, 'media-host-id'), 'nonsense');
   await expect(hostIdFrom(undefined, dataDir)).rejects.toThrow('holds no UUID. Delete it');
-  await expect(hostIdFrom(undefined, join(dataDir, 'media-host-id', 'below-a-file'))).rejects.toThrow(/^DATA_DIR: cannot keep/);
+  await expect(hostIdFrom(undefined, join(dataDir, 'media-host-id', 'below-a-file'))).rejects.toThrow(
+    /^DATA_DIR: cannot keep/,
+  );
 });

@@ -18,7 +18,8 @@ export async function hostIdFrom(configured: string | undefined, dataDir: string
     await mkdir(dataDir, { recursive: true });
     await keepNewId(path);
   } catch (thrown) {
-    if (codeOf(thrown) !== 'EEXIST') throw new StartFault(`DATA_DIR: cannot keep the host's id in ${path} (${codeOf(thrown)}).`);
+    if (codeOf(thrown) !== 'EEXIST')
+      throw new StartFault(`DATA_DIR: cannot keep the host's id in ${path} (${codeOf(thrown)}).`);
   }
   const kept = HostId.safeParse((await readFile(path, 'utf8')).trim());
   if (!kept.success) throw new StartFault(`${path} holds no UUID. Delete it, and a new id is made.`);

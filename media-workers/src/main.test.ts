@@ -31,7 +31,13 @@ afterEach(async () => {
 function run(environment: Record<string, string>): Promise<number | null> {
   const { first, last } = testPorts();
   const { PATH = '', MEDIASOUP_WORKER_BIN = '' } = process.env;
-  const given = { PATH, MEDIASOUP_WORKER_BIN, DATA_DIR: dataDir, MEDIA_WORKERS: '2', MEDIA_PORT_RANGE: `${first}-${last}` };
+  const given = {
+    PATH,
+    MEDIASOUP_WORKER_BIN,
+    DATA_DIR: dataDir,
+    MEDIA_WORKERS: '2',
+    MEDIA_PORT_RANGE: `${first}-${last}`,
+  };
   child = spawn(process.execPath, [MAIN], { env: { ...given, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (out += chunk.toString()));
   return new Promise((resolve) => child.once('close', (code) => resolve(code)));

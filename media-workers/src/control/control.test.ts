@@ -2,7 +2,16 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Server, type Socket } from 'socket.io';
-import { ask, CONTROL_PATH, ControlHandshake, HostId, mediaControl, Refusal, type Handlers, type MediaControlRequests } from '#contracts';
+import {
+  ask,
+  CONTROL_PATH,
+  ControlHandshake,
+  HostId,
+  mediaControl,
+  Refusal,
+  type Handlers,
+  type MediaControlRequests,
+} from '#contracts';
 import { Listeners, ManualClock, silentLog } from '#kernel';
 import { Secret } from '#kernel/secret';
 import type { HostFact } from '../facts.js';
@@ -107,7 +116,8 @@ function start(urls: readonly string[], given: Partial<ControlOptions> = {}): Co
   return control;
 }
 
-const inventoryOf = (socket: Socket) => ask(socket, { contract: mediaControl.requests, name: 'room.inventory', input: { meetingId: newId.meeting() } });
+const inventoryOf = (socket: Socket) =>
+  ask(socket, { contract: mediaControl.requests, name: 'room.inventory', input: { meetingId: newId.meeting() } });
 
 it('shows who it is, and its credential in the handshake only', async () => {
   const server = await newServer();
@@ -132,7 +142,10 @@ it('answers requests, refuses what is wrong, and keeps its own faults to itself'
   expect(await inventoryOf(server.socket)).toEqual({ sessions: [] });
 
   const raw = (name: string, input: unknown): Promise<unknown> => server.socket.timeout(5_000).emitWithAck(name, input);
-  expect(await raw('room.inventory', { meetingId: 'x' })).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
+  expect(await raw('room.inventory', { meetingId: 'x' })).toMatchObject({
+    ok: false,
+    error: { code: 'invalid-input' },
+  });
   expect(await raw('room.destroy', {})).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
   expect(await raw('constructor', {})).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
   const fault = await raw('room.close', { meetingId: newId.meeting() });

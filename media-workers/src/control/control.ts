@@ -39,7 +39,16 @@ export class Control {
     this.#options = options;
     const { serverUrls, hostId, credential, media, clock, log } = options;
     this.#links = serverUrls.map(
-      (url) => new ServerLink({ url, hostId, credential, handlers: media.handlers, clock, log, onConnected: () => this.#watchOrphans() }),
+      (url) =>
+        new ServerLink({
+          url,
+          hostId,
+          credential,
+          handlers: media.handlers,
+          clock,
+          log,
+          onConnected: () => this.#watchOrphans(),
+        }),
     );
   }
 

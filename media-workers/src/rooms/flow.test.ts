@@ -59,7 +59,9 @@ async function publish(source: 'microphone' | 'camera', rtpParameters: RtpParame
     const { ssrc = 0 } = rtpParameters.encodings[0]!;
     const { payloadType, clockRate } = rtpParameters.codecs[0]!;
     const timestamp = (sequence * clockRate) / 50;
-    producer.send(rtpPacket({ ssrc, payloadType, sequence, timestamp, payload, ...(levelDbov === undefined ? {} : { levelDbov }) }));
+    producer.send(
+      rtpPacket({ ssrc, payloadType, sequence, timestamp, payload, ...(levelDbov === undefined ? {} : { levelDbov }) }),
+    );
   };
   return { wish, stream, transport, sender: { producer, send } satisfies Sender };
 }
@@ -69,7 +71,10 @@ function every(ms: number, call: () => void): void {
   timers.push(() => clearInterval(timer));
 }
 
-async function view(meetingId: Awaited<ReturnType<typeof publish>>['wish']['meetingId'], producerId: ReturnType<typeof newId.producer>) {
+async function view(
+  meetingId: Awaited<ReturnType<typeof publish>>['wish']['meetingId'],
+  producerId: ReturnType<typeof newId.producer>,
+) {
   const wish = sessionWish({ meetingId });
   await ask['session.open'](wish);
   const transport = direct.transports.at(-1)!;
@@ -158,7 +163,9 @@ it('gets a viewer who joins shortly after another a key frame, with few requests
   for (let count = 0; count < 10; count += 1) later.push(await view(wish.meetingId, stream.producerId));
   const sentBefore = sentCount;
   await Promise.all(later.map((one) => one.resume()));
-  await eventually(() => (later.every(({ packets }) => packets.length > 0) ? undefined : 'the later viewers’ pictures'));
+  await eventually(() =>
+    later.every(({ packets }) => packets.length > 0) ? undefined : 'the later viewers’ pictures',
+  );
   // In frames of the publisher, not in seconds, so that a busy machine changes nothing. A request that the browser
   // ignores costs 15 of them, with a worker that is not patched 40.
   expect(sentCount - sentBefore).toBeLessThan(14);

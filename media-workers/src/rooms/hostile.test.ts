@@ -37,9 +37,14 @@ afterEach(async () => {
 
 function useRooms(placement: ConstructorParameters<typeof Rooms>[0]['placement']) {
   rooms = new Rooms({ placement, clock: new ManualClock(), log: silentLog });
-  const handlers = roomHandlers(rooms, { hostId: HostId.parse(newId.meeting()), bootId: newId.meeting(), workerCount: 1 });
+  const handlers = roomHandlers(rooms, {
+    hostId: HostId.parse(newId.meeting()),
+    bootId: newId.meeting(),
+    workerCount: 1,
+  });
   const onFault = (fault: unknown) => faults.push(fault);
-  return (name: string, raw: unknown): Promise<Reply<unknown>> => answer(mediaControl.requests, handlers, { name, raw, onFault });
+  return (name: string, raw: unknown): Promise<Reply<unknown>> =>
+    answer(mediaControl.requests, handlers, { name, raw, onFault });
 }
 
 const REFUSED = ['invalid-input', 'conflict', 'not-found', 'limit-reached'];
@@ -47,8 +52,43 @@ const codeOf = (reply: Reply<unknown>) => (reply.ok ? 'ok' : reply.error.code);
 
 /** Values that have broken such parsers before, and some that are merely wrong. */
 const odd = fc.oneof(
-  fc.constantFrom<unknown>(null, undefined, [], {}, '', 'audio/opus', 'video/rtx', 'video/VP9', 'video/H264', 'audio/PCMU', true, -1, 0, 1, 96, 97, 111, 127, 128),
-  fc.constantFrom<unknown>(255, 256, 65_536, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 53, 0.5, -0.5, 1e308, 'L3T3', 'S3T3', 'L9T9', 'x'.repeat(70_000)),
+  fc.constantFrom<unknown>(
+    null,
+    undefined,
+    [],
+    {},
+    '',
+    'audio/opus',
+    'video/rtx',
+    'video/VP9',
+    'video/H264',
+    'audio/PCMU',
+    true,
+    -1,
+    0,
+    1,
+    96,
+    97,
+    111,
+    127,
+    128,
+  ),
+  fc.constantFrom<unknown>(
+    255,
+    256,
+    65_536,
+    2 ** 31,
+    2 ** 32 - 1,
+    2 ** 32,
+    2 ** 53,
+    0.5,
+    -0.5,
+    1e308,
+    'L3T3',
+    'S3T3',
+    'L9T9',
+    'x'.repeat(70_000),
+  ),
   fc.string(),
   fc.integer(),
   fc.array(fc.integer(), { maxLength: 40 }),
@@ -83,8 +123,10 @@ function mutate(message: unknown, all: readonly Change[]): unknown {
     const other = places[(at * 7 + 3) % places.length];
     if (kind === 'set') node[key] = value;
     else if (kind === 'drop') delete node[key];
-    else if (kind === 'double' && Array.isArray(node)) node.push(...Array.from({ length: 3 }, () => structuredClone(node[Number(key)])));
-    else if (kind === 'swap' && other !== undefined) node[key] = structuredClone((other[0] as Record<string, unknown>)[other[1]]);
+    else if (kind === 'double' && Array.isArray(node))
+      node.push(...Array.from({ length: 3 }, () => structuredClone(node[Number(key)])));
+    else if (kind === 'swap' && other !== undefined)
+      node[key] = structuredClone((other[0] as Record<string, unknown>)[other[1]]);
   }
   return copy;
 }
@@ -118,10 +160,16 @@ it('refuses or takes any RTP parameters, and still takes good ones afterwards', 
       seen.set(code, (seen.get(code) ?? 0) + 1);
       expect(['ok', ...REFUSED]).toContain(code);
       if (code === 'ok') {
-        const viewer = sessionWish({ ...wish, sessionId: newId.session(), consumers: [{ consumerId: newId.consumer(), producerId: stream.producerId }] });
+        const viewer = sessionWish({
+          ...wish,
+          sessionId: newId.session(),
+          consumers: [{ consumerId: newId.consumer(), producerId: stream.producerId }],
+        });
         const reply = await ask('session.open', viewer);
         expect(codeOf(reply)).toBe('ok');
-        mediaControl.requests['session.open'].output.parse(JSON.parse(JSON.stringify((reply as { data: unknown }).data)));
+        mediaControl.requests['session.open'].output.parse(
+          JSON.parse(JSON.stringify((reply as { data: unknown }).data)),
+        );
         expect(codeOf(await ask('session.close', pick(viewer)))).toBe('ok');
       }
       expect(codeOf(await ask('producer.close', { ...pick(wish), producerId: stream.producerId }))).toBe('ok');
@@ -192,10 +240,22 @@ function pick({ meetingId, sessionId }: ReturnType<typeof sessionWish>) {
 
 it.each<[string, (good: RtpParameters) => RtpParameters]>([
   ['a video codec in a microphone', () => vp8()],
-  ['a codec that is not forwarded', (good) => ({ ...good, codecs: [{ mimeType: 'audio/PCMU', payloadType: 0, clockRate: 8_000 }] })],
-  ['only a retransmission codec', (good) => ({ ...good, codecs: [{ mimeType: 'audio/rtx', payloadType: 97, clockRate: 48_000, parameters: { apt: 96 } }] })],
+  [
+    'a codec that is not forwarded',
+    (good) => ({ ...good, codecs: [{ mimeType: 'audio/PCMU', payloadType: 0, clockRate: 8_000 }] }),
+  ],
+  [
+    'only a retransmission codec',
+    (good) => ({
+      ...good,
+      codecs: [{ mimeType: 'audio/rtx', payloadType: 97, clockRate: 48_000, parameters: { apt: 96 } }],
+    }),
+  ],
   ['a retransmission without a codec for it', (good) => ({ ...good, encodings: [{ ssrc: 5, rtx: { ssrc: 6 } }] })],
-  ['an encoding of an undeclared payload type', (good) => ({ ...good, encodings: [{ ssrc: 5, codecPayloadType: 99 }] })],
+  [
+    'an encoding of an undeclared payload type',
+    (good) => ({ ...good, encodings: [{ ssrc: 5, codecPayloadType: 99 }] }),
+  ],
   ['two encodings of sound', (good) => ({ ...good, encodings: [{ ssrc: 5 }, { ssrc: 6 }] })],
   [
     'a header extension id twice',

@@ -1,5 +1,13 @@
 import type { types as mediasoup } from 'mediasoup';
-import { kindOf, Refusal, type Input, type MediaControlRequests, type MediaSource, type ParticipantId, type ProducerId } from '#contracts';
+import {
+  kindOf,
+  Refusal,
+  type Input,
+  type MediaControlRequests,
+  type MediaSource,
+  type ParticipantId,
+  type ProducerId,
+} from '#contracts';
 import { SharedTask } from '#kernel';
 import { EARLY_PAUSES_MAX_COUNT, ENDED_STREAMS_KEPT_COUNT, KEY_FRAME_INTERVAL_MS } from './limits.js';
 import { RecentIds } from './recent.js';
@@ -56,7 +64,11 @@ export class Publications {
   }
 
   list() {
-    return [...this.#open].map(([producerId, { source, producer }]) => ({ producerId, source, isPaused: producer.paused }));
+    return [...this.#open].map(([producerId, { source, producer }]) => ({
+      producerId,
+      source,
+      isPaused: producer.paused,
+    }));
   }
 
   async #produce(wish: PublishWish): Promise<mediasoup.Producer> {

@@ -182,7 +182,12 @@ export class Room {
     this.#refuseIfOver(wish.sessionId);
     const log = this.#log.child({ sessionId: wish.sessionId, participantId: wish.participantId });
     const { clock } = this.#context;
-    const session = await Session.open(wish, { stage, clock, log, onLost: () => this.#onTransportFailed(wish.sessionId) });
+    const session = await Session.open(wish, {
+      stage,
+      clock,
+      log,
+      onLost: () => this.#onTransportFailed(wish.sessionId),
+    });
     // Looked at again after the await: the session, its room or its worker may be over.
     if (this.#closedFor !== undefined || session.isClosed || this.#context.ended.has(wish.sessionId)) {
       session.close();
@@ -219,7 +224,11 @@ export class Room {
 
   /** Not waited for: who is speaking is no part of anybody's way in. */
   #observeLevels(router: mediasoup.Router): void {
-    this.#levels = router.createAudioLevelObserver({ maxEntries: 16, threshold: LEVEL_THRESHOLD_DBOV, interval: LEVEL_INTERVAL_MS });
+    this.#levels = router.createAudioLevelObserver({
+      maxEntries: 16,
+      threshold: LEVEL_THRESHOLD_DBOV,
+      interval: LEVEL_INTERVAL_MS,
+    });
     this.#levels.then(
       (observer) => {
         observer.on('volumes', (volumes) => this.#hear(volumes));

@@ -33,7 +33,9 @@ beforeEach(() => {
 });
 afterEach(async () => {
   rooms.close();
-  await eventually(async () => ((await transportCount()) === 0 ? undefined : `${await transportCount()} transports to end in the worker`));
+  await eventually(async () =>
+    (await transportCount()) === 0 ? undefined : `${await transportCount()} transports to end in the worker`,
+  );
 });
 
 /** What the worker process itself says, not what our books believe. */
@@ -101,7 +103,12 @@ it('opens a stream once under the browser’s id, and forwards it under the serv
   const consumerId = newId.consumer();
   const viewer = await join({ meetingId: wish.meetingId, consumers: [{ consumerId, producerId: camera.producerId }] });
   const [offer] = MediaSession.parse(JSON.parse(JSON.stringify(viewer.session))).consumers;
-  expect(offer).toMatchObject({ consumerId, producerId: camera.producerId, participantId: wish.participantId, source: 'camera' });
+  expect(offer).toMatchObject({
+    consumerId,
+    producerId: camera.producerId,
+    participantId: wish.participantId,
+    source: 'camera',
+  });
   expect(offer?.rtpParameters.encodings[0]?.rtx).toBeDefined();
 
   const inventory = await ask['room.inventory'](wish);
@@ -152,7 +159,9 @@ it('replaces what a source sent before, even with its SSRC, and never reopens th
   const after = publishWish(wish, { source: 'camera', rtpParameters: vp8(77_000) });
   await ask['producer.open'](before);
   await ask['producer.open'](after);
-  expect((await ask['room.inventory'](wish)).sessions[0]?.producers.map(({ producerId }) => producerId)).toEqual([after.producerId]);
+  expect((await ask['room.inventory'](wish)).sessions[0]?.producers.map(({ producerId }) => producerId)).toEqual([
+    after.producerId,
+  ]);
   await expect(ask['producer.open'](before)).rejects.toMatchObject({ code: 'not-found' });
 });
 
@@ -161,7 +170,9 @@ it('keeps only the later of two streams of one source that open at the same time
   const [one, two] = [publishWish(wish), publishWish(wish)];
   const results = await Promise.allSettled([ask['producer.open'](one), ask['producer.open'](two)]);
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
-  expect((await ask['room.inventory'](wish)).sessions[0]?.producers.map(({ producerId }) => producerId)).toEqual([two.producerId]);
+  expect((await ask['room.inventory'](wish)).sessions[0]?.producers.map(({ producerId }) => producerId)).toEqual([
+    two.producerId,
+  ]);
 });
 
 it('refuses an id that is another’s', async () => {
@@ -169,9 +180,13 @@ it('refuses an id that is another’s', async () => {
   const mine = publishWish(wish);
   await ask['producer.open'](mine);
   const other = await join({ meetingId: wish.meetingId });
-  await expect(ask['producer.open'](publishWish(other.wish, { producerId: mine.producerId }))).rejects.toMatchObject({ code: 'conflict' });
+  await expect(ask['producer.open'](publishWish(other.wish, { producerId: mine.producerId }))).rejects.toMatchObject({
+    code: 'conflict',
+  });
   const elsewhere = await join();
-  await expect(ask['producer.open'](publishWish(elsewhere.wish, { producerId: mine.producerId }))).rejects.toMatchObject({
+  await expect(
+    ask['producer.open'](publishWish(elsewhere.wish, { producerId: mine.producerId })),
+  ).rejects.toMatchObject({
     code: 'conflict',
   });
   expect((await ask['room.inventory'](wish)).sessions[0]?.producers).toHaveLength(1);

@@ -1,4 +1,11 @@
-import { Refusal, type Input, type MediaControlRequests, type MediaSession, type MediaSessionId, type MeetingId } from '#contracts';
+import {
+  Refusal,
+  type Input,
+  type MediaControlRequests,
+  type MediaSession,
+  type MediaSessionId,
+  type MeetingId,
+} from '#contracts';
 import { Listeners, type Clock, type Log } from '#kernel';
 import type { HostFact } from '../facts.js';
 import { EMPTY_ROOM_KEPT_MS, ENDED_SESSIONS_KEPT_COUNT, MEETINGS_MAX_COUNT } from './limits.js';
@@ -56,7 +63,8 @@ export class Rooms {
 
   /** No server has asked for anything for too long. */
   closeOrphans(): void {
-    if (this.#rooms.size > 0) this.#options.log.warn({ roomCount: this.#rooms.size }, 'no server for too long: all rooms closed');
+    if (this.#rooms.size > 0)
+      this.#options.log.warn({ roomCount: this.#rooms.size }, 'no server for too long: all rooms closed');
     for (const room of this.#all()) room.close('orphaned');
   }
 
@@ -77,7 +85,8 @@ export class Rooms {
   }
 
   #makeRoom(meetingId: MeetingId): Room {
-    if (this.#rooms.size >= MEETINGS_MAX_COUNT) throw new Refusal('limit-reached', 'This media host carries no more meetings.');
+    if (this.#rooms.size >= MEETINGS_MAX_COUNT)
+      throw new Refusal('limit-reached', 'This media host carries no more meetings.');
     const room: Room = new Room(meetingId, {
       ...this.#options,
       ended: this.#ended,

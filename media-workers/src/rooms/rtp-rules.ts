@@ -13,7 +13,9 @@ const SIMULCAST_MAX_COUNT = 3;
 type Codec = RtpParameters['codecs'][number];
 type Encoding = RtpParameters['encodings'][number];
 
-const FORWARDED = new Set(MEDIA_CODECS.map(({ mimeType, clockRate, channels }) => codecKey(mimeType, clockRate, channels)));
+const FORWARDED = new Set(
+  MEDIA_CODECS.map(({ mimeType, clockRate, channels }) => codecKey(mimeType, clockRate, channels)),
+);
 
 /** @throws {Refusal} `invalid-input` naming the first thing that makes no sense for this source. */
 export function checkRtp(source: MediaSource, { codecs, encodings, headerExtensions = [] }: RtpParameters): void {
@@ -22,7 +24,10 @@ export function checkRtp(source: MediaSource, { codecs, encodings, headerExtensi
   checkCodecs(codecs);
   require(encodings.length <= (kind === 'audio' ? 1 : SIMULCAST_MAX_COUNT), 'There are too many encodings.');
   for (const encoding of encodings) checkEncoding(encoding, codecs);
-  require(isDistinct(encodings.map(({ codecPayloadType }) => codecPayloadType ?? codecs[0]?.payloadType), 1), 'All encodings must use one codec.');
+  require(isDistinct(
+    encodings.map(({ codecPayloadType }) => codecPayloadType ?? codecs[0]?.payloadType),
+    1,
+  ), 'All encodings must use one codec.');
   require(isDistinct(headerExtensions.map(({ id }) => id)), 'A header extension id is used twice.');
   require(isDistinct(headerExtensions.map(({ uri }) => uri)), 'A header extension is declared twice.');
   require(headerExtensions.every(({ encrypt }) => encrypt !== true), 'Encrypted header extensions are not supported.');
@@ -33,7 +38,10 @@ export function checkCapabilities(capabilities: RtpCapabilities): void {
   try {
     ortc.validateAndNormalizeRtpCapabilities(structuredClone(capabilities));
   } catch (thrown) {
-    throw new Refusal('invalid-input', thrown instanceof Error ? `rtpCapabilities: ${thrown.message}` : 'rtpCapabilities are not valid.');
+    throw new Refusal(
+      'invalid-input',
+      thrown instanceof Error ? `rtpCapabilities: ${thrown.message}` : 'rtpCapabilities are not valid.',
+    );
   }
 }
 
@@ -44,10 +52,9 @@ function checkCodecs(codecs: readonly Codec[]): void {
     require(FORWARDED.has(codecKey(mimeType, clockRate, channels)), `The codec ${mimeType} is not supported here.`);
   }
   const targets = codecs.filter(isRtx).map(({ parameters }) => parameters?.['apt']);
-  require(
-    targets.every((apt) => media.some(({ payloadType }) => payloadType === apt)),
-    'A retransmission codec refers to no codec declared.',
-  );
+  require(targets.every((apt) =>
+    media.some(({ payloadType }) => payloadType === apt),
+  ), 'A retransmission codec refers to no codec declared.');
   require(isDistinct(targets), 'Two retransmission codecs refer to one codec.');
 }
 

@@ -1,5 +1,12 @@
 import type { types as mediasoup } from 'mediasoup';
-import type { DtlsParameters, IceCandidate, IceParameters, MediaKind, RtpCapabilities, RtpParameters } from '#contracts';
+import type {
+  DtlsParameters,
+  IceCandidate,
+  IceParameters,
+  MediaKind,
+  RtpCapabilities,
+  RtpParameters,
+} from '#contracts';
 
 /* Compile-time proofs, no code: the bounded schemas of the wire and the library's types cannot drift apart unseen. */
 

@@ -119,7 +119,9 @@ export class Session {
   /** Both at once and before the answer leaves, so that the browser's first packet can begin the handshake. */
   async #connect(dtlsParameters: DtlsParameters): Promise<void> {
     const { send, recv } = this.#transports;
-    await Promise.all([send, recv].map((one) => byWorker(() => one.connect({ dtlsParameters: dtlsForWorker(dtlsParameters) }))));
+    await Promise.all(
+      [send, recv].map((one) => byWorker(() => one.connect({ dtlsParameters: dtlsForWorker(dtlsParameters) }))),
+    );
   }
 
   #limitIncoming(): Promise<void> {

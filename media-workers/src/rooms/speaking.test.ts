@@ -15,7 +15,8 @@ beforeEach(() => {
   meter = new SpeakingMeter(clock, (speakers) => told.push(speakers));
 });
 
-const names = () => told.map((speakers) => speakers.map(({ participantId }) => (participantId === ANN ? 'ann' : 'bob')).join('+'));
+const names = () =>
+  told.map((speakers) => speakers.map(({ participantId }) => (participantId === ANN ? 'ann' : 'bob')).join('+'));
 
 it('does not flicker over the pauses between words', () => {
   for (let round = 0; round < 5; round += 1) {

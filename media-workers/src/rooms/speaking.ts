@@ -63,7 +63,8 @@ export class SpeakingMeter {
 
   #waitForSilence(nowMs: number): void {
     const oldestMs = Math.min(...[...this.#heard.values()].map(({ atMs }) => atMs));
-    if (Number.isFinite(oldestMs)) this.#cancel = this.#clock.after(oldestMs + HELD_FOR_MS - nowMs, () => this.#settle());
+    if (Number.isFinite(oldestMs))
+      this.#cancel = this.#clock.after(oldestMs + HELD_FOR_MS - nowMs, () => this.#settle());
   }
 }
 

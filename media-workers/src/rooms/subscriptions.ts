@@ -49,7 +49,8 @@ export class Subscriptions {
   async open(wishes: readonly ConsumerWish[], isPaused: boolean): Promise<ConsumerOffer[]> {
     const asked = wishes.filter(({ consumerId }) => !this.#ended.has(consumerId));
     const newCount = new Set(asked.map(({ consumerId }) => consumerId).filter((id) => !this.#claimed.has(id))).size;
-    if (this.#claimed.size + newCount > CONSUMERS_MAX_COUNT) throw new Refusal('limit-reached', 'Too many streams at once.');
+    if (this.#claimed.size + newCount > CONSUMERS_MAX_COUNT)
+      throw new Refusal('limit-reached', 'Too many streams at once.');
     const opened = await Promise.all(asked.map((wish) => this.#openOnce(wish, isPaused)));
     return opened.flatMap((one) => (one === undefined || one.consumer.closed ? [] : one.offer));
   }
@@ -91,19 +92,20 @@ export class Subscriptions {
   async #consume({ consumerId, producerId }: ConsumerWish, isPaused: boolean): Promise<Forwarded | undefined> {
     const { transport, rtpCapabilities, stage, log } = this.#options;
     const published = stage.published.get(producerId);
-    if (published === undefined || !stage.router.canConsume({ producerId, rtpCapabilities })) return undefined;
+    if (published === undefined) return undefined;
 
     let consumer: mediasoup.Consumer;
     try {
       consumer = await byWorker(() => transport.consume({ producerId, rtpCapabilities, paused: isPaused }));
     } catch (thrown) {
       if (!(thrown instanceof Refusal) || thrown.code === 'media-unavailable' || transport.closed) throw thrown;
-      // The stream ended while we asked, or its codec settings do not go with this viewer's; others must not suffer.
+      // The stream ended while we asked, or this viewer cannot decode it; its other streams must not suffer.
       log.debug({ consumerId, producerId, err: thrown }, 'consumer left out');
       return undefined;
     }
     // Looked at again after the await: any of the three may have ended.
-    if (this.#ended.has(consumerId) || transport.closed || stage.published.get(producerId) !== published) consumer.close();
+    if (this.#ended.has(consumerId) || transport.closed || stage.published.get(producerId) !== published)
+      consumer.close();
     return consumer.closed ? undefined : this.#enter({ consumer, offer: offerOf(consumerId, consumer, published) });
   }
 
@@ -136,7 +138,11 @@ export class Subscriptions {
   }
 }
 
-function offerOf(consumerId: ConsumerId, consumer: mediasoup.Consumer, { participantId, source, producer }: Published): ConsumerOffer {
+function offerOf(
+  consumerId: ConsumerId,
+  consumer: mediasoup.Consumer,
+  { participantId, source, producer }: Published,
+): ConsumerOffer {
   return {
     consumerId,
     producerId: producer.id as ProducerId,

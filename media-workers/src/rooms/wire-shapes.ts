@@ -16,28 +16,34 @@ function values(parameters: Record<string, unknown> | undefined): { parameters?:
 
 function feedback(all: readonly mediasoup.RtcpFeedback[] | undefined) {
   return {
-    rtcpFeedback: (all ?? []).map(({ type, parameter }) => (parameter === undefined || parameter === '' ? { type } : { type, parameter })),
+    rtcpFeedback: (all ?? []).map(({ type, parameter }) =>
+      parameter === undefined || parameter === '' ? { type } : { type, parameter },
+    ),
   };
 }
 
 export function capabilitiesOnWire(capabilities: mediasoup.RtpCapabilities): RtpCapabilities {
   return {
-    codecs: (capabilities.codecs ?? []).map(({ kind, mimeType, preferredPayloadType, clockRate, channels, parameters, rtcpFeedback }) => ({
-      kind,
-      mimeType,
-      preferredPayloadType,
-      clockRate,
-      ...(channels === undefined ? {} : { channels }),
-      ...values(parameters),
-      ...feedback(rtcpFeedback),
-    })),
-    headerExtensions: (capabilities.headerExtensions ?? []).map(({ kind, uri, preferredId, preferredEncrypt, direction }) => ({
-      kind,
-      uri,
-      preferredId,
-      ...(preferredEncrypt === undefined ? {} : { preferredEncrypt }),
-      ...(direction === undefined ? {} : { direction }),
-    })),
+    codecs: (capabilities.codecs ?? []).map(
+      ({ kind, mimeType, preferredPayloadType, clockRate, channels, parameters, rtcpFeedback }) => ({
+        kind,
+        mimeType,
+        preferredPayloadType,
+        clockRate,
+        ...(channels === undefined ? {} : { channels }),
+        ...values(parameters),
+        ...feedback(rtcpFeedback),
+      }),
+    ),
+    headerExtensions: (capabilities.headerExtensions ?? []).map(
+      ({ kind, uri, preferredId, preferredEncrypt, direction }) => ({
+        kind,
+        uri,
+        preferredId,
+        ...(preferredEncrypt === undefined ? {} : { preferredEncrypt }),
+        ...(direction === undefined ? {} : { direction }),
+      }),
+    ),
   };
 }
 
@@ -77,7 +83,15 @@ export function offerOf(transport: mediasoup.WebRtcTransport): TransportOffer {
   };
 }
 
-function candidateOnWire({ foundation, priority, address, protocol, port, type, tcpType }: mediasoup.IceCandidate): IceCandidate {
+function candidateOnWire({
+  foundation,
+  priority,
+  address,
+  protocol,
+  port,
+  type,
+  tcpType,
+}: mediasoup.IceCandidate): IceCandidate {
   return { foundation, priority, address, protocol, port, type, ...(tcpType === undefined ? {} : { tcpType }) };
 }
 
@@ -89,5 +103,8 @@ function dtlsOnWire({ role, fingerprints }: mediasoup.DtlsParameters): DtlsParam
 
 /** The worker compares fingerprints as text, in capitals; RFC 8122 section 5 asks for capitals but browsers need not. */
 export function dtlsForWorker({ role, fingerprints }: DtlsParameters): mediasoup.DtlsParameters {
-  return { role, fingerprints: fingerprints.map(({ algorithm, value }) => ({ algorithm, value: value.toUpperCase() })) };
+  return {
+    role,
+    fingerprints: fingerprints.map(({ algorithm, value }) => ({ algorithm, value: value.toUpperCase() })),
+  };
 }

@@ -18,8 +18,10 @@ export async function byWorker<T>(call: () => Promise<T>): Promise<T> {
 
 function refusalFor(thrown: unknown): unknown {
   if (thrown instanceof Refusal || !(thrown instanceof Error)) return thrown;
-  if (thrown instanceof errors.WorkerClosedError) return new Refusal('media-unavailable', 'Media is being restarted. Try again in a moment.');
-  if (thrown instanceof errors.NotFoundError) return new Refusal('not-found', 'This stream or transport is no longer there.');
+  if (thrown instanceof errors.WorkerClosedError)
+    return new Refusal('media-unavailable', 'Media is being restarted. Try again in a moment.');
+  if (thrown instanceof errors.NotFoundError)
+    return new Refusal('not-found', 'This stream or transport is no longer there.');
   if (thrown instanceof TypeError || thrown instanceof errors.UnsupportedError) {
     return new Refusal('invalid-input', 'The media parameters are not supported here.');
   }

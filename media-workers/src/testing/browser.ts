@@ -13,7 +13,15 @@ let nextSsrc = 1_000;
 
 export function opus(ssrc = (nextSsrc += 10)): RtpParameters {
   return {
-    codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2, parameters: { useinbandfec: 1, minptime: 10 } }],
+    codecs: [
+      {
+        mimeType: 'audio/opus',
+        payloadType: 111,
+        clockRate: 48_000,
+        channels: 2,
+        parameters: { useinbandfec: 1, minptime: 10 },
+      },
+    ],
     headerExtensions: [{ uri: 'urn:ietf:params:rtp-hdrext:ssrc-audio-level', id: 10 }],
     encodings: [{ ssrc }],
     rtcp: { cname: 'tests' },
@@ -52,7 +60,10 @@ export function sessionWish(given: Partial<SessionWish> = {}): SessionWish {
   };
 }
 
-export function publishWish(session: Pick<SessionWish, 'meetingId' | 'sessionId'>, given: Partial<PublishWish> = {}): PublishWish {
+export function publishWish(
+  session: Pick<SessionWish, 'meetingId' | 'sessionId'>,
+  given: Partial<PublishWish> = {},
+): PublishWish {
   const source = given.source ?? 'microphone';
   const rtpParameters = source === 'camera' || source === 'screen' ? vp8() : opus();
   const { meetingId, sessionId } = session;

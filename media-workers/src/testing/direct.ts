@@ -22,7 +22,17 @@ export function directPlacement(home: RouterHome): DirectPlacement {
       return Object.defineProperties(transport, {
         iceParameters: { value: { usernameFragment: randomUUID(), password: randomUUID(), iceLite: true } },
         iceCandidates: {
-          value: [{ foundation: 'f', priority: 1, ip: '127.0.0.1', address: '127.0.0.1', protocol: 'udp', port: 9, type: 'host' }],
+          value: [
+            {
+              foundation: 'f',
+              priority: 1,
+              ip: '127.0.0.1',
+              address: '127.0.0.1',
+              protocol: 'udp',
+              port: 9,
+              type: 'host',
+            },
+          ],
         },
         dtlsParameters: { value: { role: 'server', fingerprints: [{ algorithm: 'sha-256', value: 'AB' }] } },
         iceState: { value: 'completed' },

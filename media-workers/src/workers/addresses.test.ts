@@ -3,7 +3,15 @@ import { expect, it } from '@jest/globals';
 import { listenPoints, resolveAnnounced } from './addresses.js';
 
 const one = (address: string, given: Partial<NetworkInterfaceInfo> = {}) =>
-  ({ address, family: address.includes(':') ? 'IPv6' : 'IPv4', internal: false, mac: '', netmask: '', cidr: null, ...given }) as NetworkInterfaceInfo;
+  ({
+    address,
+    family: address.includes(':') ? 'IPv6' : 'IPv4',
+    internal: false,
+    mac: '',
+    netmask: '',
+    cidr: null,
+    ...given,
+  }) as NetworkInterfaceInfo;
 
 const LAPTOP = {
   lo: [one('127.0.0.1', { internal: true }), one('::1', { internal: true })],
@@ -17,7 +25,11 @@ it('listens where others reach it, one address of each family', () => {
 });
 
 it('listens on loopback first on one’s own machine, and only there without a network', () => {
-  expect(listenPoints({ mode: 'local', ...UNSET }, LAPTOP).map(({ ip }) => ip)).toEqual(['127.0.0.1', '192.0.2.7', '2001:db8::7']);
+  expect(listenPoints({ mode: 'local', ...UNSET }, LAPTOP).map(({ ip }) => ip)).toEqual([
+    '127.0.0.1',
+    '192.0.2.7',
+    '2001:db8::7',
+  ]);
   expect(listenPoints({ mode: 'production', ...UNSET }, { lo: LAPTOP.lo })).toEqual([{ ip: '127.0.0.1' }]);
 });
 
@@ -34,11 +46,15 @@ it('takes the addresses it is given', () => {
   expect(listenPoints({ mode: 'local', listenAddress: '10.0.0.5', announcedAddress: '203.0.113.5' }, LAPTOP)).toEqual([
     { ip: '10.0.0.5', announcedAddress: '203.0.113.5' },
   ]);
-  expect(listenPoints({ mode: 'local', listenAddress: '10.0.0.5', announcedAddress: undefined }, LAPTOP)).toEqual([{ ip: '10.0.0.5' }]);
+  expect(listenPoints({ mode: 'local', listenAddress: '10.0.0.5', announcedAddress: undefined }, LAPTOP)).toEqual([
+    { ip: '10.0.0.5' },
+  ]);
 });
 
 it('resolves a name once, and says which setting is wrong when it cannot', async () => {
   expect(await resolveAnnounced('203.0.113.5')).toBe('203.0.113.5');
   expect(await resolveAnnounced('localhost')).toMatch(/^(127\.0\.0\.1|::1)$/);
-  await expect(resolveAnnounced('nowhere.invalid')).rejects.toThrow(/^MEDIA_ANNOUNCED_ADDRESS: 'nowhere\.invalid' does not resolve/);
+  await expect(resolveAnnounced('nowhere.invalid')).rejects.toThrow(
+    /^MEDIA_ANNOUNCED_ADDRESS: 'nowhere\.invalid' does not resolve/,
+  );
 });

@@ -27,9 +27,11 @@ const LOOPBACK = '127.0.0.1';
 export function listenPoints(settings: AddressSettings, interfaces: Interfaces = networkInterfaces()): ListenPoint[] {
   const { listenAddress, announcedAddress, mode } = settings;
   const found = outwardAddresses(interfaces);
-  if (listenAddress !== undefined) return [announcedAs(listenAddress, announcedAddress ?? substituteFor(listenAddress, found))];
+  if (listenAddress !== undefined)
+    return [announcedAs(listenAddress, announcedAddress ?? substituteFor(listenAddress, found))];
   // Behind NAT it is unknown on which interface media will come in, so all of one family are listened on.
-  if (announcedAddress !== undefined) return [announcedAs(isIP(announcedAddress) === 6 ? '::' : '0.0.0.0', announcedAddress)];
+  if (announcedAddress !== undefined)
+    return [announcedAs(isIP(announcedAddress) === 6 ? '::' : '0.0.0.0', announcedAddress)];
   const outward = found.map((ip) => ({ ip }));
   return mode === 'local' || outward.length === 0 ? [{ ip: LOOPBACK }, ...outward] : outward;
 }
@@ -49,7 +51,9 @@ function announcedAs(ip: string, announcedAddress: string | undefined): ListenPo
 /** "All addresses" is none that a browser could send to. */
 function substituteFor(listenAddress: string, found: readonly string[]): string | undefined {
   if (listenAddress !== '0.0.0.0' && listenAddress !== '::') return undefined;
-  return found.find((ip) => isIP(ip) === (listenAddress === '::' ? 6 : 4)) ?? (listenAddress === '::' ? '::1' : LOOPBACK);
+  return (
+    found.find((ip) => isIP(ip) === (listenAddress === '::' ? 6 : 4)) ?? (listenAddress === '::' ? '::1' : LOOPBACK)
+  );
 }
 
 /**
@@ -62,7 +66,8 @@ export async function resolveAnnounced(announced: string | undefined): Promise<s
   try {
     return (await lookup(announced, { order: 'ipv4first' })).address;
   } catch (thrown) {
-    const why = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : String(thrown);
+    const why =
+      typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : String(thrown);
     throw new StartFault(
       `MEDIA_ANNOUNCED_ADDRESS: '${announced}' does not resolve to an IP address (${why}). Set it to the address that browsers reach this machine at.`,
     );

@@ -33,7 +33,8 @@ async function portsOf(pool: WorkerPool): Promise<number[]> {
   return pool.snapshot().slots.flatMap(({ port }) => port ?? []);
 }
 
-const spareReady = (pool: WorkerPool) => eventually(() => (pool.snapshot().isSpareReady ? undefined : 'a spare worker'));
+const spareReady = (pool: WorkerPool) =>
+  eventually(() => (pool.snapshot().isSpareReady ? undefined : 'a spare worker'));
 
 it('gives each worker a port of its own, the same for UDP and TCP', async () => {
   const pool = newPool();
@@ -58,7 +59,9 @@ it('says which setting to change when the range is used up, and leaves nothing r
   const first = newPool({ portRange, workerCount: 1 });
   await first.start();
   const second = newPool({ portRange, workerCount: 1 });
-  await expect(second.start()).rejects.toThrow(`MEDIA_PORT_RANGE: no port of ${portRange.first}-${portRange.last} is free`);
+  await expect(second.start()).rejects.toThrow(
+    `MEDIA_PORT_RANGE: no port of ${portRange.first}-${portRange.last} is free`,
+  );
   expect(second.load()).toEqual([]);
 });
 
@@ -138,7 +141,10 @@ it('counts what runs on a worker, and stops counting what ended', async () => {
   const transport = await router.createDirectTransport();
   const producer = await transport.produce({
     kind: 'audio',
-    rtpParameters: { codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2 }], encodings: [{ ssrc: 7 }] },
+    rtpParameters: {
+      codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2 }],
+      encodings: [{ ssrc: 7 }],
+    },
   });
   await transport.consume({ producerId: producer.id, rtpCapabilities: router.rtpCapabilities });
   expect(pool.load()[0]).toMatchObject({ routerCount: 1, consumerCount: 1 });

@@ -38,7 +38,13 @@ export class WorkerPool {
     this.#spare = new Spare({ spawn: () => MediaWorker.spawn(workerBin), clock, log });
     this.#slots = Array.from(
       { length: options.workerCount },
-      () => new WorkerSlot({ spawn: () => this.#spare.take(), listen: (worker, port) => this.#listen(worker, port), clock, log }),
+      () =>
+        new WorkerSlot({
+          spawn: () => this.#spare.take(),
+          listen: (worker, port) => this.#listen(worker, port),
+          clock,
+          log,
+        }),
     );
   }
 
@@ -81,7 +87,11 @@ export class WorkerPool {
   }
 
   snapshot() {
-    return { isSpareReady: this.#spare.isReady, sparePid: this.#spare.pid, slots: this.#slots.map((slot) => slot.snapshot()) };
+    return {
+      isSpareReady: this.#spare.isReady,
+      sparePid: this.#spare.pid,
+      slots: this.#slots.map((slot) => slot.snapshot()),
+    };
   }
 
   #workers(): MediaWorker[] {

@@ -81,7 +81,10 @@ export class WorkerSlot {
 
   #onFailed(thrown: unknown): void {
     this.#crashCount += 1;
-    this.#options.log.error({ err: thrown, port: this.#port, crashCount: this.#crashCount }, 'media worker could not be replaced');
+    this.#options.log.error(
+      { err: thrown, port: this.#port, crashCount: this.#crashCount },
+      'media worker could not be replaced',
+    );
     this.#refill();
   }
 }
