@@ -18,14 +18,20 @@ export class EntranceService {
   ) {}
 
   /** @throws {Refusal} `not-found`, `meeting-ended`, `room-full`, `media-unavailable`, `unavailable`, `seat-lost`. */
-  async join(caller: Caller, { roomId, name, joinKey, media }: Input<SignallingRequests, 'meeting.join'>): Promise<Joined> {
+  async join(
+    caller: Caller,
+    { roomId, name, joinKey, media }: Input<SignallingRequests, 'meeting.join'>,
+  ): Promise<Joined> {
     const live = await this.meetings.open(roomId);
     const claim = live.arrive(caller, { name, joinKey });
     return this.#enter(caller, { live, claim }, (seat) => this.media.openSession(seat, media));
   }
 
   /** @throws {Refusal} `seat-lost` for any token that is not good, in the same words; else as `join`. */
-  async resume(caller: Caller, { roomId, media, hasTransports, ...shown }: Input<SignallingRequests, 'meeting.resume'>): Promise<Joined> {
+  async resume(
+    caller: Caller,
+    { roomId, media, hasTransports, ...shown }: Input<SignallingRequests, 'meeting.resume'>,
+  ): Promise<Joined> {
     const live = await this.meetings.require(roomId);
     const claim = live.reclaim(caller, shown);
     return this.#enter(caller, { live, claim }, (seat) => this.media.resumeSession(seat, { media, hasTransports }));

@@ -1,11 +1,20 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Refusal, type Input, type MediaSession, type MeetingId, type Output, type ParticipantId, type SignallingRequests } from '#contracts';
+import {
+  Refusal,
+  type Input,
+  type MediaSession,
+  type MeetingId,
+  type Output,
+  type ParticipantId,
+  type SignallingRequests,
+} from '#contracts';
 import type { LiveMeeting } from '../meetings/live-meeting.js';
 import { MeetingFacts, type MeetingNews } from '../meetings/meeting-fact.js';
 import { MeetingsService } from '../meetings/meetings.service.js';
 import type { HostNews, MediaHost } from './links/media-host.js';
 import { MediaFacts } from './media-fact.js';
-import { MeetingMedia, type ClaimedSeat, type MediaCapabilities, type MediaTools } from './meeting-media.js';
+import { MeetingMedia } from './meeting-media.js';
+import type { ClaimedSeat, MediaCapabilities, MediaTools } from './session.js';
 import { publish, setPaused, unpublish } from './publishing.js';
 
 export const MEDIA_TOOLS = Symbol('MediaTools');
@@ -50,7 +59,10 @@ export class MediaPlane implements OnApplicationBootstrap {
   }
 
   /** @throws {Refusal} as `MeetingMedia.resume`. */
-  resumeSession({ live, ...claimed }: ClaimedSeatOf, wish: Pick<Asked<'meeting.resume'>, 'media' | 'hasTransports'>): Promise<MediaSession> {
+  resumeSession(
+    { live, ...claimed }: ClaimedSeatOf,
+    wish: Pick<Asked<'meeting.resume'>, 'media' | 'hasTransports'>,
+  ): Promise<MediaSession> {
     return this.#of(live).resume(claimed, wish.media, wish.hasTransports);
   }
 
@@ -94,7 +106,10 @@ export class MediaPlane implements OnApplicationBootstrap {
   }
 
   snapshot() {
-    return { hosts: this.tools.hosts.snapshot(), meetings: [...this.#meetings.values()].map((media) => media.snapshot()) };
+    return {
+      hosts: this.tools.hosts.snapshot(),
+      meetings: [...this.#meetings.values()].map((media) => media.snapshot()),
+    };
   }
 
   #of(live: LiveMeeting): MeetingMedia {
@@ -128,7 +143,10 @@ export class MediaPlane implements OnApplicationBootstrap {
         for (const media of this.#meetings.values()) media.hostGone(news.host);
         return;
       case 'sessions.lost':
-        this.tools.log.warn({ meetingId: news.meetingId, reason: news.reason, count: news.sessionIds.length }, 'sessions were lost');
+        this.tools.log.warn(
+          { meetingId: news.meetingId, reason: news.reason, count: news.sessionIds.length },
+          'sessions were lost',
+        );
         return this.#meetings.get(news.meetingId)?.lost(new Set(news.sessionIds));
       case 'room.speaking':
         return this.#spoken(news.meetingId, news.speakers);
@@ -145,7 +163,8 @@ export class MediaPlane implements OnApplicationBootstrap {
   /** Compares what a host carries with what is wanted. Never rejects: the host's next connection is looked through again. */
   #lookThrough(host: MediaHost, meetingIds: readonly MeetingId[]): void {
     void this.#lookThroughAll(host, meetingIds).catch((fault: unknown) => {
-      if (host.isUp) this.tools.log.warn({ hostId: host.hostId, fault }, 'what a media host carries could not be looked through');
+      if (host.isUp)
+        this.tools.log.warn({ hostId: host.hostId, fault }, 'what a media host carries could not be looked through');
     });
   }
 

@@ -13,7 +13,7 @@ import { MediaFacts } from './media-fact.js';
 import { MEDIA_TOOLS, MediaPlane } from './media-plane.js';
 import { MediaGateway } from './media.gateway.js';
 import { MeetingGateway } from './meeting.gateway.js';
-import type { MediaTools } from './meeting-media.js';
+import type { MediaTools } from './session.js';
 
 /** Global for one thing only: the rooms, which lie below and know no media, tell pages what the hosts can route. */
 @Global()
@@ -29,7 +29,12 @@ import type { MediaTools } from './meeting-media.js';
     },
     {
       provide: MEDIA_TOOLS,
-      useFactory: (...[hosts, out, clock, log]: [MediaHosts, SocketOut, Clock, Log]): MediaTools => ({ hosts, out, clock, log }),
+      useFactory: (...[hosts, out, clock, log]: [MediaHosts, SocketOut, Clock, Log]): MediaTools => ({
+        hosts,
+        out,
+        clock,
+        log,
+      }),
       inject: [MediaHosts, SOCKET_OUT, CLOCK, LOG],
     },
     { provide: ICE_SERVERS, useValue: noIceServers },
@@ -48,6 +53,8 @@ export class MediaModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.readiness.add('media', () => Promise.resolve(this.hosts.current() === undefined ? 'no media host is connected' : undefined));
+    this.readiness.add('media', () =>
+      Promise.resolve(this.hosts.current() === undefined ? 'no media host is connected' : undefined),
+    );
   }
 }

@@ -4,56 +4,24 @@ import {
   MediaSessionId,
   Refusal,
   type Asked,
-  type Input,
   type MediaControlEvents,
   type MediaControlRequests,
   type MediaSession,
   type ParticipantId,
   type Payload,
   type SessionInventory,
-  type SignallingRequests,
 } from '#contracts';
-import { backoffMs, TaskQueue, type Clock, type Log } from '#kernel';
+import { backoffMs, TaskQueue } from '#kernel';
 import type { LiveMeeting } from '../meetings/live-meeting.js';
-import type { SocketOut } from '../wire/socket-out.js';
 import type { ControlRequest, MediaHost } from './links/media-host.js';
-import type { MediaHosts } from './links/media-hosts.js';
 import { planFor, type Published } from './plan.js';
 import { Publications } from './publications.js';
+import { Recovery } from './recovery.js';
+import { isSameBrowser, type ClaimedSeat, type MediaCapabilities, type MediaTools, type Session } from './session.js';
 import { Viewer } from './viewer.js';
 
-export type MediaCapabilities = Input<SignallingRequests, 'media.renew'>['media'];
 type Speaking = Payload<MediaControlEvents, 'room.speaking'>['speakers'];
 
-/** A seat that somebody is about to take. */
-export interface ClaimedSeat {
-  readonly participantId: ParticipantId;
-  /** @throws {Refusal} `seat-lost` once another claim has overtaken this one: no transports are made for it then. */
-  readonly requireHeld: () => void;
-}
-
-export interface MediaTools {
-  readonly hosts: MediaHosts;
-  readonly out: SocketOut;
-  readonly clock: Clock;
-  readonly log: Log;
-}
-
-/** Both transports of one participant, as the server knows them. */
-export interface Session {
-  readonly sessionId: MediaSessionId;
-  readonly participantId: ParticipantId;
-  readonly host: MediaHost;
-  readonly viewer: Viewer;
-  /** Undefined for one that a dead server opened; whoever resumes brings them along. */
-  capabilities: MediaCapabilities | undefined;
-}
-
-/**
- * How long a meeting that was taken up waits for the host that carries it, before its media is made anew. A host that
- * has been redialling for a while comes back within five seconds.
- */
-export const RECOVERY_WAIT_MS = 6_000;
 const REPLACE = { firstMs: 100, maxMs: 2_000, jitterRatio: 0.3 };
 
 /**
@@ -72,16 +40,14 @@ export class MeetingMedia {
   /** What those can do whose session was lost and not made anew yet. */
   readonly #waiting = new Map<ParticipantId, MediaCapabilities>();
   readonly #spokeAtMs = new Map<ParticipantId, number>();
-  #state: 'recovering' | 'running' | 'closed';
+  readonly #recovery: Recovery;
+  #state: 'running' | 'closed' = 'running';
   #host: MediaHost | undefined;
-  readonly #found: Promise<void>;
-  #endRecovery: () => void = () => undefined;
 
   constructor(live: LiveMeeting, tools: MediaTools) {
     this.live = live;
     this.#tools = tools;
-    this.#state = live.isRecovered ? 'recovering' : 'running';
-    this.#found = this.#state === 'running' ? Promise.resolve() : this.#untilFound();
+    this.#recovery = new Recovery(live.isRecovered, tools.clock);
   }
 
   /**
@@ -111,9 +77,13 @@ export class MeetingMedia {
    *
    * @throws as `open` does.
    */
-  resume({ participantId, requireHeld }: ClaimedSeat, capabilities: MediaCapabilities, hasTransports: boolean): Promise<MediaSession> {
+  resume(
+    { participantId, requireHeld }: ClaimedSeat,
+    capabilities: MediaCapabilities,
+    hasTransports: boolean,
+  ): Promise<MediaSession> {
     return this.inOrder(participantId, async () => {
-      await this.#found;
+      await this.#recovery.over;
       requireHeld();
       const present = this.#sessions.get(participantId);
       const kept = hasTransports && present !== undefined ? await this.#describe(present) : undefined;
@@ -137,7 +107,8 @@ export class MeetingMedia {
   /** @throws {Refusal} `media-unavailable` while a participant's transports are being made anew. */
   session(participantId: ParticipantId): Session {
     const session = this.#sessions.get(participantId);
-    if (session === undefined) throw new Refusal('media-unavailable', 'Your connection is being made anew. Please try again.');
+    if (session === undefined)
+      throw new Refusal('media-unavailable', 'Your connection is being made anew. Please try again.');
     return session;
   }
 
@@ -186,7 +157,7 @@ export class MeetingMedia {
   /** The meeting is another node's now: nothing is closed, nothing is told. */
   forget(): void {
     this.#state = 'closed';
-    this.#endRecovery();
+    this.#recovery.end();
     for (const { viewer } of this.#sessions.values()) viewer.close();
     this.#sessions.clear();
     this.#tools.hosts.unplace(this.live.meetingId);
@@ -215,7 +186,7 @@ export class MeetingMedia {
    */
   reconcile(host: MediaHost, sessions: readonly SessionInventory[], knownBefore: ReadonlySet<MediaSessionId>): void {
     if (this.#state === 'closed') return;
-    if (this.#state === 'recovering') this.#takeUp(host, sessions);
+    if (this.#recovery.isSearching) this.#takeUp(host, sessions);
     const known = new Set([...this.#sessions.values()].map(({ sessionId }) => sessionId));
     for (const { sessionId, participantId, producers } of sessions) {
       const isOurs = this.#host === host && (known.has(sessionId) || this.#opening.has(sessionId));
@@ -239,17 +210,23 @@ export class MeetingMedia {
   /** Asks a host for something whose failure the next look through what it carries will mend. Never rejects. */
   quietly<K extends ControlRequest>(host: MediaHost, name: K, input: Asked<MediaControlRequests, K>): void {
     host.ask(name, input).catch((fault: unknown) => {
-      this.#tools.log.warn({ meetingId: this.live.meetingId, hostId: host.hostId, request: name, fault }, 'a media host did not confirm');
+      this.#tools.log.warn(
+        { meetingId: this.live.meetingId, hostId: host.hostId, request: name, fault },
+        'a media host did not confirm',
+      );
     });
   }
 
   snapshot() {
     return {
       meetingId: this.live.meetingId,
-      state: this.#state,
+      state: this.#recovery.isSearching ? 'searching' : this.#state,
       hostId: this.#host?.hostId,
       opening: [...this.#opening],
-      sessions: [...this.#sessions.values()].map(({ participantId, viewer }) => ({ participantId, ...viewer.snapshot() })),
+      sessions: [...this.#sessions.values()].map(({ participantId, viewer }) => ({
+        participantId,
+        ...viewer.snapshot(),
+      })),
       published: this.publications.all(),
     };
   }
@@ -259,12 +236,24 @@ export class MeetingMedia {
     this.#requireSeat(participantId);
     const { meetingId } = this.live;
     const sessionId = MediaSessionId.parse(randomUUID());
-    const wishes = this.#planOf(participantId).map(({ producerId }) => ({ consumerId: ConsumerId.parse(randomUUID()), producerId }));
+    const wishes = this.#planOf(participantId).map(({ producerId }) => ({
+      consumerId: ConsumerId.parse(randomUUID()),
+      producerId,
+    }));
     this.#opening.add(sessionId);
     try {
-      const media = await host.ask('session.open', { meetingId, sessionId, participantId, ...capabilities, consumers: wishes });
+      const media = await host.ask('session.open', {
+        meetingId,
+        sessionId,
+        participantId,
+        ...capabilities,
+        consumers: wishes,
+      });
       this.#requireStanding(host, participantId);
-      this.#seat({ sessionId, participantId, host, capabilities, viewer: this.#viewer(participantId, sessionId, host) }, media.consumers);
+      this.#seat(
+        { sessionId, participantId, host, capabilities, viewer: this.#viewer(participantId, sessionId, host) },
+        media.consumers,
+      );
       return media;
     } catch (thrown) {
       // It may stand there although we were told otherwise, or not told at all.
@@ -283,7 +272,8 @@ export class MeetingMedia {
     this.#sessions.set(session.participantId, session);
     session.viewer.adopt(consumers);
     session.viewer.settle();
-    if (before !== undefined) this.quietly(before.host, 'session.close', { meetingId: this.live.meetingId, sessionId: before.sessionId });
+    if (before !== undefined)
+      this.quietly(before.host, 'session.close', { meetingId: this.live.meetingId, sessionId: before.sessionId });
   }
 
   #drop(session: Session): void {
@@ -325,7 +315,8 @@ export class MeetingMedia {
       if (socketId !== undefined) this.#tools.out.toSocket(socketId, 'media.replaced', { media });
     });
     attempt.catch((fault: unknown) => {
-      if (!(fault instanceof Refusal)) this.#tools.log.error({ participantId, fault }, 'transports could not be made anew');
+      if (!(fault instanceof Refusal))
+        this.#tools.log.error({ participantId, fault }, 'transports could not be made anew');
       this.#tools.clock.after(backoffMs(REPLACE, failedCount), () => this.#replace(participantId, failedCount + 1));
     });
   }
@@ -347,32 +338,25 @@ export class MeetingMedia {
       const session = this.#sessions.get(participantId);
       if (session?.sessionId === sessionId) session.viewer.adopt(consumers);
     }
-    this.#endRecovery();
+    this.#recovery.end();
   }
 
   /** A pause that the host did not hear of holds from here on. */
-  #holdTo(host: MediaHost, on: Omit<Session, 'host' | 'viewer' | 'capabilities'> & SessionInventory['producers'][number]): void {
+  #holdTo(
+    host: MediaHost,
+    on: Omit<Session, 'host' | 'viewer' | 'capabilities'> & SessionInventory['producers'][number],
+  ): void {
     const { participantId, sessionId, producerId, source } = on;
     const isPaused = this.live.rules.isSourcePaused(participantId, source);
     if (isPaused === undefined || isPaused === on.isPaused) return;
     this.quietly(host, 'producer.setPaused', { meetingId: this.live.meetingId, sessionId, producerId, isPaused });
   }
 
-  #untilFound(): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = this.#tools.clock.after(RECOVERY_WAIT_MS, () => this.#endRecovery());
-      this.#endRecovery = () => {
-        cancel();
-        if (this.#state === 'recovering') this.#state = 'running';
-        resolve();
-      };
-    });
-  }
-
   async #placed(): Promise<MediaHost> {
-    await this.#found;
+    await this.#recovery.over;
     if (this.#host?.isUp !== true) this.#host = this.#tools.hosts.place(this.live.meetingId);
-    if (this.#host === undefined) throw new Refusal('media-unavailable', 'No media server is connected. Please try again in a moment.');
+    if (this.#host === undefined)
+      throw new Refusal('media-unavailable', 'No media server is connected. Please try again in a moment.');
     return this.#host;
   }
 
@@ -384,7 +368,8 @@ export class MeetingMedia {
 
   #requireStanding(host: MediaHost, participantId: ParticipantId): void {
     this.#requireSeat(participantId);
-    if (this.#host !== host) throw new Refusal('media-unavailable', 'The media server was lost just now. Please try again.');
+    if (this.#host !== host)
+      throw new Refusal('media-unavailable', 'The media server was lost just now. Please try again.');
   }
 
   #clearSources(participantId: ParticipantId): void {
@@ -400,7 +385,11 @@ export class MeetingMedia {
   #viewer(participantId: ParticipantId, sessionId: MediaSessionId, host: MediaHost): Viewer {
     const { clock, log, out } = this.#tools;
     return new Viewer({
-      ...{ clock, log, host, sessionId, meetingId: this.live.meetingId },
+      clock,
+      log,
+      host,
+      sessionId,
+      meetingId: this.live.meetingId,
       plan: () => this.#planOf(participantId),
       isPublished: (published) => this.publications.has(published),
       isWatching: () => this.live.socketOf(participantId) !== undefined,
@@ -411,8 +400,4 @@ export class MeetingMedia {
       },
     });
   }
-}
-
-function isSameBrowser(left: MediaCapabilities, right: MediaCapabilities): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
 }

@@ -13,7 +13,9 @@ function published(owner: ParticipantId, source: MediaSource): Published {
 
 it('a viewer receives everything of the others and nothing of their own', () => {
   const [viewer, other] = [newId(), newId()];
-  const theirs = (['microphone', 'camera', 'screen', 'screen-audio'] as const).map((source) => published(other, source));
+  const theirs = (['microphone', 'camera', 'screen', 'screen-audio'] as const).map((source) =>
+    published(other, source),
+  );
   const plan = planFor(viewer, [published(viewer, 'camera'), ...theirs], never);
   expect(new Set(plan)).toEqual(new Set(theirs));
 });
@@ -29,7 +31,10 @@ it('cameras stop at the bound, and who spoke last stays visible; sounds do not s
 });
 
 it('a meeting goes to the less loaded host, unless the difference is noise: then to the one with fewer meetings', () => {
-  const [a, b] = [HostId.parse('00000000-0000-4000-8000-00000000000a'), HostId.parse('00000000-0000-4000-8000-00000000000b')];
+  const [a, b] = [
+    HostId.parse('00000000-0000-4000-8000-00000000000a'),
+    HostId.parse('00000000-0000-4000-8000-00000000000b'),
+  ];
   const host = (hostId: HostId, loadRatio: number, meetingCount: number) => ({ hostId, loadRatio, meetingCount });
   expect(chooseHost([host(a, 0.8, 0), host(b, 0.2, 9)])?.hostId).toBe(b);
   expect(chooseHost([host(a, 0.2, 2), host(b, 0.2 + LOAD_HYSTERESIS_RATIO / 2, 1)])?.hostId).toBe(b);

@@ -1,4 +1,10 @@
-import { CONSUMERS_MAX_COUNT, type MediaSessionId, type MediaSource, type ParticipantId, type ProducerId } from '#contracts';
+import {
+  CONSUMERS_MAX_COUNT,
+  type MediaSessionId,
+  type MediaSource,
+  type ParticipantId,
+  type ProducerId,
+} from '#contracts';
 
 /**
  * One stream that enters a meeting. A source that is published again is another object, even under the same id: what

@@ -1,11 +1,4 @@
-import {
-  kindOf,
-  Refusal,
-  type Input,
-  type MediaSource,
-  type ParticipantId,
-  type SignallingRequests,
-} from '#contracts';
+import { kindOf, Refusal, type Input, type MediaSource, type ParticipantId, type SignallingRequests } from '#contracts';
 import type { MeetingMedia } from './meeting-media.js';
 
 type PublishWish = Input<SignallingRequests, 'media.publish'>;
@@ -28,8 +21,10 @@ export function publish(media: MeetingMedia, participantId: ParticipantId, wish:
     const before = publications.of(participantId, source);
     await session.host.ask('producer.open', { ...at, producerId, source, rtpParameters, isPaused });
 
-    if (live.rules.stateOf(participantId) === 'gone') throw new Refusal('seat-lost', 'Your seat in this meeting was given up.');
-    if (!media.isCurrent(session)) throw new Refusal('media-unavailable', 'Your connection was made anew. Please try again.');
+    if (live.rules.stateOf(participantId) === 'gone')
+      throw new Refusal('seat-lost', 'Your seat in this meeting was given up.');
+    if (!media.isCurrent(session))
+      throw new Refusal('media-unavailable', 'Your connection was made anew. Please try again.');
     const isRepeat = before?.producerId === producerId && publications.has(before);
     if (!isRepeat) {
       publications.add({ producerId, sessionId: session.sessionId, owner: participantId, source });
@@ -50,7 +45,11 @@ export function publish(media: MeetingMedia, participantId: ParticipantId, wish:
  *
  * @throws {Refusal} `conflict` for a source that is off; `media-unavailable` when the host did not confirm.
  */
-export function setPaused(media: MeetingMedia, participantId: ParticipantId, { source, isPaused }: PauseWish): Promise<void> {
+export function setPaused(
+  media: MeetingMedia,
+  participantId: ParticipantId,
+  { source, isPaused }: PauseWish,
+): Promise<void> {
   const { live, publications } = media;
   const isKnown = live.rules.isSourcePaused(participantId, source) !== undefined;
   if (isKnown) live.tell(live.rules.setSource(participantId, { source, isPaused }));

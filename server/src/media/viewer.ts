@@ -120,7 +120,8 @@ export class Viewer {
       if (this.#tools.isPublished(published)) this.#toClose.add(consumerId);
     }
     this.#closeUnanswered(planned);
-    if (over.length > 0) this.#tools.announce('media.closed', { consumerIds: over.map(([, consumerId]) => consumerId) });
+    if (over.length > 0)
+      this.#tools.announce('media.closed', { consumerIds: over.map(([, consumerId]) => consumerId) });
     if (this.#toClose.size === 0) return;
     const consumerIds = [...this.#toClose];
     const { host, meetingId, sessionId } = this.#tools;
@@ -141,7 +142,10 @@ export class Viewer {
     if (this.#state === 'closed' || !this.#tools.isWatching()) return;
     const missing = this.#tools.plan().filter((one) => !this.#streams.has(one) && !this.#unfit.has(one));
     if (missing.length === 0) return;
-    const wishes = missing.map((published) => ({ consumerId: this.#idFor(published), producerId: published.producerId }));
+    const wishes = missing.map((published) => ({
+      consumerId: this.#idFor(published),
+      producerId: published.producerId,
+    }));
     const { host, meetingId, sessionId } = this.#tools;
     const { consumers } = await host.ask('consumer.open', { meetingId, sessionId, consumers: wishes });
     if (this.#isClosed()) return;
@@ -178,7 +182,8 @@ export class Viewer {
     if (this.#state === 'closed') return;
     const { clock, host, log, meetingId, sessionId } = this.#tools;
     if (fault instanceof Refusal && fault.code === 'not-found') return this.#tools.onLost();
-    if (!(fault instanceof Refusal)) log.error({ meetingId, sessionId, fault }, 'what a viewer receives could not be settled');
+    if (!(fault instanceof Refusal))
+      log.error({ meetingId, sessionId, fault }, 'what a viewer receives could not be settled');
     if (!host.isUp) return; // The session ended with its host, and is placed anew as a whole.
     this.#cancelRetry = clock.after(backoffMs(RETRY, this.#failedCount), () => this.settle());
     this.#failedCount += 1;

@@ -92,7 +92,11 @@ export class LiveMeeting {
     // The token of a first answer that was lost, or is still on its way, stays good beside the new one.
     const tokens = { current: issued.hashes.current, previous: this.#tokens.get(participantId)?.current };
     this.#hold(caller, participantId);
-    return { participantId, resumeToken: issued.token, recorded: this.#keep(participantId, tokens, participantId === fresh) };
+    return {
+      participantId,
+      resumeToken: issued.token,
+      recorded: this.#keep(participantId, tokens, participantId === fresh),
+    };
   }
 
   /**
@@ -167,7 +171,9 @@ export class LiveMeeting {
     setImmediate(() => {
       for (const [participantId, caller] of holders) this.#unbind(caller, participantId);
     });
-    const recorded = this.#recordEnd(this.#afterWrites(() => this.#tools.records.end(this.#run, this.#tools.clock.nowMs())));
+    const recorded = this.#recordEnd(
+      this.#afterWrites(() => this.#tools.records.end(this.#run, this.#tools.clock.nowMs())),
+    );
     this.#tools.onOver(this, recorded);
     return recorded;
   }
@@ -182,7 +188,10 @@ export class LiveMeeting {
     this.#forgetAll();
     for (const [participantId, caller] of holders) {
       this.#unbind(caller, participantId);
-      this.#tools.out.toSocket(caller.socketId, 'connection.closed', { reason: 'server-draining', returnAfterMs: RETURN_AFTER_MS });
+      this.#tools.out.toSocket(caller.socketId, 'connection.closed', {
+        reason: 'server-draining',
+        returnAfterMs: RETURN_AFTER_MS,
+      });
       this.#tools.out.disconnect(caller.socketId);
     }
   }
@@ -241,7 +250,10 @@ export class LiveMeeting {
 
   #startGrace(participantId: ParticipantId): void {
     this.#graces.get(participantId)?.();
-    this.#graces.set(participantId, this.#tools.clock.after(this.#tools.seatGraceMs, () => this.leave(participantId, 'lost')));
+    this.#graces.set(
+      participantId,
+      this.#tools.clock.after(this.#tools.seatGraceMs, () => this.leave(participantId, 'lost')),
+    );
   }
 
   #forgetAll(): void {

@@ -42,9 +42,15 @@ export interface MeetingRecords {
   openRooms(): Promise<readonly RoomId[]>;
   isOpen(meetingId: MeetingId): Promise<boolean>;
   takeSeat(run: MeetingRun, seat: SeatRecord): Promise<void>;
-  keepTokens(run: MeetingRun, seat: { readonly participantId: ParticipantId; readonly tokens: TokenHashes }): Promise<void>;
+  keepTokens(
+    run: MeetingRun,
+    seat: { readonly participantId: ParticipantId; readonly tokens: TokenHashes },
+  ): Promise<void>;
   /** Safe to repeat; the first reason stays. */
-  leaveSeat(run: MeetingRun, seat: { readonly participantId: ParticipantId; readonly reason: LeaveReason; readonly atMs: number }): Promise<void>;
+  leaveSeat(
+    run: MeetingRun,
+    seat: { readonly participantId: ParticipantId; readonly reason: LeaveReason; readonly atMs: number },
+  ): Promise<void>;
   /** Ends the meeting and each seat in it. Safe to repeat; does nothing for a run that is over. */
   end(run: MeetingRun, atMs: number): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { IdentityId, MeetingId, ParticipantId, RoomId, type MediaSource, type Participant } from '#contracts';
 import type { MeetingFact } from './meeting-fact.js';
 import { firstSeqOf, Meeting } from './meeting.js';
@@ -147,7 +147,10 @@ function take(meeting: Meeting, step: Step): MeetingFact[] {
 }
 
 /** A client: knows nothing but the facts. */
-function fold(known: ReadonlyMap<ParticipantId, Participant>, fact: MeetingFact): ReadonlyMap<ParticipantId, Participant> {
+function fold(
+  known: ReadonlyMap<ParticipantId, Participant>,
+  fact: MeetingFact,
+): ReadonlyMap<ParticipantId, Participant> {
   switch (fact.kind) {
     case 'participant.joined':
     case 'participant.changed':

@@ -26,14 +26,19 @@ type Parts = [ServerConfig, Log, Clock, MeetingRecords, MeetingFacts, SocketOut]
     },
     {
       provide: MEETING_LEASES,
-      useFactory: (redis: Redis | undefined) => (redis === undefined ? new LocalMeetingLeases() : new RedisMeetingLeases(redis)),
+      useFactory: (redis: Redis | undefined) =>
+        redis === undefined ? new LocalMeetingLeases() : new RedisMeetingLeases(redis),
       inject: [REDIS],
     },
     { provide: MEETING_ROOMS, useExisting: RoomsService },
     {
       provide: MEETING_SETTINGS,
       useFactory: (...[config, log, clock, records, facts, out]: Parts): MeetingSettings => ({
-        ...{ log, clock, records, facts, out },
+        log,
+        clock,
+        records,
+        facts,
+        out,
         seatGraceMs: config.seatGraceMs,
         capacityCount: config.roomCapacityCount,
       }),

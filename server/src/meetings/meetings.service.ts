@@ -42,7 +42,9 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     @Inject(SocketEnds) ends: SocketEnds,
   ) {
     this.#settings = settings;
-    this.abandoned = new Listeners((fault) => settings.log.error({ fault }, 'a listener to an abandoned meeting failed'));
+    this.abandoned = new Listeners((fault) =>
+      settings.log.error({ fault }, 'a listener to an abandoned meeting failed'),
+    );
     this.#stops.push(ends.listen(({ caller }) => this.#socketEnded(caller)));
   }
 
@@ -89,7 +91,10 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
   }
 
   /** The meeting a caller is seated in. @throws {Refusal} `seat-lost` when they are in none. */
-  of(caller: Caller): { readonly live: LiveMeeting; readonly participantId: NonNullable<Caller['seat']>['participantId'] } {
+  of(caller: Caller): {
+    readonly live: LiveMeeting;
+    readonly participantId: NonNullable<Caller['seat']>['participantId'];
+  } {
     const live = caller.seat === undefined ? undefined : this.#byId.get(caller.seat.meetingId);
     if (caller.seat === undefined || live === undefined) {
       throw new Refusal('seat-lost', 'You are not in a meeting.');
@@ -148,7 +153,8 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
         await this.#letGo(roomId, lease);
         return undefined;
       }
-      const live = recovered === undefined ? this.#start(roomId, hostIdentityId) : this.#take(recovered, hostIdentityId);
+      const live =
+        recovered === undefined ? this.#start(roomId, hostIdentityId) : this.#take(recovered, hostIdentityId);
       this.#leases.set(roomId, lease);
       this.#live.set(roomId, live);
       this.#byId.set(live.meetingId, live);
@@ -178,7 +184,10 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     return live;
   }
 
-  #take(recovered: NonNullable<Awaited<ReturnType<MeetingSettings['records']['recover']>>>, host: IdentityId): LiveMeeting {
+  #take(
+    recovered: NonNullable<Awaited<ReturnType<MeetingSettings['records']['recover']>>>,
+    host: IdentityId,
+  ): LiveMeeting {
     const live = this.#make(recovered, host);
     live.restore(recovered);
     const { meetingId, roomId, run, seats } = recovered;
@@ -187,7 +196,12 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
   }
 
   #make(
-    record: { readonly meetingId: MeetingId; readonly roomId: RoomId; readonly startedAtMs: number; readonly run: number },
+    record: {
+      readonly meetingId: MeetingId;
+      readonly roomId: RoomId;
+      readonly startedAtMs: number;
+      readonly run: number;
+    },
     hostIdentityId: IdentityId,
   ): LiveMeeting {
     const { meetingId, roomId, startedAtMs, run } = record;
@@ -240,7 +254,8 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     try {
       await this.#find(roomId, false);
     } catch (thrown) {
-      if (!(thrown instanceof Refusal)) this.#settings.log.warn({ roomId, fault: thrown }, 'a meeting could not be taken up');
+      if (!(thrown instanceof Refusal))
+        this.#settings.log.warn({ roomId, fault: thrown }, 'a meeting could not be taken up');
     }
   }
 
@@ -259,7 +274,10 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     if (this.#leases.get(lease.roomId) !== lease) return;
     this.#leases.delete(lease.roomId);
     if (live === undefined) return;
-    this.#settings.log.warn({ meetingId: live.meetingId, roomId: lease.roomId }, 'the lease was lost; another node takes over');
+    this.#settings.log.warn(
+      { meetingId: live.meetingId, roomId: lease.roomId },
+      'the lease was lost; another node takes over',
+    );
     this.#forget(live);
     live.abandon();
     this.abandoned.tell(live);
@@ -279,7 +297,9 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
   }
 
   #markUsed(roomId: RoomId): void {
-    this.rooms.markUsed(roomId).catch((fault: unknown) => this.#settings.log.warn({ roomId, fault }, 'a room could not be marked as used'));
+    this.rooms
+      .markUsed(roomId)
+      .catch((fault: unknown) => this.#settings.log.warn({ roomId, fault }, 'a room could not be marked as used'));
   }
 
   #every(everyMs: number, task: () => Promise<void>): void {

@@ -24,7 +24,7 @@ export class MemoryMeetingRecords implements MeetingRecords {
     const seats = [...this.#seats.values()]
       .filter((seat) => seat.meetingId === meeting.meetingId && seat.left === undefined)
       .toSorted((a, b) => a.joinedAtMs - b.joinedAtMs)
-      .map(({ meetingId: _, left: __, ...seat }) => seat);
+      .map(recordOf);
     return { ...meeting, seats };
   }
 
@@ -42,14 +42,20 @@ export class MemoryMeetingRecords implements MeetingRecords {
     this.#seats.set(seat.participantId, { ...seat, meetingId: run.meetingId });
   }
 
-  async keepTokens(run: MeetingRun, { participantId, tokens }: Pick<SeatRecord, 'participantId' | 'tokens'>): Promise<void> {
+  async keepTokens(
+    run: MeetingRun,
+    { participantId, tokens }: Pick<SeatRecord, 'participantId' | 'tokens'>,
+  ): Promise<void> {
     this.#requireRun(run);
     this.#change(participantId, { tokens });
   }
 
   async leaveSeat(
     run: MeetingRun,
-    { participantId, ...left }: { readonly participantId: SeatRecord['participantId']; readonly reason: LeaveReason; readonly atMs: number },
+    {
+      participantId,
+      ...left
+    }: { readonly participantId: SeatRecord['participantId']; readonly reason: LeaveReason; readonly atMs: number },
   ): Promise<void> {
     this.#requireRun(run);
     if (this.#seats.get(participantId)?.left === undefined) this.#change(participantId, { left });
@@ -80,4 +86,8 @@ export class MemoryMeetingRecords implements MeetingRecords {
       throw new Refusal('unavailable', 'This meeting has moved to another server. Please try again.');
     }
   }
+}
+
+function recordOf({ participantId, identityId, name, role, joinedAtMs, tokens }: SeatRecord): SeatRecord {
+  return { participantId, identityId, name, role, joinedAtMs, tokens };
 }

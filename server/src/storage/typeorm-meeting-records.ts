@@ -57,7 +57,7 @@ export class TypeOrmMeetingRecords implements MeetingRecords {
   }
 
   async recover(roomId: RoomId): Promise<RecoveredMeeting | undefined> {
-    const row = returned<RecoveredRow>(await this.database.query(RECOVER, [roomId]))[0];
+    const row = returned(await this.database.query(RECOVER, [roomId]))[0] as RecoveredRow | undefined;
     if (row === undefined) return undefined;
     const { meetingId, run, startedAt } = row;
     const seats = await this.database
@@ -121,9 +121,9 @@ export class TypeOrmMeetingRecords implements MeetingRecords {
 }
 
 /** What a statement returned. TypeORM hands an UPDATE's rows out with a count beside them, an INSERT's without. */
-function returned<R>(answer: unknown): readonly R[] {
+function returned(answer: unknown): readonly unknown[] {
   const rows: readonly unknown[] = Array.isArray(answer) ? answer : [];
-  return (Array.isArray(rows[0]) ? rows[0] : rows) as readonly R[];
+  return Array.isArray(rows[0]) ? rows[0] : rows;
 }
 
 function recordOf(row: SeatRow): SeatRecord {

@@ -8,6 +8,9 @@ import type { Log } from '#kernel';
 import { LOG, SERVER_CONFIG } from '../../core/tokens.js';
 import { MediaHosts } from './media-hosts.js';
 
+/** How long a connection may stay silent about who it is. */
+const HANDSHAKE_MAX_MS = 5_000;
+
 /** The door for media hosts: a socket server of its own beside the browsers', on the same port. */
 @Injectable()
 export class ControlServer implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -16,6 +19,7 @@ export class ControlServer implements OnApplicationBootstrap, OnApplicationShutd
     transports: ['websocket'],
     serveClient: false,
     maxHttpBufferSize: CONTROL_MESSAGE_MAX_BYTES,
+    connectTimeout: HANDSHAKE_MAX_MS,
     perMessageDeflate: false,
     httpCompression: false,
     // The browsers' server lives on the same port; its connections are not ours to end.
@@ -39,7 +43,8 @@ export class ControlServer implements OnApplicationBootstrap, OnApplicationShutd
     this.#server.use((socket, next) => {
       const shown = ControlHandshake.safeParse(socket.handshake.auth);
       const isKnown = shown.success && this.config.mediaControlSecret.equals(shown.data.credential);
-      if (!isKnown) this.log.warn({ socketId: socket.id }, 'somebody without the credential tried to connect as a media host');
+      if (!isKnown)
+        this.log.warn({ socketId: socket.id }, 'somebody without the credential tried to connect as a media host');
       next(isKnown ? undefined : new Error('Not known here.'));
     });
     this.#server.on('connection', (socket) => this.#connected(socket));

@@ -98,7 +98,10 @@ export class HostLink implements MediaHost {
     this.#loadRatio = cpuRatios.length === 0 ? 1 : cpuRatios.reduce((sum, ratio) => sum + ratio, 0) / cpuRatios.length;
   }
 
-  async ask<K extends ControlRequest>(name: K, input: Asked<MediaControlRequests, K>): Promise<Output<MediaControlRequests, K>> {
+  async ask<K extends ControlRequest>(
+    name: K,
+    input: Asked<MediaControlRequests, K>,
+  ): Promise<Output<MediaControlRequests, K>> {
     if (this.#state === 'gone') throw unavailable();
     let giveUp: (reason: Refusal) => void = () => undefined;
     const gone = new Promise<never>((_, reject) => {
@@ -128,7 +131,15 @@ export class HostLink implements MediaHost {
 
   snapshot() {
     const { hostId, bootId, isFit, loadRatio } = this;
-    return { hostId, bootId, isFit, state: this.#state, loadRatio, meetingIds: [...this.meetingIds], askedCount: this.#asked.size };
+    return {
+      hostId,
+      bootId,
+      isFit,
+      state: this.#state,
+      loadRatio,
+      meetingIds: [...this.meetingIds],
+      askedCount: this.#asked.size,
+    };
   }
 
   /** Waits for the socket to come back; `close` ends the waiting through `#asked`. */

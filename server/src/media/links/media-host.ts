@@ -1,6 +1,6 @@
 import type { Asked, HostId, MediaControlEvents, MediaControlRequests, MeetingId, Output, Payload } from '#contracts';
 
-export type ControlRequest = keyof MediaControlRequests & string;
+export type ControlRequest = keyof MediaControlRequests;
 
 /** One start of one media host, for as long as it can be reached. A host that starts anew is another object. */
 export interface MediaHost {
@@ -12,7 +12,10 @@ export interface MediaHost {
    *
    * @throws {Refusal} what the host refused with; `media-unavailable` when it did not answer, or is gone.
    */
-  ask<K extends ControlRequest>(name: K, input: Asked<MediaControlRequests, K>): Promise<Output<MediaControlRequests, K>>;
+  ask<K extends ControlRequest>(
+    name: K,
+    input: Asked<MediaControlRequests, K>,
+  ): Promise<Output<MediaControlRequests, K>>;
 }
 
 /** What is heard of media hosts. */

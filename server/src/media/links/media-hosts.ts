@@ -106,7 +106,10 @@ export class MediaHosts implements RouterCapabilities {
 
   #gone(link: HostLink): void {
     if (this.#links.get(link.hostId) === link) this.#links.delete(link.hostId);
-    this.#log.warn({ hostId: link.hostId, bootId: link.bootId, meetingCount: link.meetingCount }, 'a media host is gone');
+    this.#log.warn(
+      { hostId: link.hostId, bootId: link.bootId, meetingCount: link.meetingCount },
+      'a media host is gone',
+    );
     this.news.tell({ kind: 'host.gone', host: link });
   }
 
@@ -119,8 +122,12 @@ export class MediaHosts implements RouterCapabilities {
       link()?.heard();
       link()?.loaded(workers.map(({ cpuRatio }) => cpuRatio));
     });
-    this.#on(socket, 'sessions.lost', (lost) => this.#tell(link(), (host) => ({ kind: 'sessions.lost', host, ...lost })));
-    this.#on(socket, 'room.speaking', (heard) => this.#tell(link(), (host) => ({ kind: 'room.speaking', host, ...heard })));
+    this.#on(socket, 'sessions.lost', (lost) =>
+      this.#tell(link(), (host) => ({ kind: 'sessions.lost', host, ...lost })),
+    );
+    this.#on(socket, 'room.speaking', (heard) =>
+      this.#tell(link(), (host) => ({ kind: 'room.speaking', host, ...heard })),
+    );
   }
 
   /** Facts of a host that is not welcomed yet are covered by the look through what it carries. */
@@ -128,7 +135,7 @@ export class MediaHosts implements RouterCapabilities {
     if (host?.isUp === true) this.news.tell(news(host));
   }
 
-  #on<K extends keyof MediaControlEvents & string>(
+  #on<K extends keyof MediaControlEvents>(
     socket: IncomingSocket,
     name: K,
     listener: (payload: Payload<MediaControlEvents, K>) => void,
@@ -136,7 +143,11 @@ export class MediaHosts implements RouterCapabilities {
     socket.on(name, (raw) => {
       const parsed = mediaControl.events[name].payload.safeParse(raw);
       if (parsed.success) listener(parsed.data as Payload<MediaControlEvents, K>);
-      else this.#log.error({ event: name, socketId: socket.id }, 'a media host announced something that is no fact of ours');
+      else
+        this.#log.error(
+          { event: name, socketId: socket.id },
+          'a media host announced something that is no fact of ours',
+        );
     });
   }
 }

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import 'reflect-metadata';
 import type { DataSource } from 'typeorm';
 import { IdentityId, MeetingId, ParticipantId, RoomId } from '#contracts';
-import { RoomRow } from '../storage/room.row.js';
-import { TypeOrmMeetingRecords } from '../storage/typeorm-meeting-records.js';
-import { openTestDatabase, type TestDatabase } from '../../test/support/database.js';
-import { MemoryMeetingRecords } from './memory-meeting-records.js';
-import type { MeetingRecord, MeetingRecords, SeatRecord } from './meeting-records.js';
+import { RoomRow } from '../src/storage/room.row.js';
+import { TypeOrmMeetingRecords } from '../src/storage/typeorm-meeting-records.js';
+import { openTestDatabase, type TestDatabase } from './support/database.js';
+import { MemoryMeetingRecords } from '../src/meetings/memory-meeting-records.js';
+import type { MeetingRecord, MeetingRecords, SeatRecord } from '../src/meetings/meeting-records.js';
 
 const AT_MS = 1_700_000_000_123;
 
@@ -27,7 +27,10 @@ function newSeat(joinedAtMs = AT_MS): SeatRecord {
 }
 
 /** What every MeetingRecords must do. */
-function describeRecords(name: string, open: () => { readonly records: MeetingRecords; newRoom(): Promise<RoomId> }): void {
+function describeRecords(
+  name: string,
+  open: () => { readonly records: MeetingRecords; readonly newRoom: () => Promise<RoomId> },
+): void {
   describe(`meeting records ${name}`, () => {
     async function started() {
       const { records, newRoom } = open();
@@ -44,7 +47,11 @@ function describeRecords(name: string, open: () => { readonly records: MeetingRe
       const tokens = { current: 'b'.repeat(64), previous: 'a'.repeat(64) };
       await records.keepTokens(meeting, { participantId: late.participantId, tokens });
 
-      expect(await records.recover(meeting.roomId)).toEqual({ ...meeting, run: 1, seats: [early, { ...late, tokens }] });
+      expect(await records.recover(meeting.roomId)).toEqual({
+        ...meeting,
+        run: 1,
+        seats: [early, { ...late, tokens }],
+      });
       expect(await records.recover(meeting.roomId)).toMatchObject({ run: 2 });
     });
 
@@ -57,7 +64,9 @@ function describeRecords(name: string, open: () => { readonly records: MeetingRe
       const isRefused = { code: 'unavailable' };
       await expect(records.takeSeat(meeting, newSeat())).rejects.toMatchObject(isRefused);
       await expect(records.keepTokens(meeting, { participantId, tokens })).rejects.toMatchObject(isRefused);
-      await expect(records.leaveSeat(meeting, { participantId, reason: 'left', atMs: AT_MS })).rejects.toMatchObject(isRefused);
+      await expect(records.leaveSeat(meeting, { participantId, reason: 'left', atMs: AT_MS })).rejects.toMatchObject(
+        isRefused,
+      );
       await records.end(meeting, AT_MS);
       expect(await records.isOpen(meeting.meetingId)).toBe(true);
       expect((await records.recover(meeting.roomId))!.seats).toEqual([seat]);

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { ProducerId, type DtlsParameters, type Input, type MediaSource, type RtpCapabilities, type RtpParameters, type SignallingRequests } from '#contracts';
+import {
+  ProducerId,
+  type DtlsParameters,
+  type Input,
+  type MediaSource,
+  type RtpCapabilities,
+  type RtpParameters,
+  type SignallingRequests,
+} from '#contracts';
 
 /* What a browser and a host say of themselves, for tests. */
 

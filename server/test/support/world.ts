@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { loadServerConfig } from '#config';
 import {
+  ask,
   GuestIssued,
   RoomCreated,
   signalling,
@@ -13,14 +14,13 @@ import {
   type SignallingEvents,
   type SignallingRequests,
 } from '#contracts';
-import { ask } from '#contracts';
 import { silentLog, systemClock } from '#kernel';
 import 'reflect-metadata';
-import { openTestDatabase, testDatabaseUrl, type TestDatabase } from '../../../test/support/database.js';
-import { openBrowser, outcomeOf, type Browser } from '../../../test/support/browser.js';
-import { createApp } from '../../create-app.js';
-import { newDatabase } from '../../storage/database.js';
-import { DEFAULT_LIMITS } from '../../wire/limits.js';
+import { openTestDatabase, testDatabaseUrl, type TestDatabase } from './database.js';
+import { openBrowser, outcomeOf, type Browser } from './browser.js';
+import { createApp } from '../../src/create-app.js';
+import { newDatabase } from '../../src/storage/database.js';
+import { DEFAULT_LIMITS } from '../../src/wire/limits.js';
 import { BROWSER } from './media.js';
 
 type Requests = SignallingRequests;
@@ -67,7 +67,14 @@ export class World {
       ...this.#environment,
     });
     const limits = { ...DEFAULT_LIMITS, socketRequests: MANY, identityRequests: MANY };
-    this.#app = await createApp({ config, log: silentLog, clock: systemClock, database, clientDir: '/nonexistent', limits });
+    this.#app = await createApp({
+      config,
+      log: silentLog,
+      clock: systemClock,
+      database,
+      clientDir: '/nonexistent',
+      limits,
+    });
     await this.#app.listen(this.#port, '127.0.0.1');
   }
 
@@ -91,7 +98,10 @@ export class World {
   }
 
   async room(host: GuestIssued): Promise<RoomId> {
-    const answer = await fetch(`${this.url}/api/v1/rooms`, { method: 'POST', headers: { authorization: `Bearer ${host.token}` } });
+    const answer = await fetch(`${this.url}/api/v1/rooms`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${host.token}` },
+    });
     return RoomCreated.parse(await answer.json()).roomId;
   }
 
@@ -125,7 +135,7 @@ export class Person {
     browser.onAny((name: string, payload: unknown) => void this.heard.push({ name, payload }));
   }
 
-  ask<K extends keyof Requests & string>(name: K, input: Asked<Requests, K>): Promise<Output<Requests, K>> {
+  ask<K extends keyof Requests>(name: K, input: Asked<Requests, K>): Promise<Output<Requests, K>> {
     return ask(this.browser, { contract: signalling.requests, name, input });
   }
 
@@ -138,7 +148,7 @@ export class Person {
     return this.ask('meeting.resume', { roomId, participantId, resumeToken, media: BROWSER, hasTransports });
   }
 
-  all<K extends keyof SignallingEvents & string>(name: K): Payload<SignallingEvents, K>[] {
+  all<K extends keyof SignallingEvents>(name: K): Payload<SignallingEvents, K>[] {
     return this.heard.filter((one) => one.name === name).map(({ payload }) => payload as Payload<SignallingEvents, K>);
   }
 }

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { IdentityId, MeetingId, MediaSessionId, ParticipantId, type GuestIssued } from '#contracts';
 import { randomUUID } from 'node:crypto';
-import { FakeHost } from './testing/fake-host.js';
-import { BROWSER, CAPABILITIES, publication } from './testing/media.js';
-import { eventually, World } from './testing/world.js';
+import { FakeHost } from './support/fake-host.js';
+import { BROWSER, CAPABILITIES, publication } from './support/media.js';
+import { eventually, World } from './support/world.js';
 
 let world: World;
 let owner: GuestIssued;
@@ -30,7 +30,7 @@ describe('the door for media hosts', () => {
   it('is closed to a wrong credential and to every browser', async () => {
     expect(await new FakeHost({ credential: 'x'.repeat(48) }).dial(world.url)).toBeInstanceOf(Error);
     expect(await new FakeHost().dial(world.url, { origin: world.url })).toBeInstanceOf(Error);
-    const { missing } = await (await fetch(`${world.url}/readyz`)).json() as { missing?: unknown };
+    const { missing } = (await (await fetch(`${world.url}/readyz`)).json()) as { missing?: unknown };
     expect(JSON.stringify(missing)).toContain('no media host is connected');
     const person = await world.person();
     await expect(person.join(await world.room(owner))).rejects.toMatchObject({ code: 'media-unavailable' });
@@ -59,9 +59,13 @@ describe('when media is lost', () => {
     const { seq } = await gus.ask('meeting.sync', {});
 
     host.lose(...host.sessions.values());
-    for (const person of [hana, gus]) await eventually(() => person.all('media.replaced').length === 0 && 'new transports');
+    for (const person of [hana, gus])
+      await eventually(() => person.all('media.replaced').length === 0 && 'new transports');
     expect(hana.all('media.replaced')[0]?.media.sessionId).not.toBe(hana.joined.media.sessionId);
-    expect(await gus.ask('meeting.sync', {})).toMatchObject({ seq, participants: [{ sources: [{ source: 'camera' }] }, {}] });
+    expect(await gus.ask('meeting.sync', {})).toMatchObject({
+      seq,
+      participants: [{ sources: [{ source: 'camera' }] }, {}],
+    });
 
     await hana.ask('media.publish', camera);
     await eventually(() => gus.all('media.opened').length !== 2 && 'the camera again');
@@ -76,7 +80,8 @@ describe('when media is lost', () => {
     const [old, next] = first.sessions.size > 0 ? [first, second] : [second, first];
     expect([old.sessions.size, next.sessions.size]).toEqual([2, 0]);
     old.hangUp();
-    for (const person of [hana, gus]) await eventually(() => person.all('media.replaced').length === 0 && 'new transports');
+    for (const person of [hana, gus])
+      await eventually(() => person.all('media.replaced').length === 0 && 'new transports');
     expect(next.sessions.size).toBe(2);
 
     // It was only cut off, and comes back with what is nobody's by now.
@@ -187,7 +192,10 @@ describe('when the server dies', () => {
     const strange = { meetingId: MeetingId.parse(randomUUID()), sessionId: MediaSessionId.parse(randomUUID()) };
     const someone = ParticipantId.parse(IdentityId.parse(randomUUID()));
     const [known] = host.sessions.values();
-    host.sessions.set(strange.sessionId, { ...known!, wish: { ...strange, participantId: someone, ...BROWSER, consumers: [] } });
+    host.sessions.set(strange.sessionId, {
+      ...known!,
+      wish: { ...strange, participantId: someone, ...BROWSER, consumers: [] },
+    });
     await world.start();
     await host.dial(world.url);
     await eventually(() => host.sessions.size !== 1 && 'the end of the strange session');

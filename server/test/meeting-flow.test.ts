@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Refusal, type GuestIssued, type RoomId } from '#contracts';
-import { FakeHost } from './testing/fake-host.js';
-import { publication } from './testing/media.js';
-import { eventually, World } from './testing/world.js';
+import { FakeHost } from './support/fake-host.js';
+import { publication } from './support/media.js';
+import { eventually, World } from './support/world.js';
 
 const GRACE_MS = 1_000;
 
@@ -43,9 +43,16 @@ describe('joining', () => {
     expect(host.asked.slice(before).map(({ name }) => name)).toEqual(['session.open']);
 
     expect(gus.joined.iceServers).toEqual([]);
-    expect(gus.joined.media.consumers).toMatchObject([{ participantId: hana.joined.participantId, source: 'microphone' }]);
+    expect(gus.joined.media.consumers).toMatchObject([
+      { participantId: hana.joined.participantId, source: 'microphone' },
+    ]);
     expect(gus.joined.snapshot.participants).toMatchObject([
-      { participantId: hana.joined.participantId, role: 'host', isConnected: true, sources: [{ source: 'microphone', isPaused: false }] },
+      {
+        participantId: hana.joined.participantId,
+        role: 'host',
+        isConnected: true,
+        sources: [{ source: 'microphone', isPaused: false }],
+      },
       { participantId: gus.joined.participantId, role: 'participant', isConnected: true, sources: [] },
     ]);
   });
@@ -95,7 +102,10 @@ describe('joining', () => {
     expect(new Set(views.map(({ participants, seq }) => JSON.stringify([participants, seq]))).size).toBe(1);
     // Whoever heard something heard it after their own answer, without a gap.
     for (const [index, person] of people.entries()) {
-      const seqs = person.all('participant.joined').map(({ seq }) => seq).filter((seq) => seq > seats[index]!.snapshot.seq);
+      const seqs = person
+        .all('participant.joined')
+        .map(({ seq }) => seq)
+        .filter((seq) => seq > seats[index]!.snapshot.seq);
       expect(seqs).toEqual(seqs.map((_, n) => seats[index]!.snapshot.seq + 1 + n));
       expect(seats[index]!.snapshot.seq + seqs.length).toBe(50);
     }
@@ -129,10 +139,15 @@ describe('what is published', () => {
     const gus = await world.joined(roomId);
     const microphone = publication('microphone');
     // The mute overtakes the opening, as a quick finger does.
-    await Promise.all([hana.ask('media.publish', microphone), hana.ask('media.setPaused', { source: 'microphone', isPaused: true })]);
+    await Promise.all([
+      hana.ask('media.publish', microphone),
+      hana.ask('media.setPaused', { source: 'microphone', isPaused: true }),
+    ]);
     const onHost = () => host.sessionOf(hana.joined.participantId)?.producers.get(microphone.producerId);
     expect(onHost()).toMatchObject({ isPaused: true });
-    expect((await gus.ask('meeting.sync', {})).participants[0]?.sources).toEqual([{ source: 'microphone', isPaused: true }]);
+    expect((await gus.ask('meeting.sync', {})).participants[0]?.sources).toEqual([
+      { source: 'microphone', isPaused: true },
+    ]);
     await hana.ask('media.setPaused', { source: 'microphone', isPaused: false });
     expect(onHost()).toMatchObject({ isPaused: false });
   });
@@ -212,7 +227,10 @@ describe('leaving', () => {
     await eventually(() => host.askedFor('room.close').length === 0 && 'the end of the room on the host');
     const again = await hana.join(roomId);
     expect(again.snapshot.meetingId).not.toBe(hana.joined.snapshot.meetingId);
-    const rows = await world.query('SELECT ended_at IS NULL AS open FROM meetings WHERE room_id = $1 ORDER BY started_at', [roomId]);
+    const rows = await world.query(
+      'SELECT ended_at IS NULL AS open FROM meetings WHERE room_id = $1 ORDER BY started_at',
+      [roomId],
+    );
     expect(rows).toEqual([{ open: false }, { open: true }]);
   });
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type GuestIssued, type RoomId } from '#contracts';
-import { FakeHost } from './testing/fake-host.js';
-import { publication } from './testing/media.js';
-import { eventually, World } from './testing/world.js';
+import { FakeHost } from './support/fake-host.js';
+import { publication } from './support/media.js';
+import { eventually, World } from './support/world.js';
 
 let world: World;
 let host: FakeHost;
@@ -29,7 +29,9 @@ describe('a seat that is resumed', () => {
     const gus = await world.joined(roomId);
     await gus.ask('media.publish', publication('microphone'));
     gus.browser.disconnect();
-    await eventually(() => !hana.all('participant.changed').some(({ participant }) => !participant.isConnected) && 'the loss');
+    await eventually(
+      () => !hana.all('participant.changed').some(({ participant }) => !participant.isConnected) && 'the loss',
+    );
 
     const back = await world.person(gus.guest);
     const resumed = await back.resume(roomId, gus.joined);
@@ -94,9 +96,13 @@ describe('a seat that is resumed', () => {
 
     const [holder] = all.filter(({ browser }) => browser.connected);
     const view = await holder!.ask('meeting.sync', {});
-    expect(view.participants.map(({ participantId }) => participantId)).toEqual([hana.joined.participantId, gus.joined.participantId]);
+    expect(view.participants.map(({ participantId }) => participantId)).toEqual([
+      hana.joined.participantId,
+      gus.joined.participantId,
+    ]);
     expect(view.participants.every(({ isConnected }) => isConnected)).toBe(true);
-    const mine = () => [...host.sessions.values()].filter(({ wish }) => wish.participantId === gus.joined.participantId);
+    const mine = () =>
+      [...host.sessions.values()].filter(({ wish }) => wish.participantId === gus.joined.participantId);
     await eventually(() => mine().length !== 1 && 'the end of all sessions but one');
     for (const person of all) expect(person.all('participant.left')).toEqual([]);
   }, 60_000);
@@ -159,8 +165,11 @@ it('a socket that ends while its join is under way leaves no seat behind', async
   const openedBefore = host.askedFor('session.open').length;
   gus.join(roomId).catch(() => undefined); // Nobody is there any more to be answered.
   await eventually(() => host.askedFor('session.open').length === openedBefore && 'the opening');
-  const inMeeting = () => [...host.sessions.values()].filter(({ wish }) => wish.meetingId === hana.joined.snapshot.meetingId);
-  await eventually(() => (host.askedFor('session.close').length === 0 || inMeeting().length !== 1) && 'the end of the session');
+  const inMeeting = () =>
+    [...host.sessions.values()].filter(({ wish }) => wish.meetingId === hana.joined.snapshot.meetingId);
+  await eventually(
+    () => (host.askedFor('session.close').length === 0 || inMeeting().length !== 1) && 'the end of the session',
+  );
   host.before = () => undefined;
   expect((await hana.ask('meeting.sync', {})).participants).toHaveLength(1);
 });

@@ -60,21 +60,34 @@ export class FakeHost {
   /** Resolves with what the server refused the connection with, or undefined. */
   dial(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Error | undefined> {
     const auth = { credential: this.#credential, hostId: this.hostId };
-    const socket = io(url, { path: CONTROL_PATH, transports: ['websocket'], reconnection: false, forceNew: true, auth, extraHeaders: headers });
+    const socket = io(url, {
+      path: CONTROL_PATH,
+      transports: ['websocket'],
+      reconnection: false,
+      forceNew: true,
+      auth,
+      extraHeaders: headers,
+    });
     this.#socket = socket;
-    socket.onAny((name: string, raw: unknown, reply: (reply: unknown) => void) => void this.#answer({ name, raw }, reply));
+    socket.onAny(
+      (name: string, raw: unknown, reply: (reply: unknown) => void) => void this.#answer({ name, raw }, reply),
+    );
     return new Promise((resolve) => {
       socket.once('connect', () => {
         this.startBeat();
         resolve(undefined);
       });
-      socket.once('connect_error', resolve);
+      socket.once('connect_error', (refusal) => {
+        socket.disconnect();
+        resolve(refusal);
+      });
     });
   }
 
   startBeat(): void {
     this.stopBeat();
-    const beat = () => this.tell('host.load', { workers: [{ pid: 1, cpuRatio: this.cpuRatio, routerCount: 0, consumerCount: 0 }] });
+    const beat = () =>
+      this.tell('host.load', { workers: [{ pid: 1, cpuRatio: this.cpuRatio, routerCount: 0, consumerCount: 0 }] });
     beat();
     this.#beat = setInterval(beat, 200);
   }
@@ -83,7 +96,7 @@ export class FakeHost {
     clearInterval(this.#beat);
   }
 
-  tell<K extends keyof MediaControlEvents & string>(name: K, payload: Payload<MediaControlEvents, K>): void {
+  tell<K extends keyof MediaControlEvents>(name: K, payload: Payload<MediaControlEvents, K>): void {
     this.#socket?.emit(name, payload);
   }
 
@@ -115,14 +128,19 @@ export class FakeHost {
   /** What somebody receives: whose source, and whether it flows. */
   receivedBy(participantId: string): readonly string[] {
     const consumers = [...(this.sessionOf(participantId)?.consumers.values() ?? [])];
-    return consumers.map(({ offer, isFlowing }) => `${offer.participantId}/${offer.source}/${isFlowing ? 'flows' : 'waits'}`).toSorted();
+    return consumers
+      .map(({ offer, isFlowing }) => `${offer.participantId}/${offer.source}/${isFlowing ? 'flows' : 'waits'}`)
+      .toSorted();
   }
 
   askedFor(name: keyof MediaControlRequests): readonly unknown[] {
     return this.asked.filter((one) => one.name === name).map(({ input }) => input);
   }
 
-  async #answer(request: { readonly name: string; readonly raw: unknown }, reply: (reply: unknown) => void): Promise<void> {
+  async #answer(
+    request: { readonly name: string; readonly raw: unknown },
+    reply: (reply: unknown) => void,
+  ): Promise<void> {
     this.asked.push({ name: request.name, input: request.raw });
     const handlers = this.#handlers();
     reply(
@@ -204,7 +222,13 @@ export class FakeHost {
   #open(wish: Wish<'session.open'>): MediaSession {
     const present = this.sessions.get(wish.sessionId);
     if (present !== undefined) return describe(present);
-    const session: FakeSession = { wish, send: transport(), recv: transport(), producers: new Map(), consumers: new Map() };
+    const session: FakeSession = {
+      wish,
+      send: transport(),
+      recv: transport(),
+      producers: new Map(),
+      consumers: new Map(),
+    };
     this.sessions.set(wish.sessionId, session);
     this.#consume(session, wish.consumers, true);
     return describe(session);
@@ -228,7 +252,11 @@ export class FakeHost {
       .map(({ wish, producers, consumers }) => ({
         sessionId: wish.sessionId,
         participantId: wish.participantId,
-        producers: [...producers.values()].map(({ producerId, source, isPaused }) => ({ producerId, source, isPaused })),
+        producers: [...producers.values()].map(({ producerId, source, isPaused }) => ({
+          producerId,
+          source,
+          isPaused,
+        })),
         consumers: [...consumers.values()].map(({ offer: { consumerId, producerId } }) => ({ consumerId, producerId })),
       }));
   }
