@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { RoomId } from '#contracts';
 import { createApi } from '../engine/api.js';
 import { createCall } from '../engine/create-call.js';
@@ -11,6 +11,7 @@ import { Meeting } from '../features/meeting/meeting.js';
 import { MeetingPreferences } from '../features/meeting/preferences.js';
 import { PreJoin } from '../features/prejoin/prejoin.js';
 import type { ChosenLanguage } from '../i18n/languages.js';
+import { LentCall } from './lent-call.js';
 import { InsecurePage, LoadingPage } from './message-pages.js';
 import { Preferences } from './preferences.js';
 import type { ThemeChoice } from './theme.js';
@@ -32,15 +33,9 @@ export function MeetingRoute({ roomId, ...rest }: Props) {
 }
 
 function CallPage({ roomId, ...rest }: Omit<Props, 'roomId'> & { readonly roomId: RoomId }) {
-  const [call, setCall] = useState<CallView | undefined>();
+  const [lent] = useState(() => new LentCall(() => createCall({ roomId, api: createApi() })));
   const [preferences] = useState(() => new MeetingPreferences(window.localStorage));
-
-  useEffect(() => {
-    const made = createCall({ roomId, api: createApi() });
-    setCall(made);
-    return () => made.close();
-  }, [roomId]);
-
+  const call = useStore(lent);
   return call === undefined ? <LoadingPage /> : <CallScreen call={call} preferences={preferences} {...rest} />;
 }
 
@@ -60,7 +55,7 @@ export function CallScreen({ call, preferences, theme, onLanguage, onHome }: Cal
       return <End kind={OVER_ENDS[state.why]} call={call} onHome={onHome} />;
     case 'failed': {
       if (state.why === 'insecure') return <InsecurePage onHome={onHome} />;
-      const end = failureEndOf(state.why);
+      const end = FAILURE_ENDS[state.why];
       if (end !== undefined) return <End kind={end} call={call} onHome={onHome} />;
       break;
     }
@@ -97,23 +92,14 @@ const OVER_ENDS: Readonly<Record<OverReason, UndoableEnd | FinalEnd>> = {
 };
 
 /** Failures that are the whole story of a link. Any other is told on the pre-join page, where one can try again. */
-function failureEndOf(why: CallFailure): UndoableEnd | FinalEnd | undefined {
-  switch (why) {
-    case 'not-found':
-    case 'invalid-input':
-      return 'notFound';
-    case 'meeting-ended':
-      return 'ended';
-    case 'room-full':
-      return 'full';
-    case 'unsupported':
-      return 'unsupported';
-    case 'unreachable':
-      return 'unreachable';
-    default:
-      return undefined;
-  }
-}
+const FAILURE_ENDS: Readonly<Partial<Record<CallFailure, UndoableEnd | FinalEnd>>> = {
+  'not-found': 'notFound',
+  'invalid-input': 'notFound',
+  'meeting-ended': 'ended',
+  'room-full': 'full',
+  unsupported: 'unsupported',
+  unreachable: 'unreachable',
+};
 
 interface EndProps {
   readonly kind: UndoableEnd | FinalEnd;

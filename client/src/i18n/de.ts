@@ -182,6 +182,7 @@ export const de: Messages = {
     open: 'Mit https:// öffnen',
   },
   meeting: {
+    title: 'Treffen',
     pageTitle: 'Treffen ({{count}}) · Parley',
     stage: 'Personen und Bildschirme',
     controls: 'Steuerung des Treffens',

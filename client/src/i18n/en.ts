@@ -178,6 +178,7 @@ export const en = {
     open: 'Open with https://',
   },
   meeting: {
+    title: 'Meeting',
     pageTitle: 'Meeting ({{count}}) · Parley',
     stage: 'People and screens',
     controls: 'Meeting controls',

@@ -7,6 +7,7 @@ import { Banner } from '../../ui/banner.js';
 import { Button } from '../../ui/button.js';
 import { useVoice } from '../../ui/ui-root.js';
 import { usePageTitle } from '../../ui/use-page-title.js';
+import { VisuallyHidden } from '../../ui/visually-hidden.js';
 import { Clock } from './clock.js';
 import { Dialogs } from './dialogs.js';
 import { Invitation } from './invitation.js';
@@ -57,6 +58,9 @@ export function Meeting({ call, link, preferences, deviceSettings, appearance }:
     <div className={styles.meeting}>
       <Banners call={call} />
       <main className={styles.body}>
+        <VisuallyHidden>
+          <h1>{t('meeting.title')}</h1>
+        </VisuallyHidden>
         <div className={styles.scene}>
           <Stage call={call} preferences={preferences} onShowPeople={() => setPeopleOpen(true)} />
           {people.length === 1 && <Invitation link={link} />}

@@ -21,9 +21,7 @@ export function Pager({ page, pageCount, onPage }: Props) {
         icon={<ChevronLeft aria-hidden="true" />}
         onClick={() => turn(-1)}
       />
-      <span className={styles.words} role="status">
-        {t('meeting.page', { page: page + 1, pageCount })}
-      </span>
+      <output className={styles.words}>{t('meeting.page', { page: page + 1, pageCount })}</output>
       <IconButton label={t('meeting.nextPage')} icon={<ChevronRight aria-hidden="true" />} onClick={() => turn(1)} />
     </nav>
   );

@@ -70,8 +70,8 @@ const Person = memo(function Person({ person }: { readonly person: PersonView })
     <li className={styles.person} aria-label={name} data-connected={isConnected}>
       <Avatar id={participantId} name={name} />
       <div className={styles.words}>
-        <p className={styles.name} dir="auto">
-          {isSelf ? t('meeting.youSuffix', { name }) : name}
+        <p className={styles.name}>
+          <bdi>{isSelf ? t('meeting.youSuffix', { name }) : name}</bdi>
         </p>
         {(role === 'host' || !isConnected) && (
           <p className={styles.about}>{isConnected ? t('meeting.host') : t('meeting.away')}</p>

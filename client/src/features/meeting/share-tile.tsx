@@ -19,7 +19,13 @@ export function ShareTile({ call, person }: Props) {
   const ref = useRef<HTMLDivElement>(null);
   const stream = useStore(call.stream(person.participantId, 'screen'));
   return (
-    <div ref={ref} className={styles.share} data-testid="share-tile" data-participant-name={person.name}>
+    <div
+      ref={ref}
+      className={styles.share}
+      data-theme="dark"
+      data-testid="share-tile"
+      data-participant-name={person.name}
+    >
       <Spinner size="large" />
       {stream !== undefined && <VideoView stream={stream} fit="contain" />}
       <p className={styles.plate}>

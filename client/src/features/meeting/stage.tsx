@@ -1,15 +1,14 @@
-import { useEffect, useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react';
+import { useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallView, PersonView } from '../../engine/model.js';
 import { useStore } from '../../engine/use-store.js';
 import type { Box } from './layout/grid-for.js';
-import { capacityFor, sceneFor } from './layout/scene.js';
-import { TileOrder } from './layout/tile-order.js';
 import { Pager } from './pager.js';
 import type { MeetingPreferences } from './preferences.js';
 import { ShareTile } from './share-tile.js';
 import { Tile } from './tile.js';
 import { useArea } from './use-area.js';
+import { useScene } from './use-scene.js';
 import styles from './stage.module.css';
 
 interface Props {
@@ -27,31 +26,8 @@ export function Stage({ call, preferences, onShowPeople }: Props) {
   const ref = useRef<HTMLDivElement>(null);
   const area = useArea(ref);
   const people = useStore(call.people);
-  const layout = useStore(preferences.layout.value);
-  const pageSizeCount = Number(useStore(preferences.pageSize.value));
   const [page, setPage] = useState(0);
-  const tileOrder = useMemo(() => new TileOrder(call), [call]);
-  const order = useStore(tileOrder.order);
-  useEffect(() => tileOrder.follow(), [tileOrder]);
-  useEffect(() => {
-    if (area !== undefined) tileOrder.setInSight(capacityFor(area, pageSizeCount) - 1);
-  }, [tileOrder, area, pageSizeCount]);
-
-  const self = people.find(({ isSelf }) => isSelf);
-  const scene = useMemo(() => {
-    if (area === undefined || self === undefined) return undefined;
-    const here = new Set(people.map(({ participantId }) => participantId));
-    return sceneFor({
-      others: order.others.filter((id) => here.has(id)),
-      self: self.participantId,
-      sharers: people.flatMap((person) => (person.isSharing && !person.isSelf ? [person.participantId] : [])),
-      speaker: order.speaker,
-      layout,
-      pageSizeCount,
-      page,
-      area,
-    });
-  }, [area, self, people, order, layout, pageSizeCount, page]);
+  const scene = useScene(call, { preferences, area, page });
 
   return (
     <section className={styles.frame} aria-label={t('meeting.stage')}>

@@ -32,10 +32,10 @@ export const Tile = memo(function Tile({ call, person }: Props) {
       data-audio={isAudioOn ? 'on' : 'off'}
       data-video={isVideoOn ? 'on' : 'off'}
       data-speaking={isSpeaking}
+      // Pictures are dark places in either theme; the ring and the words on them follow.
+      data-theme="dark"
     >
-      <span className={styles.face}>
-        <Avatar id={participantId} name={name} size="huge" />
-      </span>
+      {isConnected && <Avatar id={participantId} name={name} size="huge" />}
       {isVideoOn && stream !== undefined && <VideoView stream={stream} isMirrored={isSelf} />}
       {!isConnected && (
         <p className={styles.veil}>

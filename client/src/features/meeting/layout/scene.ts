@@ -17,6 +17,8 @@ const PHONE_TILES_MAX_COUNT = 6;
 const TILE_MIN_WIDTH_PX = 150;
 /** On a narrow stage tiles may be as tall as this, so that they fill it. */
 const TALL_RATIO = 3 / 4;
+/** One tile alone may lose this much of its sides to fill the stage. */
+const ALONE_RATIO = 4 / 3;
 
 export interface SceneInput<Id extends string> {
   /** Everyone but oneself, those who matter most now first. */
@@ -41,6 +43,8 @@ export interface Scene<Id extends string> {
   readonly floating: Id | undefined;
   readonly page: number;
   readonly pageCount: number;
+  /** How many of the others are in sight where one looks first. */
+  readonly inSightCount: number;
   /** How many people a strip has no room for, and the place that says so. */
   readonly hidden: { readonly count: number; readonly box: Box } | undefined;
 }
@@ -75,14 +79,22 @@ function gridScene<Id extends string>(input: SceneInput<Id>): Scene<Id> {
   const shown = everyone.slice(page * capacityCount, (page + 1) * capacityCount);
   const boxes = boxesFor(shown.length, input.area, {
     gapPx: GAP_PX,
-    minRatio: isPhone(input.area) ? TALL_RATIO : WIDE_RATIO,
+    minRatio: isPhone(input.area) ? TALL_RATIO : shown.length === 1 ? ALONE_RATIO : WIDE_RATIO,
   });
-  return { tiles: paired(shown, boxes), shares: new Map(), floating: undefined, page, pageCount, hidden: undefined };
+  return {
+    tiles: paired(shown, boxes),
+    shares: new Map(),
+    floating: undefined,
+    page,
+    pageCount,
+    inSightCount: pageCount > 1 ? capacityCount - 1 : input.others.length,
+    hidden: undefined,
+  };
 }
 
 /** The other one as large as the stage allows, oneself small in its corner. */
 function pairScene<Id extends string>({ area, self }: SceneInput<Id>, other: Id): Scene<Id> {
-  const stage = boxesFor(1, area, { gapPx: 0, minRatio: isPhone(area) ? 9 / 16 : 4 / 3, maxRatio: 21 / 9 });
+  const stage = boxesFor(1, area, { gapPx: 0, minRatio: isPhone(area) ? 9 / 21 : 4 / 3, maxRatio: 21 / 9 });
   const [large = { xPx: 0, yPx: 0, ...area }] = stage;
   const isUpright = large.heightPx > large.widthPx;
   const widthPx = Math.round(
@@ -102,49 +114,68 @@ function pairScene<Id extends string>({ area, self }: SceneInput<Id>, other: Id)
     [other, large],
     [self, small],
   ]);
-  return { tiles, shares: new Map(), floating: self, page: 0, pageCount: 1, hidden: undefined };
+  return { tiles, shares: new Map(), floating: self, page: 0, pageCount: 1, inSightCount: 1, hidden: undefined };
 }
 
 /** Screens (or the one who speaks) large, and a strip of people at the end side, or on top of a narrow stage. */
 function besideScene<Id extends string>(input: SceneInput<Id>, main: Id | undefined): Scene<Id> {
-  const { area, sharers } = input;
-  const strip = stripFor(area);
-  const inStrip = withSelf({ ...input, others: input.others.filter((id) => id !== main) }, strip.capacityCount);
-  const isFull = inStrip.length > strip.capacityCount;
-  const shown = isFull ? inStrip.slice(0, Math.max(1, strip.capacityCount - 1)) : inStrip;
-  const hiddenCount = inStrip.length - shown.length;
-  const boxes = strip.boxesFor(shown.length + (hiddenCount > 0 ? 1 : 0));
-  const mains = boxesFor(main === undefined ? sharers.length : 1, strip.rest, {
+  const others = input.others.filter((id) => id !== main);
+  const strip = stripFor(input.area, others.length + 1);
+  const inStrip = stripOf(others, input.self, strip.capacityCount);
+  const mainBoxes = boxesFor(main === undefined ? input.sharers.length : 1, strip.rest, {
     gapPx: GAP_PX,
-    minRatio: main !== undefined && isPhone(area) ? TALL_RATIO : 4 / 3,
+    minRatio: main !== undefined && isPhone(input.area) ? TALL_RATIO : 4 / 3,
     maxRatio: 2,
-  }).map((box) => ({ ...box, yPx: box.yPx + strip.restTopPx }));
-  const tiles = paired(shown, boxes);
+  });
+  const boxes = strip.boxesFor(inStrip.shown.length + (inStrip.hiddenCount > 0 ? 1 : 0), mainBoxes[0]?.yPx ?? 0);
+  const mains = mainBoxes.map((box) => ({ ...box, yPx: box.yPx + strip.restTopPx }));
+  const tiles = paired(inStrip.shown, boxes);
   const [mainBox] = mains;
   if (main !== undefined && mainBox !== undefined) tiles.set(main, mainBox);
   const last = boxes.at(-1);
   return {
     tiles,
-    shares: main === undefined ? paired(sharers, mains) : new Map(),
+    shares: main === undefined ? paired(input.sharers, mains) : new Map(),
     floating: undefined,
     page: 0,
     pageCount: 1,
-    hidden: hiddenCount > 0 && last !== undefined ? { count: hiddenCount, box: last } : undefined,
+    inSightCount: tiles.size - (tiles.has(input.self) ? 1 : 0),
+    hidden: inStrip.hiddenCount > 0 && last !== undefined ? { count: inStrip.hiddenCount, box: last } : undefined,
   };
+}
+
+/** In a strip this short others come before oneself. */
+const STRIP_WITHOUT_SELF_COUNT = 3;
+
+/** Who stands in a strip. Where not all find room, the last place tells how many are missing. */
+function stripOf<Id extends string>(
+  others: readonly Id[],
+  self: Id,
+  capacityCount: number,
+): { readonly shown: readonly Id[]; readonly hiddenCount: number } {
+  if (others.length + 1 <= capacityCount) return { shown: [...others, self], hiddenCount: 0 };
+  const placeCount = Math.max(1, capacityCount - 1);
+  const shown =
+    capacityCount > STRIP_WITHOUT_SELF_COUNT ? [...others.slice(0, placeCount - 1), self] : others.slice(0, placeCount);
+  return { shown, hiddenCount: others.length + 1 - shown.length };
 }
 
 interface Strip {
   readonly capacityCount: number;
   readonly rest: Area;
   readonly restTopPx: number;
-  readonly boxesFor: (count: number) => Box[];
+  /** `slackPx`: the room that the large ones leave above themselves. */
+  readonly boxesFor: (count: number, slackPx: number) => Box[];
 }
 
 /** Most tiles in a strip; more would be a second crowd beside what everybody looks at. */
 const STRIP_MAX_COUNT = 8;
+/** Least width of a tile in the strip of a phone, in px. */
+const TOP_TILE_WIDTH_PX = 104;
 
-function stripFor(area: Area): Strip {
-  return area.widthPx < PHONE_WIDTH_PX && area.heightPx > area.widthPx ? topStrip(area) : sideStrip(area);
+function stripFor(area: Area, count: number): Strip {
+  const isUpright = area.widthPx < PHONE_WIDTH_PX && area.heightPx > area.widthPx;
+  return isUpright ? topStrip(area, count) : sideStrip(area);
 }
 
 function sideStrip({ widthPx, heightPx }: Area): Strip {
@@ -162,22 +193,28 @@ function sideStrip({ widthPx, heightPx }: Area): Strip {
   };
 }
 
-function topStrip({ widthPx, heightPx }: Area): Strip {
-  const fitCount = Math.max(1, Math.floor((widthPx + GAP_PX) / (104 + GAP_PX)));
-  const tileWidthPx = Math.floor((widthPx - (fitCount - 1) * GAP_PX) / fitCount);
-  const tile = { widthPx: tileWidthPx, heightPx: Math.floor((tileWidthPx * 3) / 4) };
+/** One row of people, or two where that leaves the screen below its full width. It stands right on top of the screen. */
+function topStrip({ widthPx, heightPx }: Area, count: number): Strip {
+  const columnCount = Math.max(1, Math.floor((widthPx + GAP_PX) / (TOP_TILE_WIDTH_PX + GAP_PX)));
+  const tileWidthPx = Math.floor((widthPx - (columnCount - 1) * GAP_PX) / columnCount);
+  const tile = { widthPx: tileWidthPx, heightPx: Math.floor(tileWidthPx * TALL_RATIO) };
+  const stepPx = tile.heightPx + GAP_PX;
+  const rowCount = count > columnCount && heightPx - 2 * stepPx >= widthPx / WIDE_RATIO ? 2 : 1;
   return {
-    capacityCount: fitCount,
-    rest: { widthPx, heightPx: Math.max(0, heightPx - tile.heightPx - GAP_PX) },
-    restTopPx: tile.heightPx + GAP_PX,
-    boxesFor: (count) => {
-      const startPx = Math.round((widthPx - count * tile.widthPx - (count - 1) * GAP_PX) / 2);
-      return Array.from({ length: count }, (_, at) => ({
-        ...tile,
-        xPx: startPx + at * (tile.widthPx + GAP_PX),
-        yPx: 0,
-      }));
-    },
+    capacityCount: columnCount * rowCount,
+    rest: { widthPx, heightPx: Math.max(0, heightPx - rowCount * stepPx) },
+    restTopPx: rowCount * stepPx,
+    boxesFor: (count, slackPx) =>
+      Array.from({ length: count }, (_, at) => {
+        const row = Math.floor(at / columnCount);
+        const inRowCount = Math.min(columnCount, count - row * columnCount);
+        const startPx = Math.round((widthPx - inRowCount * tile.widthPx - (inRowCount - 1) * GAP_PX) / 2);
+        return {
+          ...tile,
+          xPx: startPx + (at % columnCount) * (tile.widthPx + GAP_PX),
+          yPx: slackPx + row * stepPx,
+        };
+      }),
   };
 }
 

@@ -68,7 +68,8 @@ export class TileOrder {
   readonly #store = new Store<Order>({ others: [], speaker: undefined });
   readonly #call: Pick<CallView, 'people' | 'speaking'>;
   #spokenLately: ParticipantId[] = [];
-  #inSightCount = 1;
+  /** Until told otherwise everyone is in sight, so nobody has to be brought there. */
+  #inSightCount = Number.POSITIVE_INFINITY;
 
   constructor(call: Pick<CallView, 'people' | 'speaking'>) {
     this.#call = call;
