@@ -13,7 +13,15 @@ export interface OwnCertificate {
 export async function makeCertificate(): Promise<OwnCertificate> {
   const certificate = await RTCPeerConnection.generateCertificate(ALGORITHM);
   const fingerprints = fingerprintsOf(certificate) ?? (await fingerprintsFromOffer(certificate));
-  return { certificate, dtlsParameters: DtlsParameters.parse({ role: 'client', fingerprints }) };
+  return {
+    certificate,
+    dtlsParameters: DtlsParameters.parse({ role: 'client', fingerprints: fingerprints.map(inCapitals) }),
+  };
+}
+
+/** RFC 8122 section 5 asks for capitals, as offers have them and mediasoup compares them; the method gives small letters. */
+function inCapitals({ algorithm = '', value = '' }: RTCDtlsFingerprint) {
+  return { algorithm: algorithm.toLowerCase(), value: value.toUpperCase() };
 }
 
 function fingerprintsOf(certificate: RTCCertificate): readonly RTCDtlsFingerprint[] | undefined {
@@ -31,7 +39,7 @@ async function fingerprintsFromOffer(certificate: RTCCertificate): Promise<reado
     const { sdp = '' } = await connection.createOffer();
     const [, algorithm, value] = /^a=fingerprint:(\S+) (\S+)/m.exec(sdp) ?? [];
     if (algorithm === undefined || value === undefined) throw new Error('An offer without a fingerprint.');
-    return [{ algorithm: algorithm.toLowerCase(), value }];
+    return [{ algorithm, value }];
   } finally {
     connection.close();
   }
