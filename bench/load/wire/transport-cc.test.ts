@@ -22,8 +22,8 @@ function read(packet: Buffer): Map<number, number> {
   return arrivals;
 }
 
-function feedback(arrivals: readonly Arrival[]): Buffer {
-  return transportFeedback({ ownSsrc: 1, mediaSsrc: 2, feedbackCount: 3, arrivals });
+function feedback(arrivals: readonly Arrival[], baseSequence = arrivals[0]?.sequence ?? 0): Buffer {
+  return transportFeedback({ ownSsrc: 1, mediaSsrc: 2, feedbackCount: 3, baseSequence, arrivals });
 }
 
 it('tells when each packet came, with gaps, late ones and ones out of turn', () => {
@@ -43,4 +43,11 @@ it('tells of a long even run in few bytes', () => {
   expect(packet.length).toBe(20 + Math.ceil((2 + 200) / 4) * 4);
   expect(read(packet).size).toBe(200);
   expect(packet.readUInt16BE(2)).toBe(packet.length / 4 - 1);
+});
+
+it('tells of packets that are missing before the first that came', () => {
+  const packet = feedback([{ sequence: 9, atMs: 64 }], 7);
+  expect(packet.readUInt16BE(12)).toBe(7);
+  expect(packet.readUInt16BE(14)).toBe(3);
+  expect([...read(packet)]).toEqual([[9, 64]]);
 });

@@ -25,22 +25,21 @@ export interface FeedbackFields {
   readonly mediaSsrc: number;
   /** Counts the feedback packets, wraps at 256. */
   readonly feedbackCount: number;
-  /** In the order of their sequence numbers, none twice, spanning at most `STATUSES_MAX_COUNT`. Not empty. */
+  /** The first packet spoken of, whether it came or not: the one after the last that was spoken of before. */
+  readonly baseSequence: number;
+  /** In the order of their sequence numbers, none twice, within `STATUSES_MAX_COUNT` of the base. Not empty. */
   readonly arrivals: readonly Arrival[];
 }
 
-export function transportFeedback({ ownSsrc, mediaSsrc, feedbackCount, arrivals }: FeedbackFields): Buffer {
-  const [first] = arrivals;
-  const last = arrivals.at(-1);
-  if (first === undefined || last === undefined) throw new RangeError('Feedback on nothing.');
+export function transportFeedback({ ownSsrc, mediaSsrc, feedbackCount, baseSequence, arrivals }: FeedbackFields): Buffer {
   const referenceCount = Math.floor(Math.min(...arrivals.map(({ atMs }) => atMs)) / REFERENCE_MS);
-  const { symbols, deltas } = describe(arrivals, referenceCount * REFERENCE_MS);
+  const { symbols, deltas } = describe(arrivals, baseSequence, referenceCount * REFERENCE_MS);
   const content = Buffer.concat([...chunksOf(symbols), ...deltas]);
   const packet = Buffer.alloc(20 + Math.ceil(content.length / 4) * 4);
   writeHead(packet, { type: 205, countOrFormat: 15 });
   packet.writeUInt32BE(ownSsrc, 4);
   packet.writeUInt32BE(mediaSsrc, 8);
-  packet.writeUInt16BE(first.sequence & 0xff_ff, 12);
+  packet.writeUInt16BE(baseSequence & 0xff_ff, 12);
   packet.writeUInt16BE(symbols.length, 14);
   packet.writeUIntBE(referenceCount & 0xff_ff_ff, 16, 3);
   packet.writeUInt8(feedbackCount & 0xff, 19);
@@ -48,11 +47,10 @@ export function transportFeedback({ ownSsrc, mediaSsrc, feedbackCount, arrivals 
   return packet;
 }
 
-/** One symbol per sequence number from first to last, and one delta per packet that came. */
-function describe(arrivals: readonly Arrival[], referenceMs: number) {
+/** One symbol per sequence number from the base to the last that came, and one delta per packet that came. */
+function describe(arrivals: readonly Arrival[], baseSequence: number, referenceMs: number) {
   const symbols: number[] = [];
   const deltas: Buffer[] = [];
-  const baseSequence = arrivals[0]?.sequence ?? 0;
   let beforeTicks = 0;
   for (const { sequence, atMs } of arrivals) {
     while (symbols.length < sequence - baseSequence) symbols.push(SYMBOL.missing);

@@ -1,0 +1,123 @@
+import { randomInt } from 'node:crypto';
+import { packetise } from '../wire/vp8.js';
+import { Pace, type Ticking } from './metronome.js';
+import type { Outgoing } from './outgoing.js';
+
+/** One layer of a simulcast as an encoder is told to make it. */
+export interface LayerProfile {
+  readonly rid: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly bitrateBps: number;
+}
+
+/** As our client sends a camera, with the bitrate of the top layer as GOALS.md measures it. */
+export const CAMERA_LAYERS: readonly LayerProfile[] = [
+  { rid: 'r0', widthPx: 320, heightPx: 180, bitrateBps: 150_000 },
+  { rid: 'r1', widthPx: 640, heightPx: 360, bitrateBps: 500_000 },
+  { rid: 'r2', widthPx: 1_280, heightPx: 720, bitrateBps: 1_200_000 },
+];
+
+/** A key frame is so many times as large as other frames. */
+const KEY_FRAME_SIZE_RATIO = 5;
+/** Three temporal layers: full rate, half, quarter. */
+const TEMPORAL_LAYERS = [0, 2, 1, 2];
+/** Chrome answers no request for a key frame that comes sooner after the last one answered (libwebrtc, EncoderRtcpFeedback). */
+const KEY_FRAME_INTERVAL_MIN_MS = 300;
+const REPORT_EVERY_MS = 1_000;
+
+export interface Layer {
+  readonly profile: LayerProfile;
+  readonly outgoing: Outgoing;
+}
+
+export interface LayerCount {
+  readonly rid: string;
+  readonly requestedCount: number;
+  readonly keyFrameCount: number;
+}
+
+interface LayerState extends Layer {
+  isKeyFrameDue: boolean;
+  answeredAtMs: number;
+  requestedCount: number;
+  keyFrameCount: number;
+  pictureId: number;
+  lowestLayerCount: number;
+}
+
+/** A camera: synthetic frames in several sizes at once, key frames when asked for them. */
+export class VideoSource implements Ticking {
+  readonly #layers: readonly LayerState[];
+  readonly #framesPerSecond: number;
+  readonly #frames: Pace;
+  readonly #reports = new Pace(REPORT_EVERY_MS);
+  #frameCount = 0;
+
+  constructor(layers: readonly Layer[], framesPerSecond: number) {
+    this.#framesPerSecond = framesPerSecond;
+    this.#frames = new Pace(1_000 / framesPerSecond, Math.random());
+    this.#layers = layers.map((layer) => ({
+      ...layer,
+      isKeyFrameDue: true,
+      answeredAtMs: Number.NEGATIVE_INFINITY,
+      requestedCount: 0,
+      keyFrameCount: 0,
+      pictureId: randomInt(2 ** 15),
+      lowestLayerCount: randomInt(2 ** 8),
+    }));
+  }
+
+  tick(nowMs: number): void {
+    for (let due = this.#frames.countDue(nowMs); due > 0; due -= 1) this.#sendFrame(nowMs);
+    if (this.#frameCount > 0 && this.#reports.countDue(nowMs) > 0) this.#sendReports(nowMs);
+  }
+
+  /** The host asks for a key frame of one stream; returns whether the stream is one of ours. */
+  requestKeyFrame(ssrc: number, nowMs: number): boolean {
+    const layer = this.#layers.find(({ outgoing }) => outgoing.ssrc === ssrc);
+    if (layer === undefined) return false;
+    layer.requestedCount += 1;
+    if (nowMs - layer.answeredAtMs < KEY_FRAME_INTERVAL_MIN_MS) return true;
+    layer.answeredAtMs = nowMs;
+    layer.isKeyFrameDue = true;
+    return true;
+  }
+
+  counts(): LayerCount[] {
+    return this.#layers.map(({ profile, requestedCount, keyFrameCount }) => ({ rid: profile.rid, requestedCount, keyFrameCount }));
+  }
+
+  #sendFrame(nowMs: number): void {
+    const temporalLayer = TEMPORAL_LAYERS[this.#frameCount % TEMPORAL_LAYERS.length] ?? 0;
+    for (const layer of this.#layers) this.#sendLayer(layer, temporalLayer, nowMs);
+    this.#frameCount += 1;
+  }
+
+  #sendLayer(layer: LayerState, temporalLayer: number, nowMs: number): void {
+    const { profile, outgoing } = layer;
+    const isKeyFrame = layer.isKeyFrameDue;
+    layer.isKeyFrameDue = false;
+    layer.keyFrameCount += isKeyFrame ? 1 : 0;
+    layer.pictureId = (layer.pictureId + 1) & 0x7f_ff;
+    if (isKeyFrame || temporalLayer === 0) layer.lowestLayerCount = (layer.lowestLayerCount + 1) & 0xff;
+    const evenBytes = profile.bitrateBps / 8 / this.#framesPerSecond;
+    const payloads = packetise({
+      ...profile,
+      pictureId: layer.pictureId,
+      lowestLayerCount: layer.lowestLayerCount,
+      temporalLayer: isKeyFrame ? 0 : temporalLayer,
+      isKeyFrame,
+      sizeBytes: Math.round(evenBytes * (isKeyFrame ? KEY_FRAME_SIZE_RATIO : 1)),
+    });
+    for (const [index, payload] of payloads.entries()) {
+      outgoing.send(payload, { mediaMs: nowMs, isMarked: index === payloads.length - 1 });
+    }
+  }
+
+  #sendReports(nowMs: number): void {
+    for (const { outgoing } of this.#layers) {
+      if (outgoing.hasSent) outgoing.sendReport(nowMs);
+    }
+  }
+}

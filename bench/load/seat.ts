@@ -1,0 +1,36 @@
+import type {
+  ConsumerId,
+  ConsumerOffer,
+  MediaCapabilities,
+  MediaSession,
+  MediaSource,
+  ProducerId,
+  RtpCapabilities,
+  RtpParameters,
+} from '#contracts';
+
+/** What a participant hears while it sits in a meeting. */
+export interface SeatEvents {
+  readonly onOpened: (consumers: readonly ConsumerOffer[]) => void;
+  readonly onClosed: (consumerIds: readonly ConsumerId[]) => void;
+  /** Its transports are gone; here are others. */
+  readonly onReplaced: (media: MediaSession) => void;
+}
+
+export interface Publication {
+  readonly producerId: ProducerId;
+  readonly source: MediaSource;
+  readonly rtpParameters: RtpParameters;
+}
+
+/** What a synthetic participant needs of the meeting it joins. Parley is one such; a bare media script is another. */
+export interface Seat {
+  readonly routerRtpCapabilities: RtpCapabilities;
+  /** Safe to call once. @throws {Error} when it is refused or not answered. */
+  join(media: MediaCapabilities, events: SeatEvents): Promise<MediaSession>;
+  publish(publication: Publication): Promise<void>;
+  /** Lets streams of `onOpened` flow. */
+  ready(consumerIds: readonly ConsumerId[]): Promise<void>;
+  /** Safe to repeat. Never rejects. */
+  leave(): Promise<void>;
+}
