@@ -1,0 +1,118 @@
+import { act, cleanup, screen } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { CallState, ChoosableSource, DeviceState } from '../../engine/model.js';
+import { Store } from '../../engine/store.js';
+import { renderPart } from '../../ui/test-ui.js';
+import { PreJoin } from './prejoin.js';
+
+const LINK = 'https://parley.example/m/0198c0de-4a2b-4c3d-9e4f-5a6b7c8d9e0f';
+
+/** A device that does as it is told, at once. */
+class Device implements ChoosableSource {
+  readonly state = new Store<DeviceState>({ kind: 'off' });
+  readonly stream = new Store<MediaStream | undefined>(undefined);
+  readonly devices = new Store<readonly []>([]);
+  readonly chosenId = new Store<string | undefined>(undefined);
+  readonly levelRatio = new Store(0);
+
+  toggle(): Promise<void> {
+    this.state.set({ kind: this.state.get().kind === 'off' ? 'live' : 'off' });
+    return Promise.resolve();
+  }
+
+  choose(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+let state: Store<CallState>;
+let microphone: Device;
+let joined: string[];
+
+beforeEach(() => {
+  state = new Store<CallState>({ kind: 'ready' });
+  microphone = new Device();
+  joined = [];
+});
+
+afterEach(cleanup);
+
+async function open(lastName = 'Ada'): Promise<void> {
+  const device = new Device();
+  const call = {
+    state,
+    lastName,
+    devices: { microphone, camera: new Device(), screen: device, speaker: device },
+    join: (name: string) => {
+      joined.push(name);
+      state.set({ kind: 'joining' });
+      return Promise.resolve();
+    },
+    restart: () => {
+      state.set({ kind: 'preparing' });
+      return Promise.resolve();
+    },
+  };
+  await renderPart(
+    <PreJoin
+      call={call as unknown as Parameters<typeof PreJoin>[0]['call']}
+      link={LINK}
+      deviceNotices={undefined}
+      deviceSettings={undefined}
+    />,
+  );
+}
+
+const join = () => screen.getByRole('button', { name: 'Join now' });
+const nameField = () => screen.getByRole('textbox', { name: 'Your name' });
+
+it('knows the name of last time, has the focus on it, and joins by Enter without any device', async () => {
+  await open();
+  expect(document.activeElement).toBe(nameField());
+  await userEvent.keyboard('{Enter}');
+  expect(joined).toEqual(['Ada']);
+  expect(join().getAttribute('aria-busy')).toBe('true');
+});
+
+it('says what is wrong with a name, and joins once it is right', async () => {
+  await open('');
+  await userEvent.click(join());
+  expect(joined).toEqual([]);
+  expect(nameField().getAttribute('aria-invalid')).toBe('true');
+  screen.getByText('Type a name, so that others know who you are.');
+  await userEvent.type(nameField(), '  Grace ');
+  expect(nameField().getAttribute('aria-invalid')).toBeNull();
+  await userEvent.click(join());
+  expect(joined).toEqual(['Grace']);
+});
+
+it('remembers a press while the meeting is still being looked up', async () => {
+  state.set({ kind: 'preparing' });
+  await open();
+  await userEvent.click(join());
+  expect(joined).toEqual([]);
+  expect(join().getAttribute('aria-busy')).toBe('true');
+  act(() => state.set({ kind: 'ready' }));
+  expect(joined).toEqual(['Ada']);
+});
+
+it('says why the server did not let one in, and starts over at the next press', async () => {
+  state.set({ kind: 'failed', why: 'media-unavailable' });
+  await open();
+  screen.getByText(/The server has no room for you just now/u);
+  await userEvent.click(join());
+  expect(screen.queryByText('You could not be let in')).toBeNull();
+  await act(async () => state.set({ kind: 'ready' }));
+  expect(joined).toEqual(['Ada']);
+});
+
+it('switches microphone and camera by their names', async () => {
+  await open();
+  const control = screen.getByRole('switch', { name: 'Microphone' });
+  expect(control.getAttribute('aria-checked')).toBe('false');
+  await userEvent.click(control);
+  expect(microphone.state.get().kind).toBe('live');
+  expect(control.getAttribute('aria-checked')).toBe('true');
+  screen.getByRole('switch', { name: 'Camera' });
+});
