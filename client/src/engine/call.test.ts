@@ -399,7 +399,10 @@ it('leaves endForAll’s refusal to the caller', async () => {
   signal.answers['meeting.end'] = refusing('forbidden');
   await expect(call.endForAll()).rejects.toMatchObject({ code: 'forbidden' });
   expect(call.state.get()).toEqual({ kind: 'joined' });
-  delete signal.answers['meeting.end'];
+  signal.answers['meeting.end'] = () => {
+    signal.tell({ name: 'meeting.ended', payload: { seq: 6, reason: 'by-host' } });
+    return refusing('timeout')();
+  };
   await call.endForAll();
   expect(call.state.get()).toEqual({ kind: 'over', why: 'ended' });
 });

@@ -12,7 +12,13 @@ import { Device, type types } from 'mediasoup-client';
 import { Unfit } from '../failure.js';
 import { Store } from '../store.js';
 import { makeCertificate, type OwnCertificate } from './certificate.js';
-import { cameraEncodings, MICROPHONE_OPTIONS, SCREEN_AUDIO_OPTIONS, screenEncodings } from './encodings.js';
+import {
+  cameraEncodings,
+  MICROPHONE_OPTIONS,
+  SCREEN_AUDIO_OPTIONS,
+  screenEncodings,
+  VIDEO_OPTIONS,
+} from './encodings.js';
 import type { Rtc, RtcReceiver, RtcSender, RtcTransport, TransportState } from './rtc.js';
 import { toConsumerOptions, toTransportOptions, toWireCapabilities, toWireParameters } from './rtp-wire.js';
 
@@ -125,9 +131,9 @@ class MediasoupTransport implements RtcTransport {
       case 'screen-audio':
         return { codecOptions: SCREEN_AUDIO_OPTIONS };
       case 'camera':
-        return { encodings: cameraEncodings(longSidePx), ...this.#videoCodec() };
+        return { encodings: cameraEncodings(longSidePx), codecOptions: VIDEO_OPTIONS, ...this.#videoCodec() };
       case 'screen':
-        return { encodings: screenEncodings(longSidePx), ...this.#videoCodec() };
+        return { encodings: screenEncodings(longSidePx), codecOptions: VIDEO_OPTIONS, ...this.#videoCodec() };
     }
   }
 
