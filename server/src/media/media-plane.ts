@@ -15,7 +15,7 @@ import type { HostNews, MediaHost } from './links/media-host.js';
 import { MediaFacts } from './media-fact.js';
 import { MeetingMedia } from './meeting-media.js';
 import type { ClaimedSeat, MediaCapabilities, MediaTools } from './session.js';
-import { publish, setPaused, unpublish } from './publishing.js';
+import { enforcePauses, publish, setPaused, unpublish } from './publishing.js';
 
 export const MEDIA_TOOLS = Symbol('MediaTools');
 
@@ -45,6 +45,7 @@ export class MediaPlane implements OnApplicationBootstrap {
       this.#meetings.get(live.meetingId)?.forget();
       this.#meetings.delete(live.meetingId);
     });
+    meetings.takenUp.listen((live) => void this.#of(live));
     tools.hosts.news.listen((news) => this.#heard(news));
   }
 
@@ -118,6 +119,7 @@ export class MediaPlane implements OnApplicationBootstrap {
     if (live.rules.isEnded) throw new Refusal('meeting-ended', 'This meeting has ended.');
     const media = new MeetingMedia(live, this.tools);
     this.#meetings.set(live.meetingId, media);
+    if (live.isRecovered) for (const host of this.tools.hosts.fit()) this.#lookThrough(host, [live.meetingId]);
     return media;
   }
 
@@ -185,6 +187,8 @@ export class MediaPlane implements OnApplicationBootstrap {
     const media = this.#of(live);
     const knownBefore = media.sessionIds;
     const { sessions } = await host.ask('room.inventory', { meetingId });
-    if (!live.rules.isEnded) media.reconcile(host, sessions, knownBefore);
+    if (live.rules.isEnded) return;
+    media.reconcile(host, sessions, knownBefore);
+    enforcePauses(media, sessions);
   }
 }

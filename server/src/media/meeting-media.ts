@@ -186,12 +186,14 @@ export class MeetingMedia {
    */
   reconcile(host: MediaHost, sessions: readonly SessionInventory[], knownBefore: ReadonlySet<MediaSessionId>): void {
     if (this.#state === 'closed') return;
-    if (this.#recovery.isSearching) this.#takeUp(host, sessions);
+    if (this.#recovery.isSearching) {
+      if (sessions.length === 0) return; // It is on another host, then, if anywhere.
+      this.#takeUp(host, sessions);
+    }
     const known = new Set([...this.#sessions.values()].map(({ sessionId }) => sessionId));
-    for (const { sessionId, participantId, producers } of sessions) {
+    for (const { sessionId } of sessions) {
       const isOurs = this.#host === host && (known.has(sessionId) || this.#opening.has(sessionId));
       if (!isOurs) this.quietly(host, 'session.close', { meetingId: this.live.meetingId, sessionId });
-      else for (const producer of producers) this.#holdTo(host, { participantId, sessionId, ...producer });
     }
     if (this.#host !== host) return;
     const there = new Set(sessions.map(({ sessionId }) => sessionId));
@@ -249,7 +251,8 @@ export class MeetingMedia {
         ...capabilities,
         consumers: wishes,
       });
-      this.#requireStanding(host, participantId);
+      this.#requireSeat(participantId);
+      if (this.#host !== host) throw new Refusal('media-unavailable', 'The media server was lost. Please try again.');
       this.#seat(
         { sessionId, participantId, host, capabilities, viewer: this.#viewer(participantId, sessionId, host) },
         media.consumers,
@@ -341,17 +344,6 @@ export class MeetingMedia {
     this.#recovery.end();
   }
 
-  /** A pause that the host did not hear of holds from here on. */
-  #holdTo(
-    host: MediaHost,
-    on: Omit<Session, 'host' | 'viewer' | 'capabilities'> & SessionInventory['producers'][number],
-  ): void {
-    const { participantId, sessionId, producerId, source } = on;
-    const isPaused = this.live.rules.isSourcePaused(participantId, source);
-    if (isPaused === undefined || isPaused === on.isPaused) return;
-    this.quietly(host, 'producer.setPaused', { meetingId: this.live.meetingId, sessionId, producerId, isPaused });
-  }
-
   async #placed(): Promise<MediaHost> {
     await this.#recovery.over;
     if (this.#host?.isUp !== true) this.#host = this.#tools.hosts.place(this.live.meetingId);
@@ -364,12 +356,6 @@ export class MeetingMedia {
     if (this.#state === 'closed' || this.live.rules.stateOf(participantId) === 'gone') {
       throw new Refusal('seat-lost', 'Your seat in this meeting was given up.');
     }
-  }
-
-  #requireStanding(host: MediaHost, participantId: ParticipantId): void {
-    this.#requireSeat(participantId);
-    if (this.#host !== host)
-      throw new Refusal('media-unavailable', 'The media server was lost just now. Please try again.');
   }
 
   #clearSources(participantId: ParticipantId): void {

@@ -1,4 +1,12 @@
-import { kindOf, Refusal, type Input, type MediaSource, type ParticipantId, type SignallingRequests } from '#contracts';
+import {
+  kindOf,
+  Refusal,
+  type Input,
+  type MediaSource,
+  type ParticipantId,
+  type SessionInventory,
+  type SignallingRequests,
+} from '#contracts';
 import type { MeetingMedia } from './meeting-media.js';
 
 type PublishWish = Input<SignallingRequests, 'media.publish'>;
@@ -85,6 +93,21 @@ export function unpublish(media: MeetingMedia, participantId: ParticipantId, sou
     const at = { meetingId: live.meetingId, sessionId: published.sessionId };
     await host.ask('producer.close', { ...at, producerId: published.producerId });
   });
+}
+
+/** A pause that the host did not hear of holds from here on. What fails is seen to by the next look. */
+export function enforcePauses(media: MeetingMedia, sessions: readonly SessionInventory[]): void {
+  const { live, publications } = media;
+  for (const { sessionId, producers } of sessions) {
+    for (const { producerId, isPaused } of producers) {
+      const published = publications.byId(producerId);
+      if (published === undefined || published.sessionId !== sessionId) continue;
+      const wanted = live.rules.isSourcePaused(published.owner, published.source);
+      if (wanted === undefined || wanted === isPaused) continue;
+      const { host } = media.session(published.owner);
+      media.quietly(host, 'producer.setPaused', { meetingId: live.meetingId, sessionId, producerId, isPaused: wanted });
+    }
+  }
 }
 
 function requireKind({ source, rtpParameters }: PublishWish): void {

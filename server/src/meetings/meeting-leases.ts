@@ -26,7 +26,7 @@ export interface MeetingLeases {
 
 /** The form for a single node: nobody else is there to compete. */
 export class LocalMeetingLeases implements MeetingLeases {
-  readonly renewEveryMs = 60_000;
+  readonly renewEveryMs: number = 60_000;
   readonly #held = new Map<RoomId, Lease>();
   #fence = 0;
 

@@ -25,6 +25,8 @@ const SWEEP_EVERY_MS = 15_000;
 export class MeetingsService implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Told when a meeting went to another node: whatever is kept for it here is void, and nothing of it may be closed. */
   readonly abandoned: Listeners<LiveMeeting>;
+  /** Told when a meeting of a dead node was taken up here: its media may stand on a host. */
+  readonly takenUp: Listeners<LiveMeeting>;
   readonly #settings: MeetingSettings;
   readonly #live = new Map<RoomId, LiveMeeting>();
   readonly #byId = new Map<MeetingId, LiveMeeting>();
@@ -42,9 +44,9 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     @Inject(SocketEnds) ends: SocketEnds,
   ) {
     this.#settings = settings;
-    this.abandoned = new Listeners((fault) =>
-      settings.log.error({ fault }, 'a listener to an abandoned meeting failed'),
-    );
+    const onFault = (fault: unknown) => settings.log.error({ fault }, 'a listener to moving meetings failed');
+    this.abandoned = new Listeners(onFault);
+    this.takenUp = new Listeners(onFault);
     this.#stops.push(ends.listen(({ caller }) => this.#socketEnded(caller)));
   }
 
@@ -78,7 +80,7 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     return live;
   }
 
-  /** @throws {Refusal} `meeting-ended` when the room has no meeting now; else as `open` does. */
+  /** @throws {Refusal} `seat-lost` when the room has no meeting now; else as `open` does. */
   async require(roomId: RoomId): Promise<LiveMeeting> {
     const live = await this.#find(roomId, false);
     if (live === undefined) throw new Refusal('seat-lost', 'Your seat in this meeting was given up or taken over.');
@@ -145,23 +147,37 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
   async #load(roomId: RoomId, mayStart: boolean): Promise<LiveMeeting | undefined> {
     const lease = await this.#lease(roomId);
     try {
-      const [{ hostIdentityId }, recovered] = await Promise.all([
-        this.rooms.require(roomId),
-        this.#settings.records.recover(roomId),
-      ]);
+      const [room, recovered] = await Promise.all([this.#room(roomId), this.#settings.records.recover(roomId)]);
+      if (room instanceof Refusal) {
+        // Its server died between closing the room and ending the meeting.
+        if (recovered !== undefined) await this.#settings.records.end(recovered, this.#settings.clock.nowMs());
+        throw room;
+      }
       if (recovered === undefined && !mayStart) {
         await this.#letGo(roomId, lease);
         return undefined;
       }
+      const { hostIdentityId } = room;
       const live =
         recovered === undefined ? this.#start(roomId, hostIdentityId) : this.#take(recovered, hostIdentityId);
       this.#leases.set(roomId, lease);
       this.#live.set(roomId, live);
       this.#byId.set(live.meetingId, live);
+      if (recovered !== undefined) this.takenUp.tell(live);
       if (recovered !== undefined) live.endIfEmpty();
       return live;
     } catch (thrown) {
       await this.#letGo(roomId, lease);
+      throw thrown;
+    }
+  }
+
+  /** The refusal instead of the room, when there is none to meet in. */
+  async #room(roomId: RoomId): Promise<Awaited<ReturnType<MeetingRooms['require']>> | Refusal> {
+    try {
+      return await this.rooms.require(roomId);
+    } catch (thrown) {
+      if (thrown instanceof Refusal) return thrown;
       throw thrown;
     }
   }

@@ -39,12 +39,12 @@ export class MediaHosts implements RouterCapabilities {
 
   /** What a page must know before joining; undefined while no host is connected. */
   current(): RtpCapabilities | undefined {
-    return this.#fit().length === 0 ? undefined : this.#capabilities;
+    return this.fit().length === 0 ? undefined : this.#capabilities;
   }
 
   /** The host for a meeting that has none. Undefined while none is connected. */
   place(meetingId: MeetingId): MediaHost | undefined {
-    const chosen = chooseHost(this.#fit());
+    const chosen = chooseHost(this.fit());
     chosen?.meetingIds.add(meetingId);
     return chosen;
   }
@@ -96,7 +96,7 @@ export class MediaHosts implements RouterCapabilities {
 
   /** The first host's capabilities are everybody's, since pages have been served with them. */
   #isFit(hostId: HostId, offered: RtpCapabilities): boolean {
-    if (this.#fit().length === 0) this.#capabilities = offered;
+    if (this.fit().length === 0) this.#capabilities = offered;
     const isFit = isDeepStrictEqual(offered, this.#capabilities);
     if (!isFit) {
       this.#log.error({ hostId }, 'a media host routes other codecs than the rest and is given no meetings; update it');
@@ -113,7 +113,8 @@ export class MediaHosts implements RouterCapabilities {
     this.news.tell({ kind: 'host.gone', host: link });
   }
 
-  #fit(): HostLink[] {
+  /** The hosts that meetings can be on. */
+  fit(): readonly HostLink[] {
     return [...this.#links.values()].filter(({ isFit, isUp }) => isFit && isUp);
   }
 
