@@ -97,11 +97,11 @@ export class MediaEnd {
     return this.#closedByHostCount > 0;
   }
 
-  /** Expects these streams from now on. */
+  /** Expects these streams from now on. One that is expected already goes on as it was. */
   expect(offers: readonly ConsumerOffer[], awaitedAtMs: number): void {
     for (const { consumerId, source, rtpParameters } of offers) {
       const ssrc = rtpParameters.encodings[0]?.ssrc;
-      if (ssrc === undefined) continue;
+      if (ssrc === undefined || this.#incoming.has(consumerId)) continue;
       const kind = kindOf(source);
       this.#incoming.set(consumerId, { kind, awaitedAtMs, reception: this.#downlink.expect({ ssrc, kind }) });
     }

@@ -54,6 +54,8 @@ const NOTHING: MediaEndFigures = {
 export class Participant {
   readonly #options: ParticipantOptions;
   readonly #ended: IncomingOffer[] = [];
+  /** Announced before our end stands: the answer to the join is still on its way. */
+  #early: ConsumerOffer[] = [];
   #startedAtMs: number | undefined;
   #answeredAtMs: number | undefined;
   #connectedAtMs: number | undefined;
@@ -118,16 +120,17 @@ export class Participant {
     const { seat, publishes } = this.#options;
     const end = new MediaEnd({ ...this.#options, session, router: seat.routerRtpCapabilities });
     this.#end = end;
-    end.expect(session.consumers, awaitedAtMs);
+    end.expect([...session.consumers, ...this.#early], awaitedAtMs);
+    this.#early = [];
     const opened = end.open();
     const sources = [...(publishes.audio ? [end.microphone()] : []), ...(publishes.video ? [end.camera()] : [])];
     await Promise.all([opened, ...sources.map(({ publication }) => seat.publish(publication))]);
     for (const { begin } of sources) begin();
   }
 
-  /** Streams may be announced before our end is built: they belong to the answer that is on its way then. */
   #take(consumers: readonly ConsumerOffer[]): void {
-    this.#end?.expect(consumers, performance.now());
+    if (this.#end === undefined) this.#early.push(...consumers);
+    else this.#end.expect(consumers, performance.now());
     this.#options.seat
       .ready(consumers.map(({ consumerId }) => consumerId))
       .catch((thrown: unknown) => this.#fail(thrown));
