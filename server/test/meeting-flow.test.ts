@@ -206,6 +206,20 @@ describe('what is published', () => {
   });
 });
 
+it('who speaks is told to everyone in that meeting, and to nobody else', async () => {
+  const hana = await world.joined(await newRoom(), owner);
+  const gus = await world.joined(roomId);
+  const elsewhere = await world.joined(await newRoom());
+  const { meetingId } = hana.joined.snapshot;
+  const speakers = [{ participantId: gus.joined.participantId, levelDbov: -20 }];
+  host.tell('room.speaking', { meetingId, speakers });
+  for (const person of [hana, gus]) await eventually(() => person.all('meeting.speaking').length === 0 && 'the news');
+  expect(hana.all('meeting.speaking')).toEqual([{ speakers }]);
+  host.tell('room.speaking', { meetingId, speakers: [] });
+  await eventually(() => hana.all('meeting.speaking').length !== 2 && 'the silence');
+  expect(elsewhere.all('meeting.speaking')).toEqual([]);
+});
+
 describe('leaving', () => {
   it('closes the media and is told at once', async () => {
     await newRoom();
