@@ -29,6 +29,8 @@ export class FakeSender implements RtcSender {
   track: MediaStreamTrack | undefined;
   isPaused: boolean;
   isClosed = false;
+  /** How often it was let sound: a moment of it would be heard. */
+  resumesCount = 0;
 
   constructor(source: MediaSource, track: MediaStreamTrack, isPaused: boolean) {
     this.source = source;
@@ -41,6 +43,7 @@ export class FakeSender implements RtcSender {
   }
 
   resume(): void {
+    this.resumesCount += 1;
     this.isPaused = false;
   }
 

@@ -84,7 +84,7 @@ it('stays silent when muted while the server is being told of the opposite', asy
   answer();
   await turns();
   expect(signal.inputsOf('media.setPaused').at(-1)).toEqual({ source: 'microphone', isPaused: true });
-  expect(transport.sending('microphone')?.isPaused).toBe(true);
+  expect(transport.sending('microphone')).toMatchObject({ isPaused: true, resumesCount: 0 });
 });
 
 it('stays muted on new transports, even when they come in the middle of publishing', async () => {
