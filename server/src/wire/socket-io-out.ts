@@ -30,11 +30,16 @@ export class SocketIoOut implements SocketOut {
   }
 
   joinMeeting(socketId: string, meetingId: MeetingId): void {
-    this.#to(socketId).socketsJoin(roomOf(meetingId));
+    const here = this.#open().sockets.get(socketId);
+    // Through Redis even a socket of this node would join a round trip late, and miss what is told meanwhile.
+    if (here === undefined) this.#to(socketId).socketsJoin(roomOf(meetingId));
+    else void here.join(roomOf(meetingId));
   }
 
   leaveMeeting(socketId: string, meetingId: MeetingId): void {
-    this.#to(socketId).socketsLeave(roomOf(meetingId));
+    const here = this.#open().sockets.get(socketId);
+    if (here === undefined) this.#to(socketId).socketsLeave(roomOf(meetingId));
+    else void here.leave(roomOf(meetingId));
   }
 
   disconnect(socketId: string): void {
@@ -42,8 +47,12 @@ export class SocketIoOut implements SocketOut {
   }
 
   #to(room: string) {
+    return this.#open().to(room);
+  }
+
+  #open(): SignalNamespace {
     if (this.#namespace === undefined) throw new Error('The signalling namespace is not open yet.');
-    return this.#namespace.to(room);
+    return this.#namespace;
   }
 }
 
