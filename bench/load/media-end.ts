@@ -59,6 +59,7 @@ export class MediaEnd {
   readonly #uplink: Uplink;
   readonly #downlink: Downlink;
   readonly #incoming = new Map<ConsumerId, IncomingOffer>();
+  readonly #outgoings = new Map<number, Outgoing>();
   readonly #stops: (() => void)[] = [];
   #camera: VideoSource | undefined;
   #nackedCount = 0;
@@ -167,7 +168,7 @@ export class MediaEnd {
     const encoding = encodings[index];
     if (codec === undefined || encoding?.ssrc === undefined) throw new Error('There is nothing to send by.');
     const idOf = (uri: string) => headerExtensions.find((one) => one.uri === uri)?.id;
-    return new Outgoing({
+    const outgoing = new Outgoing({
       uplink: this.#uplink,
       ssrc: encoding.ssrc,
       payloadType: codec.payloadType,
@@ -179,12 +180,15 @@ export class MediaEnd {
       ],
       transportSequenceId: idOf(URI.transportSequence),
     });
+    this.#outgoings.set(outgoing.ssrc, outgoing);
+    return outgoing;
   }
 
   #answer(compound: Buffer): void {
-    const { keyFrameSsrcs, nackedCount } = readRequests(compound);
+    const { keyFrameSsrcs, nacked } = readRequests(compound);
     const nowMs = performance.now();
-    this.#nackedCount += nackedCount;
+    this.#nackedCount += nacked.length;
+    for (const { ssrc, sequence } of nacked) this.#outgoings.get(ssrc)?.resend(sequence);
     for (const ssrc of keyFrameSsrcs) this.#camera?.requestKeyFrame(ssrc, nowMs);
   }
 }

@@ -85,12 +85,17 @@ export class Transport {
     return this.#remoteKeys;
   }
 
-  /** Does nothing while the transport is not open. Returns the bytes that went out. */
-  sendRtp(packet: Buffer, at: { readonly headerBytes: number; readonly index: RtpIndex }): number {
-    if (this.#localKeys === undefined) return 0;
-    const protectedPacket = protectRtp(this.#localKeys.rtp, packet, at);
-    this.#send(protectedPacket);
-    return protectedPacket.length;
+  /** Does nothing while the transport is not open. Returns what went out. */
+  sendRtp(packet: Buffer, at: { readonly headerBytes: number; readonly index: RtpIndex }): Buffer | undefined {
+    if (this.#localKeys === undefined) return undefined;
+    const datagram = protectRtp(this.#localKeys.rtp, packet, at);
+    this.#send(datagram);
+    return datagram;
+  }
+
+  /** Sends what was protected before. */
+  sendDatagram(datagram: Buffer): void {
+    this.#send(datagram);
   }
 
   /** Does nothing while the transport is not open. */

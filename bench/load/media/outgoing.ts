@@ -32,6 +32,9 @@ export interface OutgoingOptions {
   readonly transportSequenceId: number | undefined;
 }
 
+/** So many packets can be asked for again: what a top layer sends in about two seconds. */
+const KEPT_COUNT = 256;
+
 /** One RTP stream going out. Its header is written once; each packet changes the few bytes that differ. */
 export class Outgoing {
   readonly #options: OutgoingOptions;
@@ -43,6 +46,8 @@ export class Outgoing {
   #rollover = 0;
   #packetCount = 0;
   #byteCount = 0;
+  /** The last packets with their numbers, each at the place that its number gives it. */
+  readonly #kept: ({ readonly sequence: number; readonly datagram: Buffer } | undefined)[] = [];
 
   constructor(options: OutgoingOptions) {
     const { payloadType, ssrc, elements, transportSequenceId } = options;
@@ -77,13 +82,21 @@ export class Outgoing {
     packet.writeUInt32BE(this.#timestampOf(mediaMs), 4);
     if (this.#transportSequenceAt !== undefined) packet.writeUInt16BE(uplink.nextTransportSequence(), this.#transportSequenceAt);
     const index = { ssrc, sequence: this.#sequence, rollover: this.#rollover };
-    const sentBytes = uplink.transport.sendRtp(packet, { headerBytes, index });
+    const datagram = uplink.transport.sendRtp(packet, { headerBytes, index });
+    if (datagram === undefined) return;
+    this.#kept[this.#sequence % KEPT_COUNT] = { sequence: this.#sequence, datagram };
     uplink.packetCount += 1;
-    uplink.byteCount += sentBytes;
+    uplink.byteCount += datagram.length;
     this.#packetCount += 1;
     this.#byteCount += payload.length;
     this.#sequence = (this.#sequence + 1) & 0xff_ff;
     if (this.#sequence === 0) this.#rollover += 1;
+  }
+
+  /** Sends a packet once more, as it was, unless it is too old; it never came, so it is no replay. */
+  resend(sequence: number): void {
+    const kept = this.#kept[sequence % KEPT_COUNT];
+    if (kept?.sequence === sequence) this.#options.uplink.transport.sendDatagram(kept.datagram);
   }
 
   /** Tells where this stream is in time; without it a media host cannot switch between the layers of one picture. */

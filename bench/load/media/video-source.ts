@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { total } from '../statistics.js';
 import { packetise } from '../wire/vp8.js';
 import { Pace, type Ticking } from './metronome.js';
 import type { Outgoing } from './outgoing.js';
@@ -25,6 +26,10 @@ const TEMPORAL_LAYERS = [0, 2, 1, 2];
 /** Chrome answers no request for a key frame that comes sooner after the last one answered (libwebrtc, EncoderRtcpFeedback). */
 const KEY_FRAME_INTERVAL_MIN_MS = 300;
 const REPORT_EVERY_MS = 1_000;
+/** A browser spreads what it sends: so much above its bitrate and no more (libwebrtc, PacingController). */
+const PACING_RATIO = 2.5;
+/** What a browser may send at once after a pause. */
+const BURST_MAX_MS = 40;
 
 export interface Layer {
   readonly profile: LayerProfile;
@@ -46,17 +51,51 @@ interface LayerState extends Layer {
   lowestLayerCount: number;
 }
 
+interface Queued {
+  readonly outgoing: Outgoing;
+  readonly payload: Buffer;
+  readonly mediaMs: number;
+  readonly isMarked: boolean;
+}
+
+/** How many bytes may go out by now. */
+export class Budget {
+  readonly #bytesPerMs: number;
+  #filledAtMs: number | undefined;
+  #leftBytes = 0;
+
+  constructor(rateBps: number) {
+    this.#bytesPerMs = rateBps / 8 / 1_000;
+  }
+
+  fill(nowMs: number): void {
+    const sinceMs = nowMs - (this.#filledAtMs ?? nowMs - 1);
+    this.#filledAtMs = nowMs;
+    this.#leftBytes = Math.min(this.#leftBytes + sinceMs * this.#bytesPerMs, BURST_MAX_MS * this.#bytesPerMs);
+  }
+
+  /** Whether it may go; one packet may overdraw, since packets are not cut. */
+  take(sizeBytes: number): boolean {
+    if (this.#leftBytes <= 0) return false;
+    this.#leftBytes -= sizeBytes;
+    return true;
+  }
+}
+
 /** A camera: synthetic frames in several sizes at once, key frames when asked for them. */
 export class VideoSource implements Ticking {
   readonly #layers: readonly LayerState[];
   readonly #framesPerSecond: number;
   readonly #frames: Pace;
   readonly #reports = new Pace(REPORT_EVERY_MS);
+  readonly #budget: Budget;
+  #queue: Queued[] = [];
   #frameCount = 0;
 
   constructor(layers: readonly Layer[], framesPerSecond: number) {
     this.#framesPerSecond = framesPerSecond;
     this.#frames = new Pace(1_000 / framesPerSecond, Math.random());
+    this.#budget = new Budget(total(layers.map(({ profile }) => profile.bitrateBps)) * PACING_RATIO);
     this.#layers = layers.map((layer) => ({
       ...layer,
       isKeyFrameDue: true,
@@ -69,7 +108,8 @@ export class VideoSource implements Ticking {
   }
 
   tick(nowMs: number): void {
-    for (let due = this.#frames.countDue(nowMs); due > 0; due -= 1) this.#sendFrame(nowMs);
+    for (let due = this.#frames.countDue(nowMs); due > 0; due -= 1) this.#makeFrame(nowMs);
+    this.#sendQueued(nowMs);
     if (this.#frameCount > 0 && this.#reports.countDue(nowMs) > 0) this.#sendReports(nowMs);
   }
 
@@ -88,13 +128,13 @@ export class VideoSource implements Ticking {
     return this.#layers.map(({ profile, requestedCount, keyFrameCount }) => ({ rid: profile.rid, requestedCount, keyFrameCount }));
   }
 
-  #sendFrame(nowMs: number): void {
+  #makeFrame(nowMs: number): void {
     const temporalLayer = TEMPORAL_LAYERS[this.#frameCount % TEMPORAL_LAYERS.length] ?? 0;
-    for (const layer of this.#layers) this.#sendLayer(layer, temporalLayer, nowMs);
+    for (const layer of this.#layers) this.#makeLayer(layer, temporalLayer, nowMs);
     this.#frameCount += 1;
   }
 
-  #sendLayer(layer: LayerState, temporalLayer: number, nowMs: number): void {
+  #makeLayer(layer: LayerState, temporalLayer: number, nowMs: number): void {
     const { profile, outgoing } = layer;
     const isKeyFrame = layer.isKeyFrameDue;
     layer.isKeyFrameDue = false;
@@ -111,8 +151,19 @@ export class VideoSource implements Ticking {
       sizeBytes: Math.round(evenBytes * (isKeyFrame ? KEY_FRAME_SIZE_RATIO : 1)),
     });
     for (const [index, payload] of payloads.entries()) {
-      outgoing.send(payload, { mediaMs: nowMs, isMarked: index === payloads.length - 1 });
+      this.#queue.push({ outgoing, payload, mediaMs: nowMs, isMarked: index === payloads.length - 1 });
     }
+  }
+
+  #sendQueued(nowMs: number): void {
+    this.#budget.fill(nowMs);
+    let sentCount = 0;
+    for (const { outgoing, payload, mediaMs, isMarked } of this.#queue) {
+      if (!this.#budget.take(payload.length)) break;
+      outgoing.send(payload, { mediaMs, isMarked });
+      sentCount += 1;
+    }
+    this.#queue = this.#queue.slice(sentCount);
   }
 
   #sendReports(nowMs: number): void {

@@ -3,13 +3,14 @@ import { readRequests, receiverEstimate, receiverReports, senderReport } from '.
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
-it('counts key frame requests of both kinds, and packets asked for again, in a compound packet', () => {
+it('finds key frame requests of both kinds, and packets asked for again, in a compound packet', () => {
   const receiverReport = hex('80c90001 00000001');
   const pictureLoss = hex('81ce0002 00000001 0000aaaa');
   const fullIntra = hex('84ce0006 00000001 00000000 0000bbbb 01000000 0000cccc 01000000');
-  const nack = hex('81cd0003 00000001 0000aaaa 00100005');
+  const nack = hex('81cd0003 00000001 0000aaaa ffff0005');
   const asked = readRequests(Buffer.concat([receiverReport, pictureLoss, fullIntra, nack]));
-  expect(asked).toEqual({ keyFrameSsrcs: [0xaa_aa, 0xbb_bb, 0xcc_cc], nackedCount: 3 });
+  expect(asked.keyFrameSsrcs).toEqual([0xaa_aa, 0xbb_bb, 0xcc_cc]);
+  expect(asked.nacked).toEqual([0xff_ff, 0, 2].map((sequence) => ({ ssrc: 0xaa_aa, sequence })));
 });
 
 it('does not take a bandwidth estimate for a key frame request', () => {

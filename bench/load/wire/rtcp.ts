@@ -76,21 +76,27 @@ export function receiverEstimate(ownSsrc: number, bitrateBps: number, ssrcs: rea
 export interface Asked {
   /** Streams for which a key frame is asked for, once per request. */
   readonly keyFrameSsrcs: readonly number[];
-  readonly nackedCount: number;
+  readonly nacked: readonly Nacked[];
+}
+
+/** One packet that did not come. */
+export interface Nacked {
+  readonly ssrc: number;
+  readonly sequence: number;
 }
 
 /** What a compound packet asks of a publisher. */
 export function readRequests(compound: Buffer): Asked {
   const keyFrameSsrcs: number[] = [];
-  let nackedCount = 0;
+  const nacked: Nacked[] = [];
   for (let at = 0; at + 4 <= compound.length; ) {
     const endBytes = at + 4 + compound.readUInt16BE(at + 2) * 4;
     const packet = compound.subarray(at, endBytes);
     keyFrameSsrcs.push(...keyFrameRequests(packet));
-    nackedCount += nacksIn(packet);
+    nacked.push(...nacksIn(packet));
     at = endBytes;
   }
-  return { keyFrameSsrcs, nackedCount };
+  return { keyFrameSsrcs, nacked };
 }
 
 function keyFrameRequests(packet: Buffer): number[] {
@@ -103,18 +109,20 @@ function keyFrameRequests(packet: Buffer): number[] {
   return ssrcs;
 }
 
-/** Each entry names one packet and up to 16 that follow it. */
-function nacksIn(packet: Buffer): number {
-  if (packet[1] !== TYPE.transportFeedback || ((packet[0] ?? 0) & 0x1f) !== FORMAT.nack) return 0;
-  let count = 0;
-  for (let at = 12; at + 4 <= packet.length; at += 4) count += 1 + bitsIn(packet.readUInt16BE(at + 2));
-  return count;
-}
-
-function bitsIn(word: number): number {
-  let count = 0;
-  for (let rest = word; rest !== 0; rest &= rest - 1) count += 1;
-  return count;
+/** Each entry names one packet and, by bits, any of the 16 that follow it. */
+function nacksIn(packet: Buffer): Nacked[] {
+  if (packet[1] !== TYPE.transportFeedback || ((packet[0] ?? 0) & 0x1f) !== FORMAT.nack) return [];
+  const ssrc = packet.readUInt32BE(8);
+  const nacked: Nacked[] = [];
+  for (let at = 12; at + 4 <= packet.length; at += 4) {
+    const first = packet.readUInt16BE(at);
+    const following = packet.readUInt16BE(at + 2);
+    nacked.push({ ssrc, sequence: first });
+    for (let bit = 0; bit < 16; bit += 1) {
+      if ((following >> bit) & 1) nacked.push({ ssrc, sequence: (first + 1 + bit) & 0xff_ff });
+    }
+  }
+  return nacked;
 }
 
 export function writeHead(packet: Buffer, { type, countOrFormat }: { type: number; countOrFormat: number }): void {
