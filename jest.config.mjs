@@ -57,6 +57,6 @@ export default {
       transform: transform({ withJsx: true }),
       moduleNameMapper: { ...moduleNameMapper, '\\.css$': '<rootDir>/scripts/jest/no-style.mjs' },
     }),
-    project('e2e', services),
+    project('e2e', { ...services, setupFilesAfterEnv: ['<rootDir>/e2e/rig/setup.ts'] }),
   ],
 };

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { Person, type PersonOptions } from './rig/person.js';
 import { Stack } from './rig/stack.js';
@@ -88,7 +91,12 @@ it('explains itself in a browser without WebRTC', async () => {
 
 it('refuses a second start on the same port and says who holds it', async () => {
   const child = spawn(process.execPath, ['scripts/start.ts'], {
-    env: { ...process.env, PORT: String(stack.port), DATA_DIR: '/tmp/parley-second-start', DATABASE_URL: '' },
+    env: {
+      ...process.env,
+      PORT: String(stack.port),
+      DATA_DIR: mkdtempSync(join(tmpdir(), 'parley-second-')),
+      DATABASE_URL: '',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';

@@ -23,10 +23,19 @@ export class Settler<W> {
     try {
       for (let next = this.#next; next !== undefined; next = this.#next) {
         this.#next = undefined;
-        await this.#reach(next.wish);
+        await this.#attempt(next.wish);
       }
     } finally {
       this.#running = undefined;
+    }
+  }
+
+  /** A failure counts only while its wish is the latest: a newer one may well succeed, and must not be dropped with it. */
+  async #attempt(wish: W): Promise<void> {
+    try {
+      await this.#reach(wish);
+    } catch (fault) {
+      if (this.#next === undefined) throw fault;
     }
   }
 }
