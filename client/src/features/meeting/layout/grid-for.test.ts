@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { boxesFor, gridFor, WIDE_RATIO, type Box } from './grid-for.js';
 
 const DESKTOP = { widthPx: 1_400, heightPx: 780 };

@@ -1,0 +1,63 @@
+import { act, cleanup, screen } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { afterEach, expect, it } from '@jest/globals';
+import type { CallState } from '../engine/model.js';
+import { FakeCall } from '../features/meeting/fake-call.js';
+import { MeetingPreferences } from '../features/meeting/preferences.js';
+import { en } from '../i18n/en.js';
+import { renderPart } from '../ui/test-ui.js';
+import { CallScreen } from './call-screen.js';
+import { ThemeChoice } from './theme.js';
+
+afterEach(cleanup);
+
+async function show(state: CallState): Promise<FakeCall> {
+  const call = new FakeCall();
+  call.lastName = 'Ada';
+  call.admit('Ada');
+  call.state.set(state);
+  await act(() =>
+    renderPart(
+      <CallScreen
+        call={call}
+        preferences={new MeetingPreferences(window.localStorage)}
+        theme={new ThemeChoice(window.localStorage, document)}
+        onLanguage={() => undefined}
+        onHome={() => undefined}
+      />,
+    ),
+  );
+  return call;
+}
+
+it.each<[CallState, string]>([
+  [{ kind: 'over', why: 'left' }, 'You left the meeting'],
+  [{ kind: 'over', why: 'ended' }, 'Meeting ended'],
+  [{ kind: 'over', why: 'removed' }, 'You were removed from the meeting'],
+  [{ kind: 'over', why: 'moved' }, 'You joined from another window'],
+  [{ kind: 'over', why: 'lost' }, en.end.unreachable.title],
+  [{ kind: 'failed', why: 'not-found' }, en.end.notFound.title],
+  [{ kind: 'failed', why: 'meeting-ended' }, 'Meeting ended'],
+  [{ kind: 'failed', why: 'room-full' }, 'This meeting is full'],
+  [{ kind: 'failed', why: 'unreachable' }, en.end.unreachable.title],
+  [{ kind: 'failed', why: 'unsupported' }, en.end.unsupported.title],
+  [{ kind: 'failed', why: 'insecure' }, 'This address is not secure'],
+  [{ kind: 'failed', why: 'media-unavailable' }, 'Ready to join?'],
+  [{ kind: 'preparing' }, 'Ready to join?'],
+])('shows for %j the screen “%s”', async (state, heading) => {
+  await show(state);
+  screen.getByRole('heading', { level: 1, name: heading });
+});
+
+it('goes from pre-join into the meeting, stays there while reconnecting, and comes back by Rejoin', async () => {
+  const call = await show({ kind: 'ready' });
+  await userEvent.click(screen.getByRole('button', { name: 'Join now' }));
+  act(() => call.state.set({ kind: 'joined' }));
+  const toolbar = screen.getByRole('toolbar', { name: 'Meeting controls' });
+  act(() => call.state.set({ kind: 'reconnecting' }));
+  expect(screen.getByRole('toolbar', { name: 'Meeting controls' })).toBe(toolbar);
+  await userEvent.click(screen.getByRole('button', { name: 'Leave' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Rejoin' }));
+  screen.getByRole('button', { name: 'Join now' });
+  expect(call.asked).toEqual(['join Ada', 'leave', 'restart']);
+});
