@@ -107,7 +107,7 @@ export const en = {
       microphone: {
         denied: {
           title: 'Your browser blocks the microphone',
-          body: 'Allow it with the icon beside the page’s address, then try again. You can join without it and listen.',
+          body: "Allow it with the icon beside the page's address, then try again. You can join without it and listen.",
         },
         missing: {
           title: 'No microphone found',
@@ -129,7 +129,7 @@ export const en = {
       camera: {
         denied: {
           title: 'Your browser blocks the camera',
-          body: 'Allow it with the icon beside the page’s address, then try again. You can join without it.',
+          body: "Allow it with the icon beside the page's address, then try again. You can join without it.",
         },
         missing: {
           title: 'No camera found',
@@ -217,7 +217,7 @@ export const en = {
     cameraIsOn: 'Camera on',
     isSharing: 'Sharing their screen',
     away: 'Reconnecting…',
-    screenOf: '{{name}}’s screen',
+    screenOf: "{{name}}'s screen",
     fullScreen: 'Full screen',
     leaveFullScreen: 'Leave full screen',
     ownShare: 'You are sharing your screen with everyone.',

@@ -104,7 +104,7 @@ it('keeps the very same video element through layouts, arrivals and shares', asy
 it('shows the screens of others, but of one’s own only a notice', async () => {
   const { call } = await openMeeting('Me', 'Ada');
   act(() => call.change(fakeId(1), { isSharing: true }));
-  within(screen.getByTestId('share-tile')).getByText('Ada’s screen');
+  within(screen.getByTestId('share-tile')).getByText("Ada's screen");
   act(() => call.change(fakeId(1), { isSharing: false }));
   expect(screen.queryByTestId('share-tile')).toBeNull();
 
