@@ -99,6 +99,7 @@ function leave(seat: number): void {
   members.get(seat)?.send.close();
   members.get(seat)?.recv.close();
   members.delete(seat);
+  for (const [producerId, producer] of producers) if (producer.seat === seat) producers.delete(producerId);
 }
 
 function offer({ id, iceParameters, iceCandidates, dtlsParameters }: types.WebRtcTransport) {
