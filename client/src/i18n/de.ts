@@ -131,15 +131,15 @@ export const de: Messages = {
       camera: {
         denied: {
           title: 'Ihr Browser sperrt die Kamera',
-          body: 'Erlauben Sie sie über das Symbol neben der Adresse und versuchen Sie es erneut. Sie können auch ohne Kamera teilnehmen.',
+          body: 'Erlauben Sie sie über das Symbol neben der Adresse und versuchen Sie es erneut. Auch ohne Kamera sind Sie dabei.',
         },
         missing: {
           title: 'Keine Kamera gefunden',
-          body: 'Schließen Sie eine an oder schalten Sie sie ein und versuchen Sie es erneut. Sie können auch ohne Kamera teilnehmen.',
+          body: 'Schließen Sie eine an oder schalten Sie sie ein und versuchen Sie es erneut. Auch ohne Kamera sind Sie dabei.',
         },
         busy: {
           title: 'Die Kamera ist belegt',
-          body: 'Eine andere Anwendung benutzt sie. Schließen Sie sie und versuchen Sie es erneut. Sie können auch ohne Kamera teilnehmen.',
+          body: 'Eine andere Anwendung benutzt sie. Schließen Sie sie und versuchen Sie es erneut. Auch ohne Kamera sind Sie dabei.',
         },
         refused: {
           title: 'Ihre Kamera wird nicht angenommen',
@@ -147,7 +147,7 @@ export const de: Messages = {
         },
         unknown: {
           title: 'Die Kamera ist nicht angegangen',
-          body: 'Stecken Sie sie aus und wieder ein, oder wählen Sie eine andere. Sie können auch ohne Kamera teilnehmen.',
+          body: 'Stecken Sie sie aus und wieder ein, oder wählen Sie eine andere. Auch ohne Kamera sind Sie dabei.',
         },
       },
     },

@@ -107,15 +107,15 @@ export const en = {
       microphone: {
         denied: {
           title: 'Your browser blocks the microphone',
-          body: "Allow it with the icon beside the page's address, then try again. You can join without it and listen.",
+          body: "Allow it with the icon beside the page's address, then try again. Without it you can still listen.",
         },
         missing: {
           title: 'No microphone found',
-          body: 'Plug one in or switch it on, then try again. You can join without it and listen.',
+          body: 'Plug one in or switch it on, then try again. Without it you can still listen.',
         },
         busy: {
           title: 'The microphone is in use',
-          body: 'Another app holds it. Close that app, then try again. You can join without it and listen.',
+          body: 'Another app holds it. Close that app, then try again. Without it you can still listen.',
         },
         refused: {
           title: 'Your microphone is not let in',
@@ -123,21 +123,21 @@ export const en = {
         },
         unknown: {
           title: 'The microphone did not start',
-          body: 'Unplug it and plug it in again, or choose another one. You can join without it and listen.',
+          body: 'Unplug it and plug it in again, or choose another one. Without it you can still listen.',
         },
       },
       camera: {
         denied: {
           title: 'Your browser blocks the camera',
-          body: "Allow it with the icon beside the page's address, then try again. You can join without it.",
+          body: "Allow it with the icon beside the page's address, then try again. Without it you can still take part.",
         },
         missing: {
           title: 'No camera found',
-          body: 'Plug one in or switch it on, then try again. You can join without it.',
+          body: 'Plug one in or switch it on, then try again. Without it you can still take part.',
         },
         busy: {
           title: 'The camera is in use',
-          body: 'Another app holds it. Close that app, then try again. You can join without it.',
+          body: 'Another app holds it. Close that app, then try again. Without it you can still take part.',
         },
         refused: {
           title: 'Your camera is not let in',
@@ -145,7 +145,7 @@ export const en = {
         },
         unknown: {
           title: 'The camera did not start',
-          body: 'Unplug it and plug it in again, or choose another one. You can join without it.',
+          body: 'Unplug it and plug it in again, or choose another one. Without it you can still take part.',
         },
       },
     },
