@@ -58,7 +58,8 @@ async function answer({ ask, seat, media, publication }: BareRequest): Promise<u
 }
 
 async function join(seat: number, { rtpCapabilities, dtlsParameters }: MediaCapabilities): Promise<unknown> {
-  const make = () => router.createWebRtcTransport({ webRtcServer, initialAvailableOutgoingBitrate: INITIAL_OUTGOING_BPS });
+  const make = () =>
+    router.createWebRtcTransport({ webRtcServer, initialAvailableOutgoingBitrate: INITIAL_OUTGOING_BPS });
   const [send, recv] = await Promise.all([make(), make()]);
   const member = { send, recv, rtpCapabilities };
   members.set(seat, member);

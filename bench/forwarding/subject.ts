@@ -32,7 +32,10 @@ export async function parley(workerBin: string): Promise<Subject> {
   };
 }
 
-async function seatsIn(room: Room, { origin, count }: { readonly origin: string; readonly count: number }): Promise<Seat[]> {
+async function seatsIn(
+  room: Room,
+  { origin, count }: { readonly origin: string; readonly count: number },
+): Promise<Seat[]> {
   const seats: Seat[] = [];
   while (seats.length < count) {
     const some = Array.from({ length: Math.min(PREPARED_AT_ONCE_COUNT, count - seats.length) }, (_, index) => {

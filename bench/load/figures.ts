@@ -18,6 +18,7 @@ export interface LoadFigures {
   readonly firstPicture: Spread | undefined;
   /** Streams on offer that brought nothing. A silent microphone is none of them: it sends now and then. */
   readonly emptyStreamCount: number;
+  readonly emptyVideoCount: number;
   readonly replacedCount: number;
   readonly sent: Traffic;
   readonly received: Traffic;
@@ -68,6 +69,7 @@ export function summarise(all: readonly ParticipantFigures[], cpu: CpuFigures, l
     firstKeyFrame: spreadOf(incoming.map(({ firstKeyFrameMs }) => firstKeyFrameMs).filter(isDefined)),
     firstPicture: spreadOf(all.map(({ firstKeyFrameMs }) => firstKeyFrameMs).filter(isDefined)),
     emptyStreamCount: incoming.filter(({ packetCount }) => packetCount === 0).length,
+    emptyVideoCount: incoming.filter(({ kind, packetCount }) => kind === 'video' && packetCount === 0).length,
     replacedCount: total(all.map(({ replacedCount }) => replacedCount)),
     sent: {
       packetCount: total(all.map(({ media }) => media.sentPacketCount)),

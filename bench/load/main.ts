@@ -32,10 +32,13 @@ async function main(): Promise<number> {
 }
 
 async function run(options: LoadOptions): Promise<LoadFigures> {
-  const giveUp = setTimeout(() => {
-    console.error('The run did not end in time.');
-    process.exit(2);
-  }, options.stayMs + options.joinSpreadMs + GRACE_MS);
+  const giveUp = setTimeout(
+    () => {
+      console.error('The run did not end in time.');
+      process.exit(2);
+    },
+    options.stayMs + options.joinSpreadMs + GRACE_MS,
+  );
   const crowd = new Crowd(options);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void crowd.leave().finally(() => process.exit(130)));

@@ -163,7 +163,11 @@ export class MediaEnd {
     return () => void this.#stops.push(this.#options.metronome.add(source));
   }
 
-  #outgoing({ codecs, encodings, mid, headerExtensions = [] }: RtpParameters, index: number, levelId?: number): Outgoing {
+  #outgoing(
+    { codecs, encodings, mid, headerExtensions = [] }: RtpParameters,
+    index: number,
+    levelId?: number,
+  ): Outgoing {
     const [codec] = codecs;
     const encoding = encodings[index];
     if (codec === undefined || encoding?.ssrc === undefined) throw new Error('There is nothing to send by.');
@@ -173,11 +177,7 @@ export class MediaEnd {
       ssrc: encoding.ssrc,
       payloadType: codec.payloadType,
       clockRateHz: codec.clockRate,
-      elements: [
-        ...element(idOf(URI.mid), mid),
-        ...element(idOf(URI.rid), encoding.rid),
-        ...element(levelId, '\0'),
-      ],
+      elements: [...element(idOf(URI.mid), mid), ...element(idOf(URI.rid), encoding.rid), ...element(levelId, '\0')],
       transportSequenceId: idOf(URI.transportSequence),
     });
     this.#outgoings.set(outgoing.ssrc, outgoing);

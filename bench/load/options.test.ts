@@ -1,9 +1,12 @@
 import { expect, it } from '@jest/globals';
 import { loopbackOrigin, readOptions } from './options.js';
 
-it.each(['http://localhost:3000', 'http://127.0.0.1:8080/', 'http://[::1]:3000', 'http://127.9.9.9'])('reaches %s', (address) => {
-  expect(loopbackOrigin(address)).toBe(new URL(address).origin);
-});
+it.each(['http://localhost:3000', 'http://127.0.0.1:8080/', 'http://[::1]:3000', 'http://127.9.9.9'])(
+  'reaches %s',
+  (address) => {
+    expect(loopbackOrigin(address)).toBe(new URL(address).origin);
+  },
+);
 
 it.each([
   'https://meet.example.org',
@@ -21,7 +24,10 @@ it.each(['localhost:3000', 'ftp://localhost', ''])('refuses "%s" as no address',
 });
 
 it('has everybody publish unless told otherwise', () => {
-  expect(readOptions(['--participants', '10'])).toMatchObject({ publisherCount: 10, publishes: { video: true, audio: true } });
+  expect(readOptions(['--participants', '10'])).toMatchObject({
+    publisherCount: 10,
+    publishes: { video: true, audio: true },
+  });
   expect(readOptions(['--participants', '10', '--publishers', '2', '--publish', 'none'])).toMatchObject({
     publisherCount: 2,
     publishes: { video: false, audio: false },

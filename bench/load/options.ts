@@ -101,7 +101,8 @@ export function readOptions(args: readonly string[]): LoadOptions | 'help' {
  */
 export function loopbackOrigin(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') throw new Error(`--url must be an address such as http://localhost:3000, and is "${address}".`);
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+    throw new Error(`--url must be an address such as http://localhost:3000, and is "${address}".`);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const isLoopback = host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
   if (!isLoopback) throw new Error(`--url must be on this machine (localhost, 127.0.0.1 or [::1]); "${host}" is not.`);

@@ -50,7 +50,10 @@ export class ParleySeat implements Seat {
   readonly #socket: Socket;
 
   /** Connects before the join, as the page does while the person still looks at the preview. */
-  static async prepare(origin: string, { room, name }: { readonly room: Room; readonly name: string }): Promise<ParleySeat> {
+  static async prepare(
+    origin: string,
+    { room, name }: { readonly room: Room; readonly name: string },
+  ): Promise<ParleySeat> {
     const token = await newGuest(origin);
     const socket = io(`${origin}${SIGNAL_NAMESPACE}`, {
       transports: ['websocket'],
@@ -100,7 +103,7 @@ export class ParleySeat implements Seat {
     this.#socket.disconnect();
   }
 
-  #ask<K extends keyof SignallingRequests & string>(
+  #ask<K extends keyof SignallingRequests>(
     name: K,
     input: Asked<SignallingRequests, K>,
   ): Promise<Output<SignallingRequests, K>> {

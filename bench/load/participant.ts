@@ -106,7 +106,8 @@ export class Participant {
     const incoming = [...this.#ended, ...(this.#end?.incoming ?? [])];
     const pictures = incoming.flatMap(({ reception }) => reception.firstKeyFrameAtMs ?? []);
     return {
-      failure: this.#failure ?? (this.#end?.hasLostTransport === true ? 'The media host ended a transport.' : undefined),
+      failure:
+        this.#failure ?? (this.#end?.hasLostTransport === true ? 'The media host ended a transport.' : undefined),
       answeredMs: this.#sinceStart(this.#answeredAtMs),
       connectedMs: this.#sinceStart(this.#connectedAtMs),
       firstKeyFrameMs: this.#sinceStart(pictures.length === 0 ? undefined : Math.min(...pictures)),
@@ -163,7 +164,14 @@ export class Participant {
 function figuresOf({ kind, awaitedAtMs, reception }: IncomingOffer): IncomingFigures {
   const { packetCount, byteCount, lostCount, firstPacketAtMs, firstKeyFrameAtMs } = reception.figures();
   const since = (atMs: number | undefined) => (atMs === undefined ? undefined : atMs - awaitedAtMs);
-  return { kind, packetCount, byteCount, lostCount, firstPacketMs: since(firstPacketAtMs), firstKeyFrameMs: since(firstKeyFrameAtMs) };
+  return {
+    kind,
+    packetCount,
+    byteCount,
+    lostCount,
+    firstPacketMs: since(firstPacketAtMs),
+    firstKeyFrameMs: since(firstKeyFrameAtMs),
+  };
 }
 
 function sum(a: MediaEndFigures, b: MediaEndFigures): MediaEndFigures {

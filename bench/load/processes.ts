@@ -68,7 +68,7 @@ export function servingBehind(port: number): ServingProcess[] {
 export function below(pid: number): number[] {
   const parents = allPids().map((one) => [one, parentOf(one)] as const);
   const found: number[] = [];
-  for (let level = [pid]; level.length > 0; ) {
+  for (let level = [pid]; level.length > 0;) {
     level = parents.filter(([, parent]) => parent !== undefined && level.includes(parent)).map(([child]) => child);
     found.push(...level);
   }
@@ -93,7 +93,9 @@ function listeningInodes(port: number): Set<string> {
   const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
   const rows = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => read(file).split('\n').slice(1));
   const fields = rows.map((row) => row.trim().split(/\s+/));
-  const listening = fields.filter(([, local, , state]) => local?.endsWith(`:${hexPort}`) === true && state === LISTENING);
+  const listening = fields.filter(
+    ([, local, , state]) => local?.endsWith(`:${hexPort}`) === true && state === LISTENING,
+  );
   return new Set(listening.map((field) => field[9] ?? ''));
 }
 

@@ -16,7 +16,7 @@ export function describe(figures: LoadFigures): string {
     `sent                ${traffic(sent)}`,
     `received            ${traffic(received)}`,
     `lost                ${figures.lostCount} packets (ratio ${figures.lostRatio.toFixed(5)}), asked again by the host ${figures.nackedCount}`,
-    `streams with nothing ${figures.emptyStreamCount}, forged packets ${figures.forgedPacketCount}, transports replaced ${figures.replacedCount}`,
+    `streams with nothing ${figures.emptyStreamCount}, of them video ${figures.emptyVideoCount}; forged packets ${figures.forgedPacketCount}, transports replaced ${figures.replacedCount}`,
     `key frames asked    ${keyFrameRequests.count}; per publisher ${spread(keyFrameRequests.perPublisher, 0)}`,
     `                    per second and layer ${spread(keyFrameRequests.perSecondAndLayer, 2)}`,
     ...cpuLines(cpu),
@@ -26,7 +26,8 @@ export function describe(figures: LoadFigures): string {
 
 function cpuLines({ whole, steady, steadyMs, steadyPacketCount, generatorSteadyMs }: LoadFigures['cpu']): string[] {
   const own = `CPU of this generator ${cores(generatorSteadyMs, steadyMs)}`;
-  if (steady.length === 0) return ['CPU of the serving side is not known: no process of Parley was found; name them with --pids', own];
+  if (steady.length === 0)
+    return ['CPU of the serving side is not known: no process of Parley was found; name them with --pids', own];
   const media = steady.filter(({ part }) => part === 'worker' || part === 'media host');
   return [
     `CPU, steady         ${parts(steady, steadyMs)}; packets forwarded ${steadyPacketCount}`,

@@ -45,7 +45,11 @@ export class Transport {
     const { offer, certificate, onClosed } = options;
     this.#options = options;
     this.#ice = offer.iceParameters;
-    this.#socket = createSocket({ type: 'udp4', recvBufferSize: SOCKET_BUFFER_BYTES, sendBufferSize: SOCKET_BUFFER_BYTES });
+    this.#socket = createSocket({
+      type: 'udp4',
+      recvBufferSize: SOCKET_BUFFER_BYTES,
+      sendBufferSize: SOCKET_BUFFER_BYTES,
+    });
     this.#dtls = new DtlsClient({
       certificate,
       fingerprints: offer.dtlsParameters.fingerprints,
@@ -170,7 +174,8 @@ function ignoreOutcome(): void {
 function localCandidate({ iceCandidates }: TransportOffer): { readonly address: string; readonly port: number } {
   const own = new Set(Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address)));
   const usable = iceCandidates.filter(
-    ({ protocol, address }) => protocol === 'udp' && (own.has(address) || address.startsWith('127.')) && !address.includes(':'),
+    ({ protocol, address }) =>
+      protocol === 'udp' && (own.has(address) || address.startsWith('127.')) && !address.includes(':'),
   );
   const [best] = usable.toSorted((a, b) => b.priority - a.priority);
   if (best === undefined) throw new Error('The media host offers no UDP address of this machine.');

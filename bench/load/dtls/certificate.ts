@@ -13,7 +13,16 @@ export interface Certificate {
   readonly fingerprint: string;
 }
 
-const TAG = { integer: 0x02, bitString: 0x03, oid: 0x06, utf8: 0x0c, utcTime: 0x17, sequence: 0x30, set: 0x31, version: 0xa0 };
+const TAG = {
+  integer: 0x02,
+  bitString: 0x03,
+  oid: 0x06,
+  utf8: 0x0c,
+  utcTime: 0x17,
+  sequence: 0x30,
+  set: 0x31,
+  version: 0xa0,
+};
 /** 1.2.840.10045.4.3.2, ecdsa-with-SHA256. */
 const ECDSA_SHA256 = der(TAG.sequence, der(TAG.oid, Buffer.from('2a8648ce3d040302', 'hex')));
 /** 2.5.4.3, common name. */

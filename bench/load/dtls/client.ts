@@ -2,7 +2,15 @@ import { createECDH, createHash, randomBytes, sign, verify, X509Certificate, typ
 import { MASTER_KEY_BYTES, MASTER_SALT_BYTES, type MasterKey } from '../wire/srtp.js';
 import { fingerprintOf, type Certificate } from './certificate.js';
 import { HANDSHAKE, Reassembly, writeHandshake, type HandshakeMessage } from './handshake.js';
-import { clientHello, ECDSA_P256_SHA256, NAMED_CURVE_P256, readCookie, readServerHello, uint16, type ServerHello } from './hello.js';
+import {
+  clientHello,
+  ECDSA_P256_SHA256,
+  NAMED_CURVE_P256,
+  readCookie,
+  readServerHello,
+  uint16,
+  type ServerHello,
+} from './hello.js';
 import { prf } from './prf.js';
 import { CONTENT, openRecord, readRecords, sealRecord, writeRecord, type Record, type RecordKeys } from './record.js';
 
@@ -152,7 +160,8 @@ export class DtlsClient {
   #checkKeyExchange(body: Buffer): Buffer {
     const { hello, certificate } = this.#words;
     if (hello === undefined || certificate === undefined) throw new Error('The server sent its key too early.');
-    if (body.readUInt8(0) !== 3 || body.readUInt16BE(1) !== NAMED_CURVE_P256) throw new Error('The server chose another curve.');
+    if (body.readUInt8(0) !== 3 || body.readUInt16BE(1) !== NAMED_CURVE_P256)
+      throw new Error('The server chose another curve.');
     const pointEnd = 4 + body.readUInt8(3);
     if (body.readUInt16BE(pointEnd) !== ECDSA_P256_SHA256) throw new Error('The server signs in another way.');
     const signature = body.subarray(pointEnd + 4, pointEnd + 4 + body.readUInt16BE(pointEnd + 2));
@@ -188,8 +197,14 @@ export class DtlsClient {
     const shared = this.#ecdh.computeSecret(publicPoint);
     const masterSecret = hello.isExtended
       ? prf(shared, 'extended master secret', { seed: this.#transcriptHash(), lengthBytes: MASTER_SECRET_BYTES })
-      : prf(shared, 'master secret', { seed: Buffer.concat([this.#random, hello.random]), lengthBytes: MASTER_SECRET_BYTES });
-    const keys = prf(masterSecret, 'key expansion', { seed: Buffer.concat([hello.random, this.#random]), lengthBytes: 40 });
+      : prf(shared, 'master secret', {
+          seed: Buffer.concat([this.#random, hello.random]),
+          lengthBytes: MASTER_SECRET_BYTES,
+        });
+    const keys = prf(masterSecret, 'key expansion', {
+      seed: Buffer.concat([hello.random, this.#random]),
+      lengthBytes: 40,
+    });
     return {
       masterSecret,
       serverRandom: hello.random,

@@ -29,5 +29,8 @@ it('hands messages out in their order and never twice', () => {
 
 it('takes several messages from one record', () => {
   const next = { type: 12, sequence: 1, body: Buffer.from('key') };
-  expect(new Reassembly().take(Buffer.concat([writeHandshake(message), writeHandshake(next)]))).toEqual([message, next]);
+  expect(new Reassembly().take(Buffer.concat([writeHandshake(message), writeHandshake(next)]))).toEqual([
+    message,
+    next,
+  ]);
 });

@@ -50,7 +50,7 @@ export class Reassembly {
 
   /** Takes the handshake data of one record; returns the messages that are complete and in turn now. */
   take(data: Buffer): HandshakeMessage[] {
-    for (let at = 0; at + HEADER_BYTES <= data.length; ) {
+    for (let at = 0; at + HEADER_BYTES <= data.length;) {
       const fragmentBytes = data.readUIntBE(at + 9, 3);
       const endBytes = at + HEADER_BYTES + fragmentBytes;
       if (endBytes > data.length) break;

@@ -70,7 +70,7 @@ export function uint16(value: number): Buffer {
 
 function readExtensions(block: Buffer): Map<number, Buffer> {
   const found = new Map<number, Buffer>();
-  for (let at = 2; at + 4 <= block.length; ) {
+  for (let at = 2; at + 4 <= block.length;) {
     const endBytes = at + 4 + block.readUInt16BE(at + 2);
     found.set(block.readUInt16BE(at), block.subarray(at + 4, endBytes));
     at = endBytes;

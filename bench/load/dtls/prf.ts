@@ -1,7 +1,11 @@
 import { createHmac } from 'node:crypto';
 
 /** TLS 1.2's pseudo-random function over SHA-256. Source: RFC 5246 section 5. */
-export function prf(secret: Buffer, label: string, { seed, lengthBytes }: { seed: Buffer; lengthBytes: number }): Buffer {
+export function prf(
+  secret: Buffer,
+  label: string,
+  { seed, lengthBytes }: { seed: Buffer; lengthBytes: number },
+): Buffer {
   const labelled = Buffer.concat([Buffer.from(label), seed]);
   const hmac = (data: Buffer) => createHmac('sha256', secret).update(data).digest();
   const blocks: Buffer[] = [];

@@ -28,7 +28,7 @@ export interface RecordKeys {
 /** All records of a datagram; what is cut off at its end is left out. */
 export function readRecords(datagram: Buffer): Record[] {
   const records: Record[] = [];
-  for (let at = 0; at + HEADER_BYTES <= datagram.length; ) {
+  for (let at = 0; at + HEADER_BYTES <= datagram.length;) {
     const endBytes = at + HEADER_BYTES + datagram.readUInt16BE(at + 11);
     if (endBytes > datagram.length) break;
     records.push({

@@ -80,7 +80,8 @@ export class Outgoing {
     packet.writeUInt8((isMarked ? 0x80 : 0) | payloadType, 1);
     packet.writeUInt16BE(this.#sequence, 2);
     packet.writeUInt32BE(this.#timestampOf(mediaMs), 4);
-    if (this.#transportSequenceAt !== undefined) packet.writeUInt16BE(uplink.nextTransportSequence(), this.#transportSequenceAt);
+    if (this.#transportSequenceAt !== undefined)
+      packet.writeUInt16BE(uplink.nextTransportSequence(), this.#transportSequenceAt);
     const index = { ssrc, sequence: this.#sequence, rollover: this.#rollover };
     const datagram = uplink.transport.sendRtp(packet, { headerBytes, index });
     if (datagram === undefined) return;

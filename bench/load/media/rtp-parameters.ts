@@ -52,7 +52,8 @@ export function cameraParameters(router: RtpCapabilities, layers: readonly Layer
       ...(layers.length > 1 ? { rid } : {}),
       ssrc: newSsrc(),
       ...(repeat === undefined ? {} : { rtx: { ssrc: newSsrc() } }),
-      scalabilityMode: 'L1T3',
+      // One encoding with temporal layers is taken for SVC by mediasoup, which forwards no VP8 then.
+      ...(layers.length > 1 ? { scalabilityMode: 'L1T3' } : {}),
       maxBitrate: bitrateBps,
     })),
     rtcp: { cname: 'load', reducedSize: true },
@@ -77,7 +78,9 @@ function codecOf(router: RtpCapabilities, mimeType: string): Codec {
 }
 
 function isRepeatOf({ mimeType, parameters }: Codec, media: readonly Codec[]): boolean {
-  return mimeType.endsWith('/rtx') && media.some(({ preferredPayloadType }) => parameters?.['apt'] === preferredPayloadType);
+  return (
+    mimeType.endsWith('/rtx') && media.some(({ preferredPayloadType }) => parameters?.['apt'] === preferredPayloadType)
+  );
 }
 
 function inUse({ mimeType, preferredPayloadType, clockRate, channels, parameters, rtcpFeedback }: Codec) {

@@ -21,8 +21,9 @@ export const CAMERA_LAYERS: readonly LayerProfile[] = [
 
 /** A key frame is so many times as large as other frames. */
 const KEY_FRAME_SIZE_RATIO = 5;
-/** Three temporal layers: full rate, half, quarter. */
+/** Three temporal layers in a simulcast: full rate, half, quarter. A picture sent in one size has none. */
 const TEMPORAL_LAYERS = [0, 2, 1, 2];
+const NO_TEMPORAL_LAYERS = [0];
 /** Chrome answers no request for a key frame that comes sooner after the last one answered (libwebrtc, EncoderRtcpFeedback). */
 const KEY_FRAME_INTERVAL_MIN_MS = 300;
 const REPORT_EVERY_MS = 1_000;
@@ -125,11 +126,16 @@ export class VideoSource implements Ticking {
   }
 
   counts(): LayerCount[] {
-    return this.#layers.map(({ profile, requestedCount, keyFrameCount }) => ({ rid: profile.rid, requestedCount, keyFrameCount }));
+    return this.#layers.map(({ profile, requestedCount, keyFrameCount }) => ({
+      rid: profile.rid,
+      requestedCount,
+      keyFrameCount,
+    }));
   }
 
   #makeFrame(nowMs: number): void {
-    const temporalLayer = TEMPORAL_LAYERS[this.#frameCount % TEMPORAL_LAYERS.length] ?? 0;
+    const pattern = this.#layers.length > 1 ? TEMPORAL_LAYERS : NO_TEMPORAL_LAYERS;
+    const temporalLayer = pattern[this.#frameCount % pattern.length] ?? 0;
     for (const layer of this.#layers) this.#makeLayer(layer, temporalLayer, nowMs);
     this.#frameCount += 1;
   }

@@ -19,11 +19,16 @@ it('does not take a bandwidth estimate for a key frame request', () => {
 
 it('writes a sender report with the time since 1900', () => {
   const report = senderReport({ ssrc: 7, nowMs: 1_500, timestamp: 9, packetCount: 3, byteCount: 4 });
-  expect(report.toString('hex')).toBe('80c8000600000007' + '83aa7e8180000000' + '000000090000000300000004');
+  expect(report.toString('hex')).toBe('80c800060000000783aa7e8180000000000000090000000300000004');
 });
 
 it('spreads more than 31 receptions over several reports', () => {
-  const blocks = Array.from({ length: 32 }, (_, index) => ({ ssrc: index, lostRatio: 0.5, lostCount: 2, highestSequence: 9 }));
+  const blocks = Array.from({ length: 32 }, (_, index) => ({
+    ssrc: index,
+    lostRatio: 0.5,
+    lostCount: 2,
+    highestSequence: 9,
+  }));
   const reports = receiverReports(1, blocks);
   expect(reports.length).toBe(8 + 31 * 24 + 8 + 24);
   expect(reports.readUInt8(0)).toBe(0x9f);
@@ -31,8 +36,11 @@ it('spreads more than 31 receptions over several reports', () => {
   expect(reports.readUInt8(8 + 31 * 24)).toBe(0x81);
 });
 
-it.each([1_000, 262_143, 262_144, 20_000_000])('writes an estimate of %i bits per second to within its precision', (bps) => {
-  const packet = receiverEstimate(1, bps, [2]);
-  const word = packet.readUIntBE(17, 3);
-  expect(((word & 0x3_ff_ff) * 2 ** (word >> 18)) / bps).toBeCloseTo(1, 4);
-});
+it.each([1_000, 262_143, 262_144, 20_000_000])(
+  'writes an estimate of %i bits per second to within its precision',
+  (bps) => {
+    const packet = receiverEstimate(1, bps, [2]);
+    const word = packet.readUIntBE(17, 3);
+    expect(((word & 0x3_ff_ff) * 2 ** (word >> 18)) / bps).toBeCloseTo(1, 4);
+  },
+);

@@ -89,7 +89,7 @@ export interface Nacked {
 export function readRequests(compound: Buffer): Asked {
   const keyFrameSsrcs: number[] = [];
   const nacked: Nacked[] = [];
-  for (let at = 0; at + 4 <= compound.length; ) {
+  for (let at = 0; at + 4 <= compound.length;) {
     const endBytes = at + 4 + compound.readUInt16BE(at + 2) * 4;
     const packet = compound.subarray(at, endBytes);
     keyFrameSsrcs.push(...keyFrameRequests(packet));

@@ -68,7 +68,7 @@ export function findElement(packet: Buffer, id: number): number | undefined {
   const at = FIXED_BYTES + (first & 0x0f) * 4;
   if (packet.length < at + 4 || packet.readUInt16BE(at) !== ONE_BYTE_PROFILE) return undefined;
   const endBytes = Math.min(packet.length, at + 4 + packet.readUInt16BE(at + 2) * 4);
-  for (let next = at + 4; next < endBytes; ) {
+  for (let next = at + 4; next < endBytes;) {
     const byte = packet[next] ?? 0;
     if (byte === 0) {
       next += 1;

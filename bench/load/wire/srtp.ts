@@ -57,7 +57,11 @@ export interface RtpIndex {
 }
 
 /** Encrypts a packet whose first `headerBytes` stay readable. */
-export function protectRtp(keys: CipherKey, packet: Buffer, { headerBytes, index }: { headerBytes: number; index: RtpIndex }): Buffer {
+export function protectRtp(
+  keys: CipherKey,
+  packet: Buffer,
+  { headerBytes, index }: { headerBytes: number; index: RtpIndex },
+): Buffer {
   const cipher = createCipheriv('aes-128-gcm', keys.key, rtpIv(keys.salt, index));
   const protectedPacket = Buffer.allocUnsafe(packet.length + TAG_BYTES);
   packet.copy(protectedPacket, 0, 0, headerBytes);

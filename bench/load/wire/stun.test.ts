@@ -18,7 +18,12 @@ it('finds the published sample request signed with its password and with no othe
 
 it('signs its own requests, with attributes padded to words and the fingerprint last', () => {
   const transactionId = Buffer.alloc(12, 7);
-  const request = bindingRequest({ transactionId, username: 'host:me123', password: PASSWORD, tieBreaker: Buffer.alloc(8) });
+  const request = bindingRequest({
+    transactionId,
+    username: 'host:me123',
+    password: PASSWORD,
+    tieBreaker: Buffer.alloc(8),
+  });
   expect(isSignedBy(request, PASSWORD)).toBe(true);
   expect(request.length % 4).toBe(0);
   expect(request.readUInt16BE(2)).toBe(request.length - 20);

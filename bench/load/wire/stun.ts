@@ -62,7 +62,7 @@ export function readBindingSuccess(message: Buffer, password: string): BindingSu
 
 /** Whether MESSAGE-INTEGRITY is there and right. Source: RFC 8489 section 14.5. */
 export function isSignedBy(message: Buffer, password: string): boolean {
-  for (let at = HEADER_BYTES; at + 4 <= message.length; ) {
+  for (let at = HEADER_BYTES; at + 4 <= message.length;) {
     const length = message.readUInt16BE(at + 2);
     if (message.readUInt16BE(at) === ATTRIBUTE.messageIntegrity) {
       const given = message.subarray(at + 4, at + 4 + length);

@@ -31,7 +31,13 @@ export interface FeedbackFields {
   readonly arrivals: readonly Arrival[];
 }
 
-export function transportFeedback({ ownSsrc, mediaSsrc, feedbackCount, baseSequence, arrivals }: FeedbackFields): Buffer {
+export function transportFeedback({
+  ownSsrc,
+  mediaSsrc,
+  feedbackCount,
+  baseSequence,
+  arrivals,
+}: FeedbackFields): Buffer {
   const referenceCount = Math.floor(Math.min(...arrivals.map(({ atMs }) => atMs)) / REFERENCE_MS);
   const { symbols, deltas } = describe(arrivals, baseSequence, referenceCount * REFERENCE_MS);
   const content = Buffer.concat([...chunksOf(symbols), ...deltas]);
@@ -73,7 +79,7 @@ function largeDelta(ticks: number): Buffer {
 /** Runs of equal symbols where they save something, else vectors of seven two-bit symbols. */
 function chunksOf(symbols: readonly number[]): Buffer[] {
   const chunks: Buffer[] = [];
-  for (let at = 0; at < symbols.length; ) {
+  for (let at = 0; at < symbols.length;) {
     const runCount = runLength(symbols, at);
     const isRun = runCount >= SYMBOLS_PER_VECTOR || at + runCount === symbols.length;
     chunks.push(isRun ? runChunk(symbols[at] ?? 0, runCount) : vectorChunk(symbols.slice(at, at + SYMBOLS_PER_VECTOR)));
