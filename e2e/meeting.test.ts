@@ -141,5 +141,5 @@ it('ends the meeting for everyone at the host’s word, and the link says so aft
   for (const person of [ada, ben, cem]) await person.page.getByRole('heading', { name: 'Meeting ended' }).waitFor();
 
   await ben.page.goto(link);
-  await ben.page.getByRole('heading', { name: /ended|doesn’t work/i }).waitFor();
+  await ben.page.getByRole('heading', { name: /ended|doesn.t work/i }).waitFor();
 });

@@ -3,7 +3,7 @@
   try {
     var theme = localStorage.getItem('parley.theme');
     if (theme === 'light' || theme === 'dark') document.documentElement.setAttribute('data-theme', theme);
-  } catch (refused) {
+  } catch {
     // Storage is blocked: the system's scheme applies.
   }
 })();

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
-import { HomePage, type HomePageProps } from '../features/home/home-page.js';
+import type { HomeActions } from '../features/home/home-actions.js';
+import { HomePage } from '../features/home/home-page.js';
 import type { ChosenLanguage } from '../i18n/languages.js';
 import type { Voice } from '../ui/ui-root.js';
 import { ErrorBoundary } from './error-boundary.js';
@@ -13,7 +14,7 @@ import type { ThemeChoice } from './theme.js';
 export interface AppParts {
   readonly theme: ThemeChoice;
   readonly voice: Voice;
-  readonly createRoom: HomePageProps['createRoom'];
+  readonly createRoom: HomeActions['createRoom'];
   readonly rememberLanguage: (language: ChosenLanguage) => void;
 }
 

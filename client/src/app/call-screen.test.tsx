@@ -5,7 +5,7 @@ import type { CallState } from '../engine/model.js';
 import { FakeCall } from '../features/meeting/fake-call.js';
 import { MeetingPreferences } from '../features/meeting/preferences.js';
 import { en } from '../i18n/en.js';
-import { renderPart } from '../ui/test-ui.js';
+import { renderPart } from '../testing/render-part.js';
 import { CallScreen } from './call-screen.js';
 import { ThemeChoice } from './theme.js';
 

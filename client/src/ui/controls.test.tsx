@@ -9,7 +9,7 @@ import { Panel } from './panel.js';
 import { Segmented } from './segmented.js';
 import { Select } from './select.js';
 import { Switch } from './switch.js';
-import { renderPart } from './test-ui.js';
+import { renderPart } from '../testing/render-part.js';
 import { TextField } from './text-field.js';
 import { WatchedValue } from './watched.js';
 

@@ -7,7 +7,7 @@ import { Button } from './button.js';
 import { ConfirmDialog } from './confirm-dialog.js';
 import { Dialog } from './dialog.js';
 import { Menu, MenuChoice, MenuItem } from './menu.js';
-import { renderPart } from './test-ui.js';
+import { renderPart } from '../testing/render-part.js';
 import { useVoice } from './ui-root.js';
 
 afterEach(cleanup);

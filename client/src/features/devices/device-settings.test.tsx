@@ -3,7 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { ChoosableSource, DeviceChoice, DeviceState } from '../../engine/model.js';
 import { Store } from '../../engine/store.js';
-import { renderPart } from '../../ui/test-ui.js';
+import { renderPart } from '../../testing/render-part.js';
 import { DeviceNotices } from './device-notices.js';
 import { DeviceSettings } from './device-settings.js';
 

@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { inLanguage } from '../../i18n/test-i18n.js';
+import { inLanguage } from '../../testing/in-language.js';
 import { EndScreen, FINAL_ENDS, UNDOABLE_ENDS } from './end-screen.js';
 
 afterEach(cleanup);

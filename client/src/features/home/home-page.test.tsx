@@ -3,15 +3,16 @@ import { Refusal } from '#contracts';
 import { afterEach, expect, it } from '@jest/globals';
 import { act, cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { inLanguage } from '../../i18n/test-i18n.js';
-import { HomePage, type HomePageProps } from './home-page.js';
+import { inLanguage } from '../../testing/in-language.js';
+import type { HomeActions } from './home-actions.js';
+import { HomePage } from './home-page.js';
 
 afterEach(cleanup);
 
 const ID = '0198c0de-4a2b-7c3d-9e4f-5a6b7c8d9e0f';
 
 /** Shows the page and returns where it leads. */
-async function show(createRoom: HomePageProps['createRoom'] = () => Promise.reject(new Error('not asked for'))) {
+async function show(createRoom: HomeActions['createRoom'] = () => Promise.reject(new Error('not asked for'))) {
   const led: string[] = [];
   render(
     await inLanguage(

@@ -1,20 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { usePageTitle } from '../../ui/use-page-title.js';
 import { Illustration } from './illustration.js';
+import type { HomeActions } from './home-actions.js';
 import { JoinForm } from './join-form.js';
 import { NewMeeting } from './new-meeting.js';
 import styles from './home-page.module.css';
 
-export interface HomePageProps {
-  /** Asks the server for a new room. Rejects with a `Refusal` when the server answered and said no. */
-  readonly createRoom: () => Promise<{ readonly roomId: string }>;
-  readonly onOpenRoom: (roomId: string) => void;
-  /** Leaves for a meeting on another server. */
-  readonly onOpenUrl: (url: string) => void;
-}
-
 /** Where one starts a meeting or joins one. */
-export function HomePage({ createRoom, onOpenRoom, onOpenUrl }: HomePageProps) {
+export function HomePage({ createRoom, onOpenRoom, onOpenUrl }: HomeActions) {
   const { t } = useTranslation();
   usePageTitle(t('home.pageTitle'));
   return (

@@ -3,12 +3,12 @@ import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.js';
 import { TextField } from '../../ui/text-field.js';
-import type { HomePageProps } from './home-page.js';
+import type { HomeActions } from './home-actions.js';
 import styles from './join-form.module.css';
 import { readMeetingLink } from './meeting-link.js';
 
 /** Takes a link or code and leads to its meeting. What was typed stays, right or wrong. */
-export function JoinForm({ onOpenRoom, onOpenUrl }: Pick<HomePageProps, 'onOpenRoom' | 'onOpenUrl'>) {
+export function JoinForm({ onOpenRoom, onOpenUrl }: Pick<HomeActions, 'onOpenRoom' | 'onOpenUrl'>) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const [fault, setFault] = useState<'empty' | 'invalid' | undefined>(undefined);

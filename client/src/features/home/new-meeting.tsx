@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { VisuallyHidden } from '../../ui/visually-hidden.js';
-import type { HomePageProps } from './home-page.js';
+import type { HomeActions } from './home-actions.js';
 
 type Creation = 'idle' | 'busy' | 'unreachable' | 'refused';
 
 /** The button that opens a room, and what is said when that fails. */
-export function NewMeeting({ createRoom, onOpenRoom }: Pick<HomePageProps, 'createRoom' | 'onOpenRoom'>) {
+export function NewMeeting({ createRoom, onOpenRoom }: Pick<HomeActions, 'createRoom' | 'onOpenRoom'>) {
   const { t } = useTranslation();
   const [creation, setCreation] = useState<Creation>('idle');
   const isShown = useIsShown();

@@ -1,5 +1,5 @@
 import { act } from '@testing-library/react';
-import { renderPart } from '../../ui/test-ui.js';
+import { renderPart } from '../../testing/render-part.js';
 import type { Voice } from '../../ui/ui-root.js';
 import { FakeCall } from './fake-call.js';
 import { Meeting } from './meeting.js';

@@ -3,7 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { CallState, ChoosableSource, DeviceState } from '../../engine/model.js';
 import { Store } from '../../engine/store.js';
-import { renderPart } from '../../ui/test-ui.js';
+import { renderPart } from '../../testing/render-part.js';
 import { PreJoin } from './prejoin.js';
 
 const LINK = 'https://parley.example/m/0198c0de-4a2b-4c3d-9e4f-5a6b7c8d9e0f';

@@ -1,9 +1,9 @@
 import { render } from '@testing-library/react';
 import type { ReactElement } from 'react';
-import { inLanguage } from '../i18n/test-i18n.js';
-import { Announcer } from './announcer.js';
-import { ToastQueue } from './toast-queue.js';
-import { UiRoot, type Voice } from './ui-root.js';
+import { inLanguage } from './in-language.js';
+import { Announcer } from '../ui/announcer.js';
+import { ToastQueue } from '../ui/toast-queue.js';
+import { UiRoot, type Voice } from '../ui/ui-root.js';
 
 /** The library measures what it places, and this environment cannot: nothing here has a size. */
 class NoResizes implements ResizeObserver {
