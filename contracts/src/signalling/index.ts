@@ -1,11 +1,33 @@
 import { z } from 'zod';
 import type { Notices, Questions } from '../wire.js';
+import { agendaEvents, agendaRequests } from './agenda.js';
+import { callEvents, callRequests } from './calls.js';
+import { chatEvents, chatRequests } from './chat.js';
 import { connectionEvents } from './connection.js';
+import { handsEvents, handsRequests } from './hands.js';
+import { hostControlsEvents, hostControlsRequests } from './host-controls.js';
+import { lobbyEvents, lobbyRequests } from './lobby.js';
 import { mediaEvents, mediaRequests } from './media.js';
+import { mediaViewEvents, mediaViewRequests } from './media-view.js';
 import { meetingEvents, meetingRequests } from './meeting.js';
+import { reactionsEvents, reactionsRequests } from './reactions.js';
+import { timersEvents, timersRequests } from './timers.js';
+import { presenceEvents, presenceRequests } from './presence.js';
 
+export * from './calls.js';
+export * from './chat.js';
+export * from './presence.js';
+export * from './agenda.js';
+export * from './hands.js';
+export * from './host-controls.js';
+export * from './lobby.js';
+export * from './media-view.js';
 export * from './meeting.js';
 export * from './participant.js';
+export * from './permissions.js';
+export * from './reactions.js';
+export { Seq } from './seq.js';
+export * from './timers.js';
 
 /** Namespace of the browser's socket. */
 export const SIGNAL_NAMESPACE = '/signal';
@@ -16,8 +38,35 @@ export type SignalHandshake = z.output<typeof SignalHandshake>;
 
 /** The whole wire between a browser and the server. Browsers ask; the server answers and announces. Never the reverse. */
 export const signalling = {
-  requests: { ...meetingRequests, ...mediaRequests },
-  events: { ...meetingEvents, ...mediaEvents, ...connectionEvents },
+  requests: {
+    ...meetingRequests,
+    ...mediaRequests,
+    ...mediaViewRequests,
+    ...hostControlsRequests,
+    ...lobbyRequests,
+    ...handsRequests,
+    ...reactionsRequests,
+    ...timersRequests,
+    ...agendaRequests,
+    ...chatRequests,
+    ...presenceRequests,
+    ...callRequests,
+  },
+  events: {
+    ...meetingEvents,
+    ...mediaEvents,
+    ...mediaViewEvents,
+    ...connectionEvents,
+    ...hostControlsEvents,
+    ...lobbyEvents,
+    ...handsEvents,
+    ...reactionsEvents,
+    ...timersEvents,
+    ...agendaEvents,
+    ...chatEvents,
+    ...presenceEvents,
+    ...callEvents,
+  },
 } as const;
 
 export type SignallingRequests = typeof signalling.requests;
