@@ -36,6 +36,33 @@ export const ConsumerOffer = z.strictObject({
 });
 export type ConsumerOffer = z.output<typeof ConsumerOffer>;
 
+/** Highest simulcast or SVC layer, counted from 0. */
+export const SPATIAL_LAYER_MAX = 2;
+export const TEMPORAL_LAYER_MAX = 2;
+
+/** A layer of a video, counted from 0, the smallest and the slowest. */
+export const LayersInUse = z.strictObject({
+  spatial: z.int().min(0).max(SPATIAL_LAYER_MAX),
+  temporal: z.int().min(0).max(TEMPORAL_LAYER_MAX),
+});
+export type LayersInUse = z.output<typeof LayersInUse>;
+
+/**
+ * Whether packets of a stream are to be expected by its viewer, and if not, why. `waiting`: for the viewer's word that it
+ * is ready. `hidden`: it is not visible there. `not-loudest`: louder people are forwarded instead. `source-paused`: muted.
+ * `source-silent`: nothing comes from the publisher. `bandwidth`: not even its lowest layer fits.
+ */
+export const FlowState = z.enum([
+  'flowing',
+  'waiting',
+  'hidden',
+  'not-loudest',
+  'source-paused',
+  'source-silent',
+  'bandwidth',
+]);
+export type FlowState = z.output<typeof FlowState>;
+
 /** Most streams one viewer receives at once. */
 export const CONSUMERS_MAX_COUNT = 512;
 

@@ -58,7 +58,11 @@ export const mediaEvents = {
     z.strictObject({ consumerIds: z.array(ConsumerId).min(1).max(CONSUMERS_MAX_COUNT) }),
   ),
   'media.replaced': event(
-    'The transports were lost on the server’s side. Here are new ones: build them and publish again.',
-    z.strictObject({ media: MediaSession }),
+    'The transports were lost on the server’s side, or move elsewhere. Here are new ones: build them and publish again.',
+    z.strictObject({
+      media: MediaSession,
+      /** Present for a move: the old transports serve for about so long still, until the new ones do. */
+      oldServesForMs: z.int().nonnegative().max(60_000).exactOptional(),
+    }),
   ),
 };
