@@ -5,6 +5,14 @@ export const REFUSALS = {
   'invalid-input': { http: 400, again: false },
   unauthenticated: { http: 401, again: false },
   forbidden: { http: 403, again: false },
+  /** Newcomers wait in the lobby until a host lets them in. */
+  lobby: { http: 403, again: false },
+  /** A host has locked the meeting. */
+  locked: { http: 403, again: false },
+  /** The room's password is missing or wrong. */
+  password: { http: 403, again: false },
+  /** A host has removed this person from the meeting, or turned them away. */
+  removed: { http: 403, again: false },
   'not-found': { http: 404, again: false },
   'meeting-ended': { http: 410, again: false },
   'seat-lost': { http: 409, again: false },

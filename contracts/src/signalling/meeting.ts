@@ -4,10 +4,45 @@ import { PARTICIPANTS_MAX_COUNT } from '../limits.js';
 import { MediaSession } from '../media.js';
 import { DtlsParameters, IceServer, RtpCapabilities } from '../rtp.js';
 import { event, request } from '../wire.js';
+import { Agenda } from './agenda.js';
+import { Hands } from './hands.js';
+import { Access, SpokenTime, Stage } from './host-controls.js';
+import { ROOM_PASSWORD_MAX_UNITS, Waiting, WAITING_MAX_COUNT } from './lobby.js';
 import { DisplayName, LeaveReason, Participant } from './participant.js';
+import { EVERYTHING_ALLOWED, Permissions } from './permissions.js';
+import { Seq } from './seq.js';
+import { Timer, TimerPreset, TIMER_PRESETS_MAX_COUNT, TIMERS_MAX_COUNT } from './timers.js';
 
-/** Position in a meeting's facts, from 1, without gaps. A client that sees a gap asks `meeting.sync`. */
-export const Seq = z.int().nonnegative();
+/** What hosts have set. Each part is replaced by the event named after it. */
+export const MeetingControls = z.strictObject({
+  access: Access,
+  permissions: Permissions,
+  stage: Stage,
+  hands: Hands,
+  timers: z.array(Timer).max(TIMERS_MAX_COUNT),
+  /** The durations that `timer.start` and `timer.extend` can name. */
+  timerPresets: z.array(TimerPreset).max(TIMER_PRESETS_MAX_COUNT),
+  agenda: Agenda,
+});
+export type MeetingControls = z.output<typeof MeetingControls>;
+
+/** What a meeting without any word of a host looks like. */
+export const NO_CONTROLS: MeetingControls = {
+  access: { isLocked: false, isLobbyOn: false },
+  permissions: EVERYTHING_ALLOWED,
+  stage: { spotlightIds: [], tileOrderIds: [] },
+  hands: { order: 'raised', queue: [] },
+  timers: [],
+  timerPresets: [],
+  agenda: { topics: [], isAutoAdvancing: false },
+};
+
+/** What hosts and co-hosts see beside it. */
+export const HostView = z.strictObject({
+  waiting: z.array(Waiting).max(WAITING_MAX_COUNT),
+  spoken: z.array(SpokenTime).max(PARTICIPANTS_MAX_COUNT),
+});
+export type HostView = z.output<typeof HostView>;
 
 /** The whole of a meeting as one participant may see it. Replaces whatever was known before, never merges. */
 export const MeetingSnapshot = z.strictObject({
@@ -20,6 +55,9 @@ export const MeetingSnapshot = z.strictObject({
   /** The server's clock at the moment of answering, so that screens agree on elapsed time. */
   nowMs: z.int().nonnegative(),
   participants: z.array(Participant).max(PARTICIPANTS_MAX_COUNT),
+  controls: MeetingControls,
+  /** For hosts and co-hosts only. Who becomes one asks `meeting.sync`. */
+  host: HostView.exactOptional(),
 });
 export type MeetingSnapshot = z.output<typeof MeetingSnapshot>;
 
@@ -47,13 +85,15 @@ export type Joined = z.output<typeof Joined>;
 export const meetingRequests = {
   'meeting.join': request({
     about:
-      'Takes a seat. The answer holds everything the page needs: who is there, and both transports with what flows first.',
+      'Takes a seat. The answer holds everything the page needs: who is there, and both transports with what flows first. Refused with `lobby` when newcomers wait: then ask `lobby.knock`.',
     input: z.strictObject({
       roomId: RoomId,
       name: DisplayName,
       /** Made by the client for one press of the button; a second join with it returns the same seat. */
       joinKey: z.uuid(),
       media: MediaCapabilities,
+      /** Of the room, when it has one. Without it, or with a wrong one, the refusal is `password`. */
+      password: z.string().max(ROOM_PASSWORD_MAX_UNITS).exactOptional(),
     }),
     output: Joined,
     deadlineMs: 10_000,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ParticipantId } from '../ids.js';
 import { NAME_MAX_UNITS } from '../limits.js';
 import { MEDIA_SOURCES, MediaSource } from '../media.js';
+import { OwnPermissions } from './permissions.js';
 
 /**
  * What people are called on screens. Control, format and line-breaking characters are refused, since with them one name can
@@ -15,7 +16,8 @@ export const DisplayName = z
   .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u, 'has characters that cannot be shown');
 export type DisplayName = z.output<typeof DisplayName>;
 
-export const Role = z.enum(['host', 'participant']);
+/** Who is waiting has no role yet, and is shown to hosts only. */
+export const Role = z.enum(['host', 'cohost', 'participant']);
 export type Role = z.output<typeof Role>;
 
 /** A source that a participant publishes; one that is not listed is off. */
@@ -27,13 +29,17 @@ export const Participant = z.strictObject({
   participantId: ParticipantId,
   name: DisplayName,
   role: Role,
+  /** True for somebody without an account. */
+  isGuest: z.boolean(),
   /** False while their connection is lost and their seat is kept. */
   isConnected: z.boolean(),
   /** Server clock, ms since the Unix epoch. */
   joinedAtMs: z.int().nonnegative(),
   sources: z.array(SourceState).max(MEDIA_SOURCES.length),
+  /** What a host said of this person alone; see `isAllowed`. */
+  permissions: OwnPermissions,
 });
 export type Participant = z.output<typeof Participant>;
 
-export const LeaveReason = z.enum(['left', 'lost', 'removed', 'ended']);
+export const LeaveReason = z.enum(['left', 'lost', 'removed', 'moved-to-lobby', 'ended']);
 export type LeaveReason = z.output<typeof LeaveReason>;
