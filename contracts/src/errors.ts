@@ -9,7 +9,7 @@ export const REFUSALS = {
   lobby: { http: 403, again: false },
   /** A host has locked the meeting. */
   locked: { http: 403, again: false },
-  /** The room's password is missing or wrong. */
+  /** The room's password must be shown first. */
   password: { http: 403, again: false },
   /** A host has removed this person from the meeting, or turned them away. */
   removed: { http: 403, again: false },

@@ -11,7 +11,6 @@ export type WaitingId = z.output<typeof WaitingId>;
 /** Most people who wait for one meeting. */
 export const WAITING_MAX_COUNT = 300;
 export const LOBBY_TEXT_MAX_UNITS = 500;
-export const ROOM_PASSWORD_MAX_UNITS = 128;
 
 /** Somebody who waits, as hosts and co-hosts see them, and nobody else. */
 export const Waiting = z.strictObject({
@@ -37,7 +36,6 @@ export const lobbyRequests = {
       roomId: RoomId,
       name: DisplayName,
       joinKey: z.uuid(),
-      password: z.string().max(ROOM_PASSWORD_MAX_UNITS).exactOptional(),
     }),
     output: z.strictObject({ state: z.enum(['waiting', 'admitted']) }),
     isRepeatable: true,

@@ -7,7 +7,7 @@ import { event, request } from '../wire.js';
 import { Agenda } from './agenda.js';
 import { Hands } from './hands.js';
 import { Access, SpokenTime, Stage } from './host-controls.js';
-import { ROOM_PASSWORD_MAX_UNITS, Waiting, WAITING_MAX_COUNT } from './lobby.js';
+import { Waiting, WAITING_MAX_COUNT } from './lobby.js';
 import { DisplayName, LeaveReason, Participant } from './participant.js';
 import { EVERYTHING_ALLOWED, Permissions } from './permissions.js';
 import { Seq } from './seq.js';
@@ -85,15 +85,13 @@ export type Joined = z.output<typeof Joined>;
 export const meetingRequests = {
   'meeting.join': request({
     about:
-      'Takes a seat. The answer holds everything the page needs: who is there, and both transports with what flows first. Refused with `lobby` when newcomers wait: then ask `lobby.knock`.',
+      'Takes a seat. The answer holds everything the page needs: who is there, and both transports with what flows first. Refused with `lobby` when newcomers wait: then ask `lobby.knock`; with `password` when the room’s must be shown first, over REST.',
     input: z.strictObject({
       roomId: RoomId,
       name: DisplayName,
       /** Made by the client for one press of the button; a second join with it returns the same seat. */
       joinKey: z.uuid(),
       media: MediaCapabilities,
-      /** Of the room, when it has one. Without it, or with a wrong one, the refusal is `password`. */
-      password: z.string().max(ROOM_PASSWORD_MAX_UNITS).exactOptional(),
     }),
     output: Joined,
     deadlineMs: 10_000,
