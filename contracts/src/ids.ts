@@ -12,7 +12,7 @@ export type MeetingId = z.output<typeof MeetingId>;
 export const ParticipantId = z.uuid().brand<'ParticipantId'>();
 export type ParticipantId = z.output<typeof ParticipantId>;
 
-/** Who somebody is across meetings: a guest's device. Proven by a token, never claimed in a message. */
+/** Who somebody is across meetings: a guest's device, or an account. Proven by a token, never claimed in a message. */
 export const IdentityId = z.uuid().brand<'IdentityId'>();
 export type IdentityId = z.output<typeof IdentityId>;
 
@@ -34,3 +34,27 @@ export type ConsumerId = z.output<typeof ConsumerId>;
 /** A media host, by its configured or generated name; the same across restarts of its process. */
 export const HostId = z.uuid().brand<'HostId'>();
 export type HostId = z.output<typeof HostId>;
+
+/** Somebody's account. The same UUID is its `IdentityId`. */
+export const AccountId = z.uuid().brand<'AccountId'>();
+export type AccountId = z.output<typeof AccountId>;
+
+/** One place where an account is signed in; it outlives the tokens that are issued for it. */
+export const SessionId = z.uuid().brand<'SessionId'>();
+export type SessionId = z.output<typeof SessionId>;
+
+/** One picture; another picture has another id, so that it may be cached for good. */
+export const AvatarId = z.uuid().brand<'AvatarId'>();
+export type AvatarId = z.output<typeof AvatarId>;
+
+/** Somebody's place among a room's members. */
+export const MemberId = z.uuid().brand<'MemberId'>();
+export type MemberId = z.output<typeof MemberId>;
+
+/** A way into a room that can be taken back. The id is the link's secret, so it is random (v4), never ordered. */
+export const LinkId = z.uuid().brand<'LinkId'>();
+export type LinkId = z.output<typeof LinkId>;
+
+/** A scheduled meeting, single or a series. */
+export const ScheduleId = z.uuid().brand<'ScheduleId'>();
+export type ScheduleId = z.output<typeof ScheduleId>;

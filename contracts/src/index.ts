@@ -5,7 +5,7 @@ export * from './ids.js';
 export * from './limits.js';
 export * from './media.js';
 export * from './media-control/index.js';
-export * from './rest.js';
+export * from './rest/index.js';
 export * from './rtp.js';
 export * from './signalling/index.js';
 export * from './wire.js';

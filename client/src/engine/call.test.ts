@@ -23,6 +23,9 @@ let storage: MemoryKeyValues;
 let changeNetwork: () => void;
 let faults: unknown[];
 
+/** A room that anybody may join. */
+const OPEN = { needsPassword: false, isLobbyOn: false, isLocked: false };
+
 beforeEach(() => {
   clock = new ManualClock();
   hardware = new FakeHardware();
@@ -33,7 +36,7 @@ beforeEach(() => {
 
 function makeCall(
   lookUp: () => Promise<RoomView> = async () =>
-    RoomView.parse({ roomId: ROOM, isHost: false, routerRtpCapabilities: CAPABILITIES.rtpCapabilities }),
+    RoomView.parse({ roomId: ROOM, isHost: false, ...OPEN, routerRtpCapabilities: CAPABILITIES.rtpCapabilities }),
   unfit?: 'insecure',
 ): Call {
   rtc = new FakeRtc();
@@ -126,7 +129,7 @@ it('joins without any device', async () => {
 
 it.each([
   ['unreachable', async () => Promise.reject(new Unreachable('no'))],
-  ['media-unavailable', async () => RoomView.parse({ roomId: ROOM, isHost: false })],
+  ['media-unavailable', async () => RoomView.parse({ roomId: ROOM, isHost: false, ...OPEN })],
 ] as const)('says why there can be no call: %s', async (why, lookUp) => {
   const call = makeCall(lookUp);
   await call.prepare();

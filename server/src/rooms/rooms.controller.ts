@@ -62,6 +62,9 @@ export class RoomsController {
     return {
       roomId,
       isHost: identityId === hostIdentityId,
+      needsPassword: false,
+      isLobbyOn: false,
+      isLocked: false,
       ...(routerRtpCapabilities !== undefined && { routerRtpCapabilities }),
     };
   }

@@ -1,0 +1,10 @@
+import { identityRoutes } from './identity.js';
+import { roomRoutes } from './rooms.js';
+import { scheduleRoutes } from './schedule.js';
+
+export * from './route.js';
+
+/** The whole REST API, by name. */
+export const REST_ROUTES = { ...identityRoutes, ...roomRoutes, ...scheduleRoutes } as const;
+
+export type RestRouteName = keyof typeof REST_ROUTES;

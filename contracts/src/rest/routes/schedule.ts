@@ -1,0 +1,70 @@
+import { NO_ANSWER, type RestRoute } from './route.js';
+
+const SCHEDULE = { tag: 'Schedule' } as const;
+
+export const scheduleRoutes = {
+  'schedule.create': {
+    ...SCHEDULE,
+    method: 'POST',
+    path: '/schedule',
+    summary: 'Schedules a meeting or a series',
+    about:
+      'A clash with another one is told in the answer and refused by nobody. Invitees get the calendar file by mail, as far as this server can send mail.',
+    caller: 'account',
+    body: 'ScheduleRequest',
+    answers: { 201: 'ScheduledMeeting' },
+    refusals: ['invalid-input', 'not-found', 'meeting-ended', 'forbidden', 'limit-reached'],
+  },
+  'schedule.list': {
+    ...SCHEDULE,
+    method: 'GET',
+    path: '/schedule',
+    summary: 'Lists meetings within a time',
+    about: 'Those one has scheduled and those in rooms one is a member of, each meeting of a series by itself.',
+    caller: 'account',
+    query: 'ScheduleQuery',
+    answers: { 200: 'OccurrenceList' },
+    refusals: ['invalid-input'],
+  },
+  'schedule.get': {
+    ...SCHEDULE,
+    method: 'GET',
+    path: '/schedule/{scheduleId}',
+    summary: 'Tells one scheduled meeting',
+    about: 'To the organiser and the room’s members.',
+    caller: 'account',
+    answers: { 200: 'ScheduledMeeting' },
+    refusals: ['invalid-input', 'not-found'],
+  },
+  'schedule.change': {
+    ...SCHEDULE,
+    method: 'PATCH',
+    path: '/schedule/{scheduleId}',
+    summary: 'Changes a scheduled meeting',
+    about: 'The organiser. Invitees get the new calendar file; who is no longer invited gets a cancellation.',
+    caller: 'account',
+    body: 'ScheduleChange',
+    answers: { 200: 'ScheduledMeeting' },
+    refusals: ['invalid-input', 'not-found'],
+  },
+  'schedule.cancel': {
+    ...SCHEDULE,
+    method: 'DELETE',
+    path: '/schedule/{scheduleId}',
+    summary: 'Cancels a scheduled meeting',
+    about: 'The organiser. Invitees get a cancellation; the room stays. Safe to repeat.',
+    caller: 'account',
+    answers: { 204: NO_ANSWER },
+    refusals: ['invalid-input'],
+  },
+  'schedule.calendar': {
+    ...SCHEDULE,
+    method: 'GET',
+    path: '/schedule/{scheduleId}/calendar.ics',
+    summary: 'Downloads the calendar file',
+    about: 'Source: RFC 5545.',
+    caller: 'account',
+    answers: { 200: 'text/calendar' },
+    refusals: ['invalid-input', 'not-found'],
+  },
+} as const satisfies Readonly<Record<string, RestRoute>>;

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { RoomId, ScheduleId } from '../ids.js';
+import { AtMs, Email } from './common.js';
+import { RoomTitle } from './rooms.js';
+
+export const INVITEES_MAX_COUNT = 100;
+export const OCCURRENCES_MAX_COUNT = 366;
+const MINUTE_MS = 60_000;
+
+/** A zone of the IANA database, such as `Europe/Berlin`. Whether there is one is checked by the server. */
+export const TimeZone = z
+  .string()
+  .max(64)
+  .regex(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/, 'is no time zone');
+
+export const Weekday = z.enum(['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su']);
+export type Weekday = z.output<typeof Weekday>;
+
+/** At the same time of day in the meeting's own zone. Always ends. Source: RFC 5545 section 3.3.10, the part people use. */
+export const Recurrence = z.strictObject({
+  frequency: z.enum(['daily', 'weekly', 'monthly']),
+  /** 2 with `weekly`: every other week. */
+  interval: z.int().min(1).max(52),
+  /** With `weekly` only; the first meeting's own day when left out. */
+  weekdays: z.array(Weekday).min(1).max(7).exactOptional(),
+  /** How often in all, the first one included. */
+  count: z.int().min(1).max(OCCURRENCES_MAX_COUNT),
+});
+export type Recurrence = z.output<typeof Recurrence>;
+
+const DurationMs = z
+  .int()
+  .min(5 * MINUTE_MS)
+  .max(24 * 60 * MINUTE_MS);
+
+/** `POST /schedule`. */
+export const ScheduleRequest = z.strictObject({
+  /** One of one's own rooms; without it, a persistent room of the same title is opened. */
+  roomId: RoomId.exactOptional(),
+  title: RoomTitle,
+  description: z.string().trim().max(2_000).exactOptional(),
+  startsAtMs: AtMs,
+  durationMs: DurationMs,
+  timeZone: TimeZone,
+  recurrence: Recurrence.exactOptional(),
+  /** Each gets a mail with the calendar file. */
+  invitees: z.array(Email).max(INVITEES_MAX_COUNT).exactOptional(),
+});
+export type ScheduleRequest = z.output<typeof ScheduleRequest>;
+
+/** `PATCH /schedule/{scheduleId}`. What is left out stays; `recurrence: null` makes it a single meeting. */
+export const ScheduleChange = z.strictObject({
+  title: RoomTitle.exactOptional(),
+  description: z.string().trim().max(2_000).exactOptional(),
+  startsAtMs: AtMs.exactOptional(),
+  durationMs: DurationMs.exactOptional(),
+  timeZone: TimeZone.exactOptional(),
+  recurrence: Recurrence.nullable().exactOptional(),
+  invitees: z.array(Email).max(INVITEES_MAX_COUNT).exactOptional(),
+});
+export type ScheduleChange = z.output<typeof ScheduleChange>;
+
+/** Another scheduled meeting at the same time; a warning, no refusal. */
+export const Clash = z.strictObject({ scheduleId: ScheduleId, title: RoomTitle, startsAtMs: AtMs });
+export type Clash = z.output<typeof Clash>;
+
+export const ScheduledMeeting = z.strictObject({
+  scheduleId: ScheduleId,
+  roomId: RoomId,
+  url: z.url().max(2_048),
+  title: RoomTitle,
+  description: z.string().max(2_000).exactOptional(),
+  startsAtMs: AtMs,
+  durationMs: DurationMs,
+  timeZone: TimeZone,
+  recurrence: Recurrence.exactOptional(),
+  invitees: z.array(Email).max(INVITEES_MAX_COUNT),
+  /** The first few of the organiser's other meetings that overlap one of this one's. */
+  clashes: z.array(Clash).max(5),
+  /** False when there were invitees, but this server cannot send mail; hand them the calendar file instead. */
+  isMailed: z.boolean(),
+});
+export type ScheduledMeeting = z.output<typeof ScheduledMeeting>;
+
+/** `GET /schedule`: what begins or goes on within this time. */
+export const ScheduleQuery = z.strictObject({
+  fromMs: z.coerce.number().int().nonnegative(),
+  /** At most 366 days later. */
+  toMs: z.coerce.number().int().nonnegative(),
+});
+export type ScheduleQuery = z.output<typeof ScheduleQuery>;
+
+/** One meeting of a series, or a single one. */
+export const Occurrence = z.strictObject({
+  scheduleId: ScheduleId,
+  roomId: RoomId,
+  title: RoomTitle,
+  startsAtMs: AtMs,
+  endsAtMs: AtMs,
+  timeZone: TimeZone,
+  isRecurring: z.boolean(),
+});
+export type Occurrence = z.output<typeof Occurrence>;
+
+/** In the order in which they begin; the first ones, when there are more. */
+export const OccurrenceList = z.strictObject({ occurrences: z.array(Occurrence).max(OCCURRENCES_MAX_COUNT) });
+export type OccurrenceList = z.output<typeof OccurrenceList>;
