@@ -51,4 +51,7 @@ it('receives VP8 and Opus only, and promises no feedback that it does not give',
   expect(typesWith('transport-cc')).toEqual(['nack', 'goog-remb', 'transport-cc']);
   expect(typesWith('remb')).toEqual(['nack', 'goog-remb']);
   expect(typesWith('none')).toEqual(['nack']);
+  const countsTransport = (kind: 'transport-cc' | 'remb') =>
+    receiveCapabilities(router, kind).headerExtensions.some(({ uri }) => uri === URI.transportSequence);
+  expect([countsTransport('transport-cc'), countsTransport('remb')]).toEqual([true, false]);
 });

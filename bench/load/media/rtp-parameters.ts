@@ -24,6 +24,15 @@ const UNSAID: Readonly<Record<Feedback, readonly string[]>> = {
   none: ['transport-cc', 'goog-remb'],
 };
 
+/**
+ * The extensions belong to the feedback: mediasoup chooses by them first, and strikes out the feedback that does not fit.
+ */
+const UNUSED: Readonly<Record<Feedback, readonly string[]>> = {
+  'transport-cc': [],
+  remb: [URI.transportSequence],
+  none: [URI.transportSequence, 'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time'],
+};
+
 /** What we receive: of all the host can send, VP8, Opus, and what belongs to them. */
 export function receiveCapabilities(router: RtpCapabilities, feedback: Feedback): RtpCapabilities {
   const media = router.codecs.filter(({ mimeType }) => /^(video\/VP8|audio\/opus)$/i.test(mimeType));
@@ -32,7 +41,7 @@ export function receiveCapabilities(router: RtpCapabilities, feedback: Feedback)
     ...codec,
     rtcpFeedback: (codec.rtcpFeedback ?? []).filter(({ type }) => !UNSAID[feedback].includes(type)),
   }));
-  return { codecs, headerExtensions: router.headerExtensions };
+  return { codecs, headerExtensions: router.headerExtensions.filter(({ uri }) => !UNUSED[feedback].includes(uri)) };
 }
 
 /** The id that the host gives an extension for one kind of stream; undefined when it does not have it. */
