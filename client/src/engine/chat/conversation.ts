@@ -1,0 +1,360 @@
+import {
+  ChatText,
+  Refusal,
+  type ChatMessage,
+  type ConversationId,
+  type Output,
+  type SignallingRequests,
+} from '#contracts';
+import { backoffMs, type BackoffOptions, type Clock } from '#kernel';
+import type { Signal, SignalEvent } from '../signal/signal.js';
+import type { KeyValues } from '../storage.js';
+import { Store } from '../store.js';
+import { Marker } from './marker.js';
+import { MessageLog } from './message-log.js';
+import { keyOf, messageViewsOf, type Self } from './message-views.js';
+import type { ConversationState, ConversationView, MessageView } from './model.js';
+import { Outbox, type Draft } from './outbox.js';
+import { Receipts } from './receipts.js';
+import { Sender, type ChatLine } from './sender.js';
+import { Typing } from './typing.js';
+
+export type ChatEvent = Extract<SignalEvent, { readonly name: `chat.${string}` }>;
+export type Where = SignallingRequests['chat.open']['input']['_input'];
+type Opened = Output<SignallingRequests, 'chat.open'>;
+
+const RETRY: BackoffOptions = { firstMs: 500, maxMs: 10_000, jitterRatio: 0.5 };
+const PAGE_COUNT = 50;
+/** Events kept while the conversation is being opened. More than that, and the numbers tell what is missing. */
+const HELD_MAX_COUNT = 500;
+
+interface Parts {
+  readonly where: Where;
+  readonly storage: KeyValues;
+  readonly clock: Clock;
+  readonly random?: () => number;
+  /** What else wants to know of the conversation once it is open. */
+  readonly onOpened?: (opened: Opened) => void;
+}
+
+/**
+ * One conversation: a numbered copy of what was said that mends its own holes, what is still to be sent, and how far everybody
+ * is. It lives longer than its line: `attach` gives it one, `detach` takes it away, and what was written meanwhile waits.
+ */
+export class ChatConversation implements ConversationView {
+  readonly state = new Store<ConversationState>({ kind: 'closed' });
+  readonly messages = new Store<readonly MessageView[]>([]);
+  readonly hasOlder = new Store(false);
+  readonly unreadCount = new Store(0);
+  readonly #parts: Parts;
+  readonly #log = new MessageLog();
+  readonly #receipts = new Receipts();
+  readonly #typing: Typing;
+  readonly #marker: Marker;
+  #outbox: Outbox | undefined;
+  #sender: Sender | undefined;
+  #self: Self | undefined;
+  #line: ChatLine | undefined;
+  /** Counts lines, so that what an older one answers changes nothing. */
+  #epoch = 0;
+  #held: ChatEvent[] = [];
+  #change = 0;
+  /** Unread messages of others before the window. */
+  #unreadBefore = 0;
+  #isFilling = false;
+  #isPaging = false;
+  #cancelRetry: () => void = () => undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#typing = new Typing(parts.clock);
+    this.#marker = new Marker(parts);
+  }
+
+  get typing() {
+    return this.#typing.names;
+  }
+
+  /** The line is there and the caller is let in. Opens the conversation on it, however often that has to be tried. */
+  attach(signal: Pick<Signal, 'request'>, self: Self): void {
+    this.detach();
+    this.#self = self;
+    this.#epoch += 1;
+    if (this.state.get().kind !== 'open') this.state.set({ kind: 'loading' });
+    void this.#open(signal, this.#epoch);
+  }
+
+  detach(): void {
+    this.#epoch += 1;
+    this.#line = undefined;
+    this.#held = [];
+    this.#cancelRetry();
+    this.#sender?.detach();
+    this.#marker.detach();
+    this.#typing.detach();
+  }
+
+  take(event: ChatEvent): void {
+    if (this.#line === undefined) {
+      if (this.#held.length < HELD_MAX_COUNT) this.#held.push(event);
+      return;
+    }
+    if (event.payload.conversationId !== this.#line.conversationId) return;
+    switch (event.name) {
+      case 'chat.said':
+        for (const { fromId } of event.payload.messages) this.#typing.forget(fromId);
+        this.#log.take(event.payload.messages);
+        return this.#onLog();
+      case 'chat.changed':
+        return this.#onChanged(event.payload.message, event.payload.change);
+      case 'chat.receipts':
+        if (this.#receipts.raise(event.payload.receipts)) this.#onReceipts();
+        return;
+      case 'chat.typing':
+        if (event.payload.identityId === this.#self?.identityId) return;
+        return this.#typing.hear(event.payload.identityId, event.payload.name, event.payload.forMs);
+      case 'chat.closed':
+        this.detach();
+        return this.state.set({ kind: 'failed', why: 'not-found' });
+      case 'chat.opened':
+        return;
+    }
+  }
+
+  send(text: string, replyToSeq?: number): boolean {
+    const parsed = ChatText.safeParse(text);
+    if (!parsed.success || this.#outbox === undefined) return false;
+    const isTaken = this.#outbox.add({
+      key: crypto.randomUUID(),
+      text: parsed.data,
+      queuedAtMs: this.#parts.clock.nowMs(),
+      ...(replyToSeq === undefined ? {} : { replyTo: replyToSeq }),
+    });
+    if (!isTaken) return false;
+    this.#typing.rest();
+    this.#show();
+    this.#sender?.flush();
+    return true;
+  }
+
+  retry(key: string): void {
+    this.#outbox?.renew(this.#draftKey(key));
+    this.#show();
+    this.#sender?.flush();
+  }
+
+  discard(key: string): void {
+    this.#outbox?.remove(this.#draftKey(key));
+    this.#show();
+  }
+
+  async edit(seq: number, text: string): Promise<void> {
+    const { signal, conversationId } = this.#connected();
+    const { message, change } = await signal.request('chat.edit', { conversationId, seq, text });
+    this.#onChanged(message, change);
+  }
+
+  async remove(seq: number): Promise<void> {
+    const { signal, conversationId } = this.#connected();
+    const { message, change } = await signal.request('chat.delete', { conversationId, seq });
+    this.#onChanged(message, change);
+  }
+
+  async react(seq: number, emoji: string, isOn: boolean): Promise<void> {
+    const { signal, conversationId } = this.#connected();
+    const { message, change } = await signal.request('chat.react', { conversationId, seq, reaction: emoji, isOn });
+    this.#onChanged(message, change);
+  }
+
+  markRead(seq: number): void {
+    const upTo = Math.min(seq, this.#log.toSeq);
+    if (upTo <= this.#marker.readSeq) return;
+    this.#marker.read(upTo);
+    this.#show();
+  }
+
+  readersOf(seq: number): readonly string[] {
+    return this.#self === undefined ? [] : this.#receipts.readersOf(seq, this.#self.identityId);
+  }
+
+  async loadOlder(): Promise<void> {
+    const line = this.#line;
+    if (line === undefined || this.#isPaging || !this.#log.hasOlder) return;
+    this.#isPaging = true;
+    try {
+      const { messages } = await line.signal.request('chat.page', {
+        conversationId: line.conversationId,
+        beforeSeq: this.#log.fromSeq,
+        limit: PAGE_COUNT,
+      });
+      if (this.#line !== line) return;
+      this.#log.prepend(messages, messages.length < PAGE_COUNT);
+      this.#show();
+    } catch {
+      return; // Scrolling up once more asks once more.
+    } finally {
+      this.#isPaging = false;
+    }
+  }
+
+  noteTyping(): void {
+    this.#typing.note();
+  }
+
+  /** Never rejects: outcomes are in `state`. */
+  async #open(signal: Pick<Signal, 'request'>, epoch: number, failedCount = 0): Promise<void> {
+    try {
+      const opened = await signal.request('chat.open', this.#parts.where);
+      if (epoch === this.#epoch) this.#onOpened(opened, signal);
+    } catch (thrown) {
+      if (epoch !== this.#epoch) return;
+      const code = thrown instanceof Refusal ? thrown.code : 'internal';
+      if (this.state.get().kind !== 'open' && (code === 'not-found' || code === 'forbidden'))
+        return this.state.set({ kind: 'failed', why: code });
+      const delayMs = backoffMs(RETRY, failedCount, this.#parts.random);
+      this.#cancelRetry = this.#parts.clock.after(delayMs, () => void this.#open(signal, epoch, failedCount + 1));
+    }
+  }
+
+  #onOpened(opened: Opened, signal: Pick<Signal, 'request'>): void {
+    const { conversation, messages, members } = opened;
+    const line = { signal, conversationId: conversation.conversationId };
+    const missedFrom = this.state.get().kind === 'open' ? this.#change : conversation.lastChange;
+    this.#line = line;
+    this.#change = missedFrom;
+    this.#log.open(messages, conversation);
+    this.#receipts.replace(members);
+    this.#marker.know(conversation);
+    this.#unreadBefore = Math.max(0, conversation.unreadCount - this.#unreadInWindow(conversation.readSeq));
+    this.#ensureOutbox(conversation.conversationId);
+    this.state.set({ kind: 'open' });
+    this.#marker.attach(line);
+    this.#typing.attach(line);
+    this.#sender?.attach(line);
+    for (const event of this.#held.splice(0)) this.take(event);
+    this.#onLog();
+    if (conversation.lastChange > this.#change) void this.#catchUp(line);
+    this.#parts.onOpened?.(opened);
+  }
+
+  #ensureOutbox(conversationId: ConversationId): void {
+    const self = this.#self;
+    if (this.#outbox !== undefined || self === undefined) return;
+    const outbox = new Outbox(this.#parts.storage, `${self.identityId}.${conversationId}`);
+    this.#outbox = outbox;
+    this.#sender = new Sender({
+      outbox,
+      clock: this.#parts.clock,
+      ...(this.#parts.random === undefined ? {} : { random: this.#parts.random }),
+      onStored: (draft, stored) => this.#onStored(draft, stored, self),
+      onRefused: () => this.#show(),
+    });
+  }
+
+  /** The answer to a send holds all that the event about it would. */
+  #onStored(draft: Draft, stored: { readonly seq: number; readonly sentAtMs: number }, self: Self): void {
+    const message: ChatMessage = {
+      seq: stored.seq,
+      key: draft.key,
+      fromId: self.identityId,
+      fromName: self.name,
+      text: draft.text,
+      sentAtMs: stored.sentAtMs,
+      mentions: [],
+      reactions: [],
+      ...(draft.replyTo === undefined ? {} : { replyTo: draft.replyTo }),
+    };
+    this.#log.take([message]);
+    this.#onLog();
+  }
+
+  #onLog(): void {
+    if (this.#log.toSeq > 0) this.#marker.delivered(this.#log.toSeq);
+    this.#show();
+    if (this.#log.hole !== undefined && this.#line !== undefined) void this.#fill(this.#line);
+  }
+
+  #onReceipts(): void {
+    const own = this.#self === undefined ? undefined : this.#receipts.marksOf(this.#self.identityId);
+    // Read on another device of one's own is read.
+    if (own !== undefined) this.#marker.know(own);
+    this.#show();
+  }
+
+  #onChanged(message: ChatMessage, change: number): void {
+    if (change <= this.#change) return;
+    if (change > this.#change + 1 && this.#line !== undefined) void this.#catchUp(this.#line);
+    else this.#change = change;
+    this.#log.change(message);
+    this.#show();
+  }
+
+  /** One at a time; never rejects. When no answer comes, the next message or the next line leads here again. */
+  async #fill(line: ChatLine): Promise<void> {
+    if (this.#isFilling) return;
+    this.#isFilling = true;
+    try {
+      for (let hole = this.#log.hole; hole !== undefined; hole = this.#log.hole) {
+        const { messages } = await line.signal.request('chat.range', { conversationId: line.conversationId, ...hole });
+        if (this.#line !== line) return;
+        this.#log.cover(hole, messages);
+        this.#marker.delivered(this.#log.toSeq);
+        this.#show();
+      }
+    } catch {
+      return; // See above.
+    } finally {
+      this.#isFilling = false;
+    }
+  }
+
+  /** Fetches what was changed while one was away. Never rejects; the next change leads here again. */
+  async #catchUp(line: ChatLine): Promise<void> {
+    try {
+      for (let hasMore = true; hasMore;) {
+        const answer = await line.signal.request('chat.changes', {
+          conversationId: line.conversationId,
+          afterChange: this.#change,
+        });
+        if (this.#line !== line) return;
+        for (const message of answer.messages) this.#log.change(message);
+        this.#change = Math.max(this.#change, answer.change);
+        hasMore = answer.hasMore;
+        this.#show();
+      }
+    } catch {
+      return; // See above.
+    }
+  }
+
+  #show(): void {
+    const self = this.#self;
+    if (self === undefined) return;
+    const parts = {
+      log: this.#log,
+      outbox: this.#outbox,
+      receipts: this.#receipts,
+      self,
+      readSeq: this.#marker.readSeq,
+    };
+    this.messages.set(messageViewsOf(parts, this.messages.get()));
+    this.hasOlder.set(this.#log.hasOlder);
+    const isBeforeWindow = this.#marker.readSeq + 1 < this.#log.fromSeq;
+    this.unreadCount.set(this.#unreadInWindow(this.#marker.readSeq) + (isBeforeWindow ? this.#unreadBefore : 0));
+  }
+
+  #unreadInWindow(readSeq: number): number {
+    return this.#log.messages.filter(({ seq, fromId }) => seq > readSeq && fromId !== this.#self?.identityId).length;
+  }
+
+  #draftKey(viewKey: string): string {
+    const selfId = this.#self?.identityId ?? '';
+    return this.#outbox?.drafts.find(({ key }) => keyOf(selfId, key) === viewKey)?.key ?? '';
+  }
+
+  /** @throws {Refusal} `timeout` while there is no line. */
+  #connected(): ChatLine {
+    if (this.#line === undefined) throw new Refusal('timeout', 'The conversation is not connected.');
+    return this.#line;
+  }
+}

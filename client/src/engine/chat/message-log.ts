@@ -1,0 +1,130 @@
+import { CHAT_PAGE_MAX_COUNT, type ChatMessage } from '#contracts';
+
+/** A hole this large is not filled: what came last is shown, and the rest is fetched by whoever scrolls up to it. */
+const FILL_MAX_COUNT = 1_000;
+/** Changed messages remembered for when they are fetched; more than that, and the oldest are as they were when fetched. */
+const CHANGED_MAX_COUNT = 500;
+
+export interface Stretch {
+  readonly fromSeq: number;
+  readonly toSeq: number;
+}
+
+/**
+ * The messages of a conversation by their numbers: a window that has no holes, and what came early behind it. Messages may come
+ * twice, late or in any order; the numbers decide.
+ */
+export class MessageLog {
+  /** A number without a message is one that the server has no more. */
+  readonly #bySeq = new Map<number, ChatMessage | undefined>();
+  readonly #changed = new Map<number, ChatMessage>();
+  /** The window: from `#from` to `#to`, both in it; empty while `#to` is smaller. */
+  #from = 1;
+  #to = 0;
+  /** The last number that was heard of. */
+  #heard = 0;
+  /** The first that there is to read. */
+  #first = 1;
+  #isOpen = false;
+
+  /** The last number without a hole before it; 0 for none. */
+  get toSeq(): number {
+    return this.#to;
+  }
+
+  get fromSeq(): number {
+    return this.#from;
+  }
+
+  get hasOlder(): boolean {
+    return this.#isOpen && this.#from > this.#first;
+  }
+
+  /** The window, in order. */
+  get messages(): readonly ChatMessage[] {
+    const messages: ChatMessage[] = [];
+    for (let seq = this.#from; seq <= this.#to; seq += 1) {
+      const message = this.#bySeq.get(seq);
+      if (message !== undefined) messages.push(message);
+    }
+    return messages;
+  }
+
+  at(seq: number): ChatMessage | undefined {
+    return this.#changed.get(seq) ?? this.#bySeq.get(seq);
+  }
+
+  /** The next numbers to ask for; undefined when nothing is missing. */
+  get hole(): Stretch | undefined {
+    if (!this.#isOpen || this.#heard <= this.#to) return undefined;
+    const fromSeq = this.#to + 1;
+    let toSeq = fromSeq;
+    while (toSeq < this.#heard && toSeq - fromSeq < CHAT_PAGE_MAX_COUNT - 1 && !this.#bySeq.has(toSeq + 1)) toSeq += 1;
+    return { fromSeq, toSeq };
+  }
+
+  /** The latest page, as the server gave it with its numbers. */
+  open(
+    page: readonly ChatMessage[],
+    { firstSeq, lastSeq }: { readonly firstSeq: number; readonly lastSeq: number },
+  ): void {
+    const pageFrom = page[0]?.seq ?? lastSeq + 1;
+    const isNew = !this.#isOpen || lastSeq < this.#to || pageFrom - this.#to > FILL_MAX_COUNT;
+    if (isNew) this.#restart(pageFrom);
+    this.#isOpen = true;
+    this.#first = page.length === 0 ? pageFrom : firstSeq;
+    this.#heard = Math.max(this.#heard, lastSeq);
+    for (const message of page) this.#bySeq.set(message.seq, message);
+    // What the page skips, the server does not have.
+    for (let seq = pageFrom; seq <= lastSeq; seq += 1) if (!this.#bySeq.has(seq)) this.#bySeq.set(seq, undefined);
+    this.#grow();
+  }
+
+  /** Messages as they are said, or as the answer to a send tells them. What is known already stays. */
+  take(messages: readonly ChatMessage[]): void {
+    for (const message of messages) {
+      if (message.seq < this.#from || this.#bySeq.has(message.seq)) continue;
+      this.#bySeq.set(message.seq, this.#changed.get(message.seq) ?? message);
+      this.#heard = Math.max(this.#heard, message.seq);
+    }
+    this.#grow();
+  }
+
+  /** The answer about a stretch: what it leaves out is gone for good. */
+  cover({ fromSeq, toSeq }: Stretch, messages: readonly ChatMessage[]): void {
+    this.take(messages);
+    for (let seq = fromSeq; seq <= toSeq; seq += 1) if (!this.#bySeq.has(seq)) this.#bySeq.set(seq, undefined);
+    this.#grow();
+  }
+
+  /** The page before the window. `isLast`: there is nothing before it. */
+  prepend(page: readonly ChatMessage[], isLast: boolean): void {
+    const older = page.filter(({ seq }) => seq < this.#from);
+    for (const message of older) this.#bySeq.set(message.seq, this.#changed.get(message.seq) ?? message);
+    this.#from = older[0]?.seq ?? this.#from;
+    if (isLast) this.#first = this.#from;
+  }
+
+  /** A message that is not as it was. */
+  change(message: ChatMessage): void {
+    if (this.#bySeq.has(message.seq)) this.#bySeq.set(message.seq, message);
+    this.#changed.delete(message.seq);
+    this.#changed.set(message.seq, message);
+    const [oldest] = this.#changed.keys();
+    if (this.#changed.size > CHANGED_MAX_COUNT && oldest !== undefined) this.#changed.delete(oldest);
+  }
+
+  #restart(from: number): void {
+    this.#bySeq.clear();
+    this.#changed.clear();
+    this.#from = from;
+    this.#to = from - 1;
+    this.#heard = this.#to;
+  }
+
+  #grow(): void {
+    if (!this.#isOpen) return;
+    while (this.#bySeq.has(this.#to + 1)) this.#to += 1;
+    this.#heard = Math.max(this.#heard, this.#to);
+  }
+}

@@ -1,0 +1,122 @@
+import type { ChatMessage, IdentityId } from '#contracts';
+import type { MessageLog } from './message-log.js';
+import type { MessageView, QuoteView } from './model.js';
+import type { Draft, Outbox } from './outbox.js';
+import { statusOf, type Receipts } from './receipts.js';
+
+export interface Self {
+  readonly identityId: IdentityId;
+  readonly name: string;
+}
+
+interface Parts {
+  readonly log: MessageLog;
+  readonly outbox: Outbox | undefined;
+  readonly receipts: Receipts;
+  readonly self: Self;
+  /** How far oneself has read. */
+  readonly readSeq: number;
+}
+
+/** The list as screens show it. Whoever did not change is the very object of `before`, and when nobody did, so is the list. */
+export function messageViewsOf(
+  { log, outbox, receipts, self, readSeq }: Parts,
+  before: readonly MessageView[],
+): readonly MessageView[] {
+  const marks = receipts.highestBeside(self.identityId);
+  const own = { deliveredSeq: Number.MAX_SAFE_INTEGER, readSeq };
+  const messages = log.messages;
+  const stored = messages.map((message) =>
+    viewOf(message, {
+      selfId: self.identityId,
+      status: statusOf(message.seq, message.fromId === self.identityId ? marks : own),
+      quote: quoteOf(log, message.replyTo),
+    }),
+  );
+  const storedKeys = new Set(messages.filter(({ fromId }) => fromId === self.identityId).map(({ key }) => key));
+  const waiting = (outbox?.drafts ?? [])
+    .filter(({ key }) => !storedKeys.has(key))
+    .map((draft) => waitingViewOf(draft, self, quoteOf(log, draft.replyTo)));
+  return reused([...stored, ...waiting], before);
+}
+
+function viewOf(
+  message: ChatMessage,
+  { selfId, status, quote }: { selfId: IdentityId; status: MessageView['status']; quote: QuoteView | undefined },
+): MessageView {
+  return {
+    key: keyOf(message.fromId, message.key),
+    seq: message.seq,
+    authorId: message.fromId,
+    authorName: message.fromName,
+    isOwn: message.fromId === selfId,
+    text: message.text,
+    sentAtMs: message.sentAtMs,
+    status,
+    refusal: undefined,
+    isEdited: message.editedAtMs !== undefined,
+    isDeleted: message.deletedAtMs !== undefined,
+    quote,
+    reactions: message.reactions.map(({ reaction, count, byIds }) => ({
+      emoji: reaction,
+      count,
+      isOwn: byIds.includes(selfId),
+    })),
+    call: message.call,
+  };
+}
+
+function waitingViewOf(draft: Draft, self: Self, quote: QuoteView | undefined): MessageView {
+  return {
+    key: keyOf(self.identityId, draft.key),
+    seq: undefined,
+    authorId: self.identityId,
+    authorName: self.name,
+    isOwn: true,
+    text: draft.text,
+    sentAtMs: draft.queuedAtMs,
+    status: 'sending',
+    refusal: draft.refusal,
+    isEdited: false,
+    isDeleted: false,
+    quote,
+    reactions: [],
+    call: undefined,
+  };
+}
+
+/** A key is unique among its writer's messages only: another could use the same on purpose. */
+export function keyOf(fromId: string, key: string): string {
+  return `${fromId}/${key}`;
+}
+
+function quoteOf(log: MessageLog, seq: number | undefined): QuoteView | undefined {
+  if (seq === undefined) return undefined;
+  const quoted = log.at(seq);
+  return {
+    seq,
+    authorName: quoted?.fromName ?? '',
+    text: quoted?.text ?? '',
+    isDeleted: quoted?.deletedAtMs !== undefined,
+  };
+}
+
+function reused(now: readonly MessageView[], before: readonly MessageView[]): readonly MessageView[] {
+  const known = new Map(before.map((view) => [view.key, view]));
+  const views = now.map((view) => {
+    const old = known.get(view.key);
+    return old !== undefined && isSame(old, view) ? old : view;
+  });
+  return views.length === before.length && views.every((view, at) => view === before[at]) ? before : views;
+}
+
+function isSame(a: MessageView, b: MessageView): boolean {
+  return (Object.keys(b) as (keyof MessageView)[]).every(
+    (field) =>
+      Object.is(a[field], b[field]) || (isDeep(field) && JSON.stringify(a[field]) === JSON.stringify(b[field])),
+  );
+}
+
+function isDeep(field: keyof MessageView): boolean {
+  return field === 'quote' || field === 'reactions' || field === 'call';
+}
