@@ -1,22 +1,9 @@
-// Jest runs this once for each project that has tests to run. The environment set here reaches the tests.
+// The environment set here reaches the tests. Jest runs it once for all the projects that name it, so that it cannot know
+// which of them asks, and starts what any of them needs.
 import { startTestServices } from './services.ts';
 
-/** Which project needs what. @type {Record<string, import('./services.ts').WantedServices>} */
-const wanted = {
-  server: { servers: true, worker: false },
-  'media-workers': { servers: false, worker: true },
-  e2e: { servers: true, worker: true },
-};
-
-/**
- * @param {unknown} _global
- * @param {{ displayName?: { name: string } }} project
- */
-// oxlint-disable-next-line import/no-default-export -- Jest asks for it.
-export default async function setUp(_global, project) {
-  const services = await startTestServices(
-    wanted[project.displayName?.name ?? ''] ?? { servers: false, worker: false },
-  );
+export default async function setUp() {
+  const services = await startTestServices();
   Object.assign(process.env, services.env);
   running().push(services);
 }

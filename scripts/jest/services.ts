@@ -20,17 +20,14 @@ interface Service {
   stop: () => Promise<void>;
 }
 
-export interface WantedServices {
-  readonly servers: boolean;
-  readonly worker: boolean;
-}
-
 /** What the environment names already (a database of the developer's own) is not started. */
-export async function startTestServices({ servers, worker }: WantedServices): Promise<TestServices> {
-  const starts: Promise<Service | undefined>[] = [];
-  if (worker) starts.push(workerService());
-  if (servers) starts.push(databaseService('TEST_DATABASE_URL', 'embedded'), systemDatabaseService(), redisService());
-  const settled = await Promise.allSettled(starts);
+export async function startTestServices(): Promise<TestServices> {
+  const settled = await Promise.allSettled([
+    workerService(),
+    databaseService('TEST_DATABASE_URL', 'embedded'),
+    systemDatabaseService(),
+    redisService(),
+  ]);
   const services = settled.flatMap((one) => (one.status === 'fulfilled' && one.value !== undefined ? [one.value] : []));
   const stop = async (): Promise<void> => void (await Promise.all(services.map((service) => service.stop())));
   const failed = settled.find((one) => one.status === 'rejected');

@@ -1,0 +1,40 @@
+// `npm run bench`: measures, one bench after another, each as ratios within one run. `npm run bench -- join` runs one.
+import { existsSync, readdirSync } from 'node:fs';
+
+import { build } from './build.ts';
+import { run } from './processes.ts';
+import { compiler, fromRoot, rootFolder } from './project.ts';
+import { resolveWorker } from './worker/index.ts';
+
+const names = readdirSync(fromRoot('bench')).filter((name) => existsSync(fromRoot('bench', name, 'run.ts')));
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !names.includes(name));
+
+if (unknown.length > 0) {
+  console.error(`There is no bench "${unknown.join('", "')}". There are: ${names.join(', ')}.`);
+  process.exitCode = 2;
+} else {
+  process.exitCode = await measure(wanted.length > 0 ? wanted : names);
+}
+
+async function measure(chosen: readonly string[]): Promise<number> {
+  const worker = await resolveWorker({ log: (line) => console.log(line) });
+  await build();
+  const compiled = await run(process.execPath, [compiler, '-b', 'bench'], { cwd: rootFolder, isTied: true });
+  if (compiled.code !== 0) {
+    console.error(`The benches do not compile:\n${compiled.stdout}${compiled.stderr}`.trimEnd());
+    return 2;
+  }
+  let failedCount = 0;
+  for (const name of chosen) {
+    console.log(`\n${name}`);
+    const { code } = await run(process.execPath, [fromRoot('dist', 'bench', name, 'run.js')], {
+      cwd: rootFolder,
+      isTied: true,
+      onOutput: (text) => void process.stdout.write(text),
+      env: { ...process.env, MEDIASOUP_WORKER_BIN: worker.path },
+    });
+    if (code !== 0) failedCount += 1;
+  }
+  return failedCount === 0 ? 0 : 1;
+}
