@@ -24,6 +24,9 @@ const MEDIA_HOST_ENVIRONMENT = z.object({
   MEDIA_LISTEN_ADDRESS: ipField.exactOptional(),
   MEDIA_ANNOUNCED_ADDRESS: announcedField.exactOptional(),
   MEDIA_ORPHAN_GRACE_MS: wholeNumber(1_000, 3_600_000).default(60_000),
+  MEDIA_DRAIN_MAX_MS: wholeNumber(0, 600_000).default(20_000),
+  MEDIA_SPREAD: z.enum(['auto', 'always'], 'must be auto or always').default('auto'),
+  AUDIO_LOUDEST_COUNT: wholeNumber(1, 512).default(8),
   LOG_LEVEL: logLevelField,
 });
 
@@ -48,6 +51,12 @@ export interface MediaHostConfig {
   readonly announcedAddress: string | undefined;
   /** How long media without a server goes on. */
   readonly orphanGraceMs: number;
+  /** Longest time between being asked to end and the end, for moving what runs elsewhere. */
+  readonly drainMaxMs: number;
+  /** `always` spreads every room over all workers: for tests. */
+  readonly spread: 'auto' | 'always';
+  /** How many microphones are forwarded in a meeting with more: those heard last. */
+  readonly loudestCount: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
 
@@ -71,6 +80,9 @@ export function loadMediaHostConfig(environment: Environment): MediaHostConfig {
     listenAddress: read.MEDIA_LISTEN_ADDRESS,
     announcedAddress: read.MEDIA_ANNOUNCED_ADDRESS,
     orphanGraceMs: read.MEDIA_ORPHAN_GRACE_MS,
+    drainMaxMs: read.MEDIA_DRAIN_MAX_MS,
+    spread: read.MEDIA_SPREAD,
+    loudestCount: read.AUDIO_LOUDEST_COUNT,
     logLevel: read.LOG_LEVEL,
   };
 }

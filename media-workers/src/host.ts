@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { MediaHostConfig } from '#config';
 import { systemClock, type Log } from '#kernel';
 import { Control } from './control/control.js';
+import { Drain } from './drain.js';
 import { hostIdFrom } from './host-id.js';
 import { roomHandlers } from './rooms/handlers.js';
 import { Rooms } from './rooms/rooms.js';
@@ -10,6 +11,11 @@ import { WorkerPool } from './workers/worker-pool.js';
 
 /** A running media host. */
 export interface MediaHost {
+  /**
+   * Takes no new meetings, has its own moved away, and resolves once they are, there is nowhere to move them to, or it
+   * has waited long enough. Safe to repeat.
+   */
+  drain(): Promise<void>;
   /** Safe to repeat. Ends everything, downward; resolves once all workers are gone. */
   close(): Promise<void>;
   snapshot(): object;
@@ -24,20 +30,22 @@ export async function startHost(config: MediaHostConfig, log: Log): Promise<Medi
   const clock = systemClock;
   const hostId = await hostIdFrom(config.hostId, config.dataDir);
   const announcedAddress = await resolveAnnounced(config.announcedAddress);
-  const { mode, listenAddress, workerCount, workerBin, portRange } = config;
+  const { mode, listenAddress, workerCount, workerBin, portRange, spread, loudestCount } = config;
   const points = () => listenPoints({ mode, listenAddress, announcedAddress });
-  const pool = new WorkerPool({ workerCount, workerBin, portRange, listenPoints: points, clock, log });
-  const rooms = new Rooms({ placement: pool, clock, log });
-  const control = new Control({
+  const pool = new WorkerPool({ workerCount, workerBin, portRange, spread, listenPoints: points, clock, log });
+  const rooms = new Rooms({ placement: pool, loudestCount, clock, log });
+  const drain = new Drain({ rooms, clock, log, drainMaxMs: config.drainMaxMs });
+  const control: Control = new Control({
     serverUrls: config.serverUrls,
     hostId,
     credential: config.mediaControlSecret,
     orphanGraceMs: config.orphanGraceMs,
     media: {
-      handlers: roomHandlers(rooms, { hostId, bootId: randomUUID(), workerCount }),
+      handlers: roomHandlers(rooms, { hostId, bootId: randomUUID(), workerCount }, drain),
       facts: rooms.facts,
-      load: () => ({ workers: pool.load() }),
+      load: () => ({ workers: pool.load(), pipeCount: rooms.pipeCount }),
       abandon: () => rooms.closeOrphans(),
+      onAlone: () => drain.end(),
     },
     clock,
     log,
@@ -47,6 +55,7 @@ export async function startHost(config: MediaHostConfig, log: Log): Promise<Medi
   control.start();
   log.info({ hostId, workerCount, listenCount: points().length }, 'media host ready');
   return {
+    drain: () => (control.isConnected ? drain.start() : Promise.resolve()),
     close: () => {
       control.close();
       rooms.close();

@@ -27,6 +27,7 @@ async function main(): Promise<void> {
 async function run(config: MediaHostConfig, log: Log): Promise<void> {
   let host: MediaHost | undefined;
   let isEnding = false;
+  let isDraining = false;
   const end = (exitCode: 0 | 1) => {
     if (isEnding) return;
     isEnding = true;
@@ -39,12 +40,17 @@ async function run(config: MediaHostConfig, log: Log): Promise<void> {
       },
     );
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      log.info({ signal }, 'media host ending');
-      end(0);
-    });
-  }
+  process.on('SIGINT', () => {
+    log.info({ signal: 'SIGINT' }, 'media host ending');
+    end(0);
+  });
+  // Asked politely, it has its meetings moved first; asked twice, it ends.
+  process.on('SIGTERM', () => {
+    log.info({ signal: 'SIGTERM', isDraining }, 'media host ending');
+    if (isDraining || host === undefined) return end(0);
+    isDraining = true;
+    void host.drain().then(() => end(0));
+  });
   for (const kind of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(kind, (fault: unknown) => {
       log.error({ err: fault, kind }, 'a fault nobody handled: ending, to be started again');

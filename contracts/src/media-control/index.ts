@@ -1,8 +1,19 @@
 import { z } from 'zod';
 import { ConsumerId, HostId, MediaSessionId, MeetingId, ParticipantId, ProducerId } from '../ids.js';
-import { ConsumerOffer, CONSUMERS_MAX_COUNT, Direction, MediaSession, MediaSource } from '../media.js';
+import {
+  ConsumerOffer,
+  CONSUMERS_MAX_COUNT,
+  Direction,
+  FlowState,
+  LayersInUse,
+  MediaSession,
+  MediaSource,
+} from '../media.js';
 import { DtlsParameters, IceParameters, RtpCapabilities, RtpParameters } from '../rtp.js';
 import { event, request } from '../wire.js';
+import { LayerCounts } from './layer-counts.js';
+
+export * from './layer-counts.js';
 
 /** Path of the socket that media hosts dial on a server. */
 export const CONTROL_PATH = '/media-control';
@@ -16,18 +27,50 @@ const PRODUCERS_MAX_COUNT = 8;
 const SESSIONS_MAX_COUNT = 2_000;
 const MEETINGS_MAX_COUNT = 10_000;
 
+/** How a stream is to reach one viewer. */
+export const Tuning = z.strictObject({
+  /** Held back: the viewer does not see it now. */
+  isHeld: z.boolean(),
+  /** Never left out for louder ones. */
+  isAlwaysHeard: z.boolean(),
+  /** Share of the viewer's bandwidth against the others'; the library's meaning: steps per round. */
+  priority: z.int().min(1).max(255),
+  /** The highest layer wanted, of a video that has layers. All of them when absent. */
+  layers: LayersInUse.exactOptional(),
+});
+export type Tuning = z.output<typeof Tuning>;
+
 /** A stream the host is asked to forward. Both ids are the server's to give. */
-export const ConsumerWish = z.strictObject({ consumerId: ConsumerId, producerId: ProducerId });
+export const ConsumerWish = z.strictObject({
+  consumerId: ConsumerId,
+  producerId: ProducerId,
+  tuning: Tuning.exactOptional(),
+});
 export type ConsumerWish = z.output<typeof ConsumerWish>;
+
+/** A mediasoup score: 0 nothing arrives, 10 all of it. */
+const Score = z.int().min(0).max(10);
+
+/** How a stream reaches a viewer now. */
+export const ConsumerReport = z.strictObject({
+  consumerId: ConsumerId,
+  state: FlowState,
+  /** Of the path to the viewer and of the publisher's path, the worse. */
+  score: Score,
+  layers: LayersInUse.exactOptional(),
+});
+export type ConsumerReport = z.output<typeof ConsumerReport>;
 
 /** One session as it stands on the host. The server compares it with what it wants. */
 export const SessionInventory = z.strictObject({
   sessionId: MediaSessionId,
   participantId: ParticipantId,
   producers: z
-    .array(z.strictObject({ producerId: ProducerId, source: MediaSource, isPaused: z.boolean() }))
+    .array(
+      z.strictObject({ producerId: ProducerId, source: MediaSource, isPaused: z.boolean(), layerCounts: LayerCounts }),
+    )
     .max(PRODUCERS_MAX_COUNT),
-  consumers: z.array(ConsumerWish).max(CONSUMERS_MAX_COUNT),
+  consumers: z.array(z.strictObject({ consumerId: ConsumerId, producerId: ProducerId })).max(CONSUMERS_MAX_COUNT),
 });
 export type SessionInventory = z.output<typeof SessionInventory>;
 
@@ -36,6 +79,11 @@ const InSession = z.strictObject({ meetingId: MeetingId, sessionId: MediaSession
 /** The wire between the server and a media host. The server asks; the host answers and announces. Never the reverse. */
 export const mediaControl = {
   requests: {
+    'host.end': request({
+      about: 'To a host that drains: nothing is left to wait for. Any other host passes it over.',
+      input: z.strictObject({}),
+      isRepeatable: true,
+    }),
     'host.describe': request({
       about: 'What this host can do and which meetings it carries. The first thing a server asks.',
       input: z.strictObject({}),
@@ -45,6 +93,8 @@ export const mediaControl = {
         bootId: z.uuid(),
         routerRtpCapabilities: RtpCapabilities,
         workerCount: z.int().positive(),
+        /** True once it was told to end: it wants no new meetings and its own moved away. */
+        isDraining: z.boolean(),
         meetingIds: z.array(MeetingId).max(MEETINGS_MAX_COUNT),
       }),
       isRepeatable: true,
@@ -122,6 +172,36 @@ export const mediaControl = {
       input: InSession.extend({ consumerIds: z.array(ConsumerId).min(1).max(CONSUMERS_MAX_COUNT) }),
       isRepeatable: true,
     }),
+    'consumer.tune': request({
+      about: 'Sets how consumers reach their viewer. Unknown ones are passed over: they ended meanwhile.',
+      input: InSession.extend({
+        consumers: z
+          .array(z.strictObject({ consumerId: ConsumerId, tuning: Tuning }))
+          .min(1)
+          .max(CONSUMERS_MAX_COUNT),
+      }),
+      isRepeatable: true,
+    }),
+    'producer.audience': request({
+      about:
+        'Who receives a stream now. Nothing comes in while `isArriving` is false; a listener with `isSent` false has the stream open and is sent nothing of it.',
+      input: InSession.extend({ producerId: ProducerId }),
+      output: z.strictObject({
+        isConnected: z.boolean(),
+        isArriving: z.boolean(),
+        listeners: z
+          .array(
+            z.strictObject({
+              participantId: ParticipantId,
+              state: FlowState,
+              isConnected: z.boolean(),
+              isSent: z.boolean(),
+            }),
+          )
+          .max(SESSIONS_MAX_COUNT),
+      }),
+      isRepeatable: true,
+    }),
     'consumer.close': request({
       about: 'Ends consumers. Unknown ones are passed over.',
       input: InSession.extend({ consumerIds: z.array(ConsumerId).min(1).max(CONSUMERS_MAX_COUNT) }),
@@ -143,6 +223,28 @@ export const mediaControl = {
             }),
           )
           .max(1_024),
+        /** Streams carried from one worker to another. */
+        pipeCount: z.int().nonnegative(),
+      }),
+    ),
+    'host.draining': event(
+      'This host ends as soon as what it carries was moved away, and in any case soon.',
+      z.strictObject({}),
+    ),
+    'streams.changed': event(
+      'What changed of how streams come in and reach their viewers, gathered over a moment.',
+      z.strictObject({
+        meetingId: MeetingId,
+        sessions: z
+          .array(
+            z.strictObject({
+              sessionId: MediaSessionId,
+              producers: z.array(z.strictObject({ producerId: ProducerId, score: Score })).max(PRODUCERS_MAX_COUNT),
+              consumers: z.array(ConsumerReport).max(CONSUMERS_MAX_COUNT),
+            }),
+          )
+          .min(1)
+          .max(SESSIONS_MAX_COUNT),
       }),
     ),
     'sessions.lost': event(

@@ -72,12 +72,14 @@ let control: Control;
 let clock: ManualClock;
 let facts: Listeners<HostFact>;
 let abandonedCount: number;
+let aloneCount: number;
 let answers: { -readonly [K in keyof MediaControlRequests]?: Handlers<MediaControlRequests>[K] };
 
 beforeEach(() => {
   servers = [];
   clock = new ManualClock();
   abandonedCount = 0;
+  aloneCount = 0;
   answers = {};
   facts = new Listeners((fault) => {
     throw fault;
@@ -105,8 +107,9 @@ function start(urls: readonly string[], given: Partial<ControlOptions> = {}): Co
     media: {
       handlers,
       facts,
-      load: () => ({ workers: [{ pid: 7, cpuRatio: 0.5, routerCount: 1, consumerCount: 2 }] }),
+      load: () => ({ workers: [{ pid: 7, cpuRatio: 0.5, routerCount: 1, consumerCount: 2 }], pipeCount: 0 }),
       abandon: () => (abandonedCount += 1),
+      onAlone: () => (aloneCount += 1),
     },
     clock,
     log: silentLog,

@@ -13,6 +13,8 @@ export interface MediaPort {
   load(): Payload<MediaControlEvents, 'host.load'>;
   /** No server has been connected for the grace period: what runs has no owner any more. */
   abandon(): void;
+  /** No server is connected any more. */
+  onAlone(): void;
 }
 
 export interface ControlOptions {
@@ -68,6 +70,11 @@ export class Control {
     for (const link of this.#links) link.close();
   }
 
+  /** True while any server is there. */
+  get isConnected(): boolean {
+    return this.#links.some(({ isConnected }) => isConnected);
+  }
+
   snapshot() {
     return { isOrphaned: this.#cancelAbandon !== undefined, links: this.#links.map((link) => link.snapshot()) };
   }
@@ -86,11 +93,12 @@ export class Control {
   #watchOrphans(): void {
     const { clock, media, orphanGraceMs } = this.#options;
     if (this.#isClosed) return;
-    if (this.#links.some(({ isConnected }) => isConnected)) {
+    if (this.isConnected) {
       this.#cancelAbandon?.();
       this.#cancelAbandon = undefined;
       return;
     }
+    media.onAlone();
     this.#cancelAbandon ??= clock.after(orphanGraceMs, () => {
       this.#cancelAbandon = undefined;
       media.abandon();

@@ -13,8 +13,9 @@ import { backoffMs, type BackoffOptions, type Clock, type Log } from '#kernel';
 import type { Secret } from '#kernel/secret';
 import type { HostFact } from '../facts.js';
 
-const REDIAL: BackoffOptions = { firstMs: 250, maxMs: 5_000, jitterRatio: 0.5 };
-const DIAL_TIMEOUT_MS = 5_000;
+/** A server that is back is found within a second: until then nobody whose media was lost gets it back. */
+const REDIAL: BackoffOptions = { firstMs: 100, maxMs: 1_000, jitterRatio: 0.5 };
+const DIAL_TIMEOUT_MS = 2_000;
 
 export interface LinkOptions {
   readonly url: string;

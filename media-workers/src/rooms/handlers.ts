@@ -1,6 +1,14 @@
 import type { Handlers, HostId, MediaControlRequests } from '#contracts';
+import { audienceOf } from './audience.js';
 import { routerCapabilities } from './codecs.js';
 import type { Rooms } from './rooms.js';
+
+/** What the process can be asked beyond its rooms. */
+export interface HostLife {
+  readonly isDraining: () => boolean;
+  /** Nothing is left to wait for before the end. */
+  readonly end: () => void;
+}
 
 export interface HostIdentity {
   readonly hostId: HostId;
@@ -10,10 +18,13 @@ export interface HostIdentity {
 }
 
 /** What the contract asks of this host, one function per request. What ends is ended once: those are safe to repeat. */
-export function roomHandlers(rooms: Rooms, identity: HostIdentity): Handlers<MediaControlRequests> {
-  const routerRtpCapabilities = routerCapabilities();
+export function roomHandlers(
+  rooms: Rooms,
+  identity: HostIdentity,
+  life: HostLife = { isDraining: () => false, end: () => undefined },
+): Handlers<MediaControlRequests> {
   return {
-    'host.describe': async () => ({ ...identity, routerRtpCapabilities, meetingIds: rooms.meetingIds() }),
+    ...hostHandlers(rooms, identity, life),
     'room.inventory': async ({ meetingId }) => ({ sessions: rooms.find(meetingId)?.inventory() ?? [] }),
     'room.close': async ({ meetingId }) => {
       rooms.find(meetingId)?.close();
@@ -47,8 +58,30 @@ export function roomHandlers(rooms: Rooms, identity: HostIdentity): Handlers<Med
       await rooms.room(meetingId).session(sessionId).subscriptions.resume(consumerIds);
       return {};
     },
+    'consumer.tune': async ({ meetingId, sessionId, consumers }) => {
+      await rooms.room(meetingId).session(sessionId).subscriptions.tune(consumers);
+      return {};
+    },
+    'producer.audience': ({ meetingId, sessionId, producerId }) =>
+      audienceOf(rooms.room(meetingId), { sessionId, producerId }),
     'consumer.close': async ({ meetingId, sessionId, consumerIds }) => {
       rooms.find(meetingId)?.find(sessionId)?.subscriptions.close(consumerIds);
+      return {};
+    },
+  };
+}
+
+function hostHandlers(rooms: Rooms, identity: HostIdentity, life: HostLife) {
+  const routerRtpCapabilities = routerCapabilities();
+  return {
+    'host.describe': async () => ({
+      ...identity,
+      routerRtpCapabilities,
+      isDraining: life.isDraining(),
+      meetingIds: rooms.meetingIds(),
+    }),
+    'host.end': async () => {
+      if (life.isDraining()) life.end();
       return {};
     },
   };

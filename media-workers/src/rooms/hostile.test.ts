@@ -36,7 +36,7 @@ afterEach(async () => {
 });
 
 function useRooms(placement: ConstructorParameters<typeof Rooms>[0]['placement']) {
-  rooms = new Rooms({ placement, clock: new ManualClock(), log: silentLog });
+  rooms = new Rooms({ placement, loudestCount: 8, clock: new ManualClock(), log: silentLog });
   const handlers = roomHandlers(rooms, {
     hostId: HostId.parse(newId.meeting()),
     bootId: newId.meeting(),

@@ -1,6 +1,7 @@
 import type { types as mediasoup } from 'mediasoup';
 import {
   kindOf,
+  layerCountsOf,
   Refusal,
   type Input,
   type MediaControlRequests,
@@ -15,6 +16,17 @@ import { checkRtp } from './rtp-rules.js';
 import type { Published, Stage } from './stage.js';
 import { byWorker } from './worker-refusals.js';
 
+/** What is taken for granted of a path until it is measured. */
+const SCORE_MAX = 10;
+
+export interface PublicationOptions {
+  readonly participantId: ParticipantId;
+  readonly transport: mediasoup.Transport;
+  readonly stage: Stage;
+  /** A score has changed. */
+  readonly onChanged: () => void;
+}
+
 type PublishWish = Input<MediaControlRequests, 'producer.open'>;
 
 /** What one participant sends: at most one stream per source, each under the id that the browser chose. */
@@ -22,17 +34,20 @@ export class Publications {
   readonly #participantId: ParticipantId;
   readonly #transport: mediasoup.Transport;
   readonly #stage: Stage;
+  readonly #onChanged: () => void;
   readonly #tasks = new SharedTask<ProducerId, mediasoup.Producer>();
   readonly #open = new Map<ProducerId, Published>();
   readonly #current = new Map<MediaSource, ProducerId>();
   /** The last word on each stream's pause. It may come before the stream does. */
   readonly #pauses = new Map<ProducerId, boolean>();
   readonly #ended = new RecentIds<ProducerId>(ENDED_STREAMS_KEPT_COUNT);
+  readonly #told = new Map<ProducerId, number>();
 
-  constructor(participantId: ParticipantId, transport: mediasoup.Transport, stage: Stage) {
+  constructor({ participantId, transport, stage, onChanged }: PublicationOptions) {
     this.#participantId = participantId;
     this.#transport = transport;
     this.#stage = stage;
+    this.#onChanged = onChanged;
   }
 
   /**
@@ -60,7 +75,7 @@ export class Publications {
     const published = this.#open.get(producerId);
     if (published === undefined) return this.#forgetEarlyPauses();
     await byWorker(() => (isPaused ? published.producer.pause() : published.producer.resume()));
-    if (isPaused && published.source === 'microphone') this.#stage.hush(this.#participantId);
+    if (published.source === 'microphone') this.#stage.microphone(published, !published.producer.paused);
   }
 
   list() {
@@ -68,7 +83,28 @@ export class Publications {
       producerId,
       source,
       isPaused: producer.paused,
+      layerCounts: layerCountsOf(producer.rtpParameters),
     }));
+  }
+
+  find(producerId: ProducerId): Published | undefined {
+    return this.#open.get(producerId);
+  }
+
+  /** Scores that changed since they were last asked for. */
+  takeReports(): { producerId: ProducerId; score: number }[] {
+    return [...this.#open].flatMap(([producerId, { producer }]) => {
+      // An upper layer that nobody watches is not sent at all, and says nothing of the path.
+      const score = Math.max(0, ...producer.score.map((one) => one.score));
+      if (producer.paused || producer.score.length === 0 || (this.#told.get(producerId) ?? SCORE_MAX) === score)
+        return [];
+      this.#told.set(producerId, score);
+      return { producerId, score };
+    });
+  }
+
+  forgetTold(): void {
+    this.#told.clear();
   }
 
   async #produce(wish: PublishWish): Promise<mediasoup.Producer> {
@@ -82,10 +118,12 @@ export class Publications {
     // Looked at again after the await: it may have been closed or replaced, and the transport may be gone.
     if (this.#ended.has(producerId) || this.#transport.closed) producer.close();
     if (producer.closed) throw new Refusal('not-found', 'This stream was closed meanwhile.');
-    this.#enter({ producer, source, participantId: this.#participantId }, producerId);
+    this.#enter({ producer, source, router: this.#stage.router, participantId: this.#participantId }, producerId);
 
     const isPaused = this.#pauses.get(producerId) ?? wish.isPaused;
     if (isPaused !== producer.paused) await byWorker(() => (isPaused ? producer.pause() : producer.resume()));
+    const entered = this.#open.get(producerId);
+    if (entered?.source === 'microphone') this.#stage.microphone(entered, !producer.paused);
     return producer;
   }
 
@@ -114,21 +152,23 @@ export class Publications {
   }
 
   #enter(published: Published, producerId: ProducerId): void {
-    const { producer, source } = published;
+    const { producer } = published;
     this.#open.set(producerId, published);
     this.#stage.published.set(producerId, published);
     producer.observer.once('close', () => this.#leave(published, producerId));
-    if (source === 'microphone') this.#stage.measureLevel(published);
+    producer.on('score', this.#onChanged);
   }
 
-  #leave({ source }: Published, producerId: ProducerId): void {
+  #leave(published: Published, producerId: ProducerId): void {
+    const { source } = published;
     this.#ended.add(producerId);
+    this.#told.delete(producerId);
     this.#tasks.forget(producerId);
     this.#pauses.delete(producerId);
     this.#open.delete(producerId);
     this.#stage.published.delete(producerId);
     if (this.#current.get(source) === producerId) this.#current.delete(source);
-    if (source === 'microphone') this.#stage.hush(this.#participantId);
+    if (source === 'microphone') this.#stage.microphoneGone(published);
   }
 
   #refuseEnded(producerId: ProducerId): void {

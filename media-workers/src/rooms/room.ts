@@ -6,19 +6,18 @@ import {
   type MediaSession,
   type MediaSessionId,
   type MeetingId,
-  type ParticipantId,
   type ProducerId,
 } from '#contracts';
 import { SharedTask, type Clock, type Log } from '#kernel';
 import type { HostFact } from '../facts.js';
-import { MEDIA_CODECS } from './codecs.js';
+import { Floor } from './floor.js';
 import { SESSIONS_MAX_COUNT } from './limits.js';
+import { LoudestFew } from './loudest.js';
 import type { RecentIds } from './recent.js';
 import { checkCapabilities } from './rtp-rules.js';
 import { Session } from './session.js';
-import { LEVEL_INTERVAL_MS, LEVEL_THRESHOLD_DBOV, SpeakingMeter, type Speakers } from './speaking.js';
-import type { Placement, Published, RouterHome, Stage } from './stage.js';
-import { byWorker } from './worker-refusals.js';
+import { SpeakingMeter, type Speakers } from './speaking.js';
+import type { Occupied, Placement, Published, RouterHome, Stage } from './stage.js';
 
 /*
  * Who is told when something ends. Whoever asked for an end is never told of it: they have the answer.
@@ -29,8 +28,9 @@ import { byWorker } from './worker-refusals.js';
  * | producer, asked or replaced        | its consumers, in every session    | nobody: the server knows who was receiving   |
  * | session, asked                     | transports, producers, consumers   | nobody                                       |
  * | a transport, by DTLS or a lost path| its session, whole                 | servers: sessions.lost, transport-failed     |
- * | room, asked or empty for long      | router, sessions                   | nobody                                       |
- * | room, its worker died              | router, sessions                   | servers: sessions.lost, worker-died          |
+ * | room, asked or empty for long      | routers, sessions                  | nobody                                       |
+ * | a worker                           | the sessions on it; the room, when | servers: sessions.lost, worker-died          |
+ * |                                    | it was on no other                 |                                              |
  * | all rooms, no server for too long  | routers, sessions                  | servers: sessions.lost, orphaned (if any hear)|
  *
  * Ends go downward by mediasoup's own close events: a closed transport closes its producers and consumers, a closed
@@ -40,8 +40,13 @@ import { byWorker } from './worker-refusals.js';
 type SessionWish = Input<MediaControlRequests, 'session.open'>;
 type LostReason = Extract<HostFact, { readonly name: 'sessions.lost' }>['payload']['reason'];
 
+/** Changes of so long are told together: a join changes something for everybody. */
+const REPORT_AFTER_MS = 250;
+
 export interface RoomContext {
   readonly placement: Placement;
+  /** How many microphones are forwarded in a meeting with more. */
+  readonly loudestCount: number;
   readonly clock: Clock;
   readonly log: Log;
   readonly tell: (fact: HostFact) => void;
@@ -53,34 +58,43 @@ export interface RoomContext {
   readonly onEmpty: (isEmpty: boolean) => void;
 }
 
-/** The media of one meeting on this host: one router and the sessions on it. */
+interface Seated {
+  readonly session: Session;
+  readonly floor: Floor;
+}
+
+/** The media of one meeting on this host: the sessions, on one worker or spread over several. */
 export class Room {
   readonly meetingId: MeetingId;
   readonly #context: RoomContext;
   readonly #log: Log;
   readonly #published = new Map<ProducerId, Published>();
-  readonly #sessions = new Map<MediaSessionId, Session>();
+  readonly #sessions = new Map<MediaSessionId, Seated>();
   readonly #opening = new SharedTask<MediaSessionId, Session>();
   readonly #speaking: SpeakingMeter;
-  /** In the making; a close by request must hold for them too. */
-  readonly #making = new Set<MediaSessionId>();
-  readonly #stage: Promise<Stage>;
-  #router: mediasoup.Router | undefined;
-  #levels: Promise<mediasoup.AudioLevelObserver> | undefined;
+  readonly #loudest: LoudestFew;
+  /** In the making, and where; a close by request must hold for them too, and they count for who goes where. */
+  readonly #making = new Map<MediaSessionId, RouterHome | undefined>();
+  readonly #floors = new Map<RouterHome, Floor>();
+  readonly #raising = new SharedTask<RouterHome, Floor>();
+  #cancelReport: (() => void) | undefined;
   #closedFor: LostReason | 'asked' | undefined;
 
   constructor(meetingId: MeetingId, context: RoomContext) {
+    const { clock, loudestCount } = context;
     this.meetingId = meetingId;
     this.#context = context;
     this.#log = context.log.child({ meetingId });
-    this.#speaking = new SpeakingMeter(context.clock, (speakers) => this.#tellSpeakers(speakers));
-    this.#stage = this.#build();
-    // Whoever asks for a session hears of it; with nobody waiting it must not count as unhandled.
-    this.#stage.catch((thrown: unknown) => this.#onUnbuilt(thrown));
+    this.#speaking = new SpeakingMeter(clock, (speakers) => this.#tellSpeakers(speakers));
+    this.#loudest = new LoudestFew({ maxCount: loudestCount, clock, onChanged: () => this.#settleVoices() });
   }
 
   get sessionCount(): number {
     return this.#sessions.size;
+  }
+
+  get pipeCount(): number {
+    return [...this.#floors.values()].reduce((sum, { pipes }) => sum + pipes.count, 0);
   }
 
   /**
@@ -94,7 +108,7 @@ export class Room {
     if (this.#sessions.size >= SESSIONS_MAX_COUNT && !this.#sessions.has(wish.sessionId)) {
       throw new Refusal('limit-reached', 'This meeting is full.');
     }
-    this.#making.add(wish.sessionId);
+    if (!this.#making.has(wish.sessionId)) this.#making.set(wish.sessionId, undefined);
     try {
       return (await this.#opening.get(wish.sessionId, () => this.#makeSession(wish))).describe();
     } finally {
@@ -104,24 +118,32 @@ export class Room {
 
   /** @throws {Refusal} `not-found`. */
   session(sessionId: MediaSessionId): Session {
-    const session = this.#sessions.get(sessionId);
+    const session = this.find(sessionId);
     if (session === undefined) throw new Refusal('not-found', 'There is no such media session.');
     return session;
   }
 
   find(sessionId: MediaSessionId): Session | undefined {
-    return this.#sessions.get(sessionId);
+    return this.#sessions.get(sessionId)?.session;
+  }
+
+  /** Everybody who could receive something. */
+  sessions(): Session[] {
+    return [...this.#sessions.values()].map(({ session }) => session);
   }
 
   /** Safe to repeat. A session that is being made ends as soon as it is there. */
   closeSession(sessionId: MediaSessionId): void {
-    const session = this.#sessions.get(sessionId);
+    const session = this.find(sessionId);
     this.#forgetSession(sessionId);
     session?.close();
   }
 
+  /** Whoever asks for it knows nothing of what was reported before, so all of that is told again. */
   inventory() {
-    return [...this.#sessions.values()].map((session) => session.inventory());
+    for (const session of this.sessions()) session.forgetTold();
+    this.#reportSoon();
+    return this.sessions().map((session) => session.inventory());
   }
 
   /** Safe to repeat. With a reason, servers are told that the sessions are lost. */
@@ -129,15 +151,17 @@ export class Room {
     if (this.#closedFor !== undefined) return;
     this.#closedFor = reason ?? 'asked';
     // What a dying worker interrupts may be asked for again; what somebody closed may not.
-    if (reason === undefined) for (const sessionId of this.#making) this.#context.ended.add(sessionId);
+    if (reason === undefined) for (const sessionId of this.#making.keys()) this.#context.ended.add(sessionId);
     const lost = [...this.#sessions.keys()];
     this.#speaking.close();
-    for (const [sessionId, session] of this.#sessions) {
+    this.#loudest.close();
+    this.#cancelReport?.();
+    for (const [sessionId, { session }] of this.#sessions) {
       this.#context.ended.add(sessionId);
       session.close();
     }
     this.#sessions.clear();
-    this.#router?.close();
+    for (const floor of this.#floors.values()) floor.close();
     this.#context.onClosed();
     this.#log.info({ reason: this.#closedFor, sessionCount: lost.length }, 'room closed');
     if (reason !== undefined) this.#tellLost(lost, reason);
@@ -147,56 +171,104 @@ export class Room {
     return {
       meetingId: this.meetingId,
       publishedCount: this.#published.size,
-      sessions: [...this.#sessions.values()].map((session) => session.snapshot()),
+      pipeCount: this.pipeCount,
+      floors: this.#occupied().map(({ sessionCount }) => ({ sessionCount })),
+      sessions: this.sessions().map((session) => session.snapshot()),
     };
-  }
-
-  async #build(): Promise<Stage> {
-    const home: RouterHome = this.#context.placement.place();
-    const router = await byWorker(() => home.createRouter(structuredClone([...MEDIA_CODECS])));
-    if (this.#closedFor !== undefined) {
-      router.close();
-      throw this.#overRefusal();
-    }
-    this.#router = router;
-    router.once('workerclose', () => this.close('worker-died'));
-    this.#observeLevels(router);
-    this.#log.info({ routerId: router.id }, 'room opened');
-    return {
-      router,
-      webRtcServer: home.webRtcServer,
-      published: this.#published,
-      measureLevel: (published) => this.#measureLevel(published),
-      hush: (participantId) => this.#speaking.hush(participantId),
-    };
-  }
-
-  #onUnbuilt(thrown: unknown): void {
-    this.#log.warn({ err: thrown }, 'room could not be opened');
-    this.close();
   }
 
   async #makeSession(wish: SessionWish): Promise<Session> {
     checkCapabilities(wish.rtpCapabilities);
-    const stage = await this.#stage;
+    const floor = await this.#floorFor(wish.sessionId);
     this.#refuseIfOver(wish.sessionId);
     const log = this.#log.child({ sessionId: wish.sessionId, participantId: wish.participantId });
     const { clock } = this.#context;
     const session = await Session.open(wish, {
-      stage,
+      stage: this.#stageOn(floor),
       clock,
       log,
       onLost: () => this.#onTransportFailed(wish.sessionId),
+      onChanged: () => this.#reportSoon(),
     });
     // Looked at again after the await: the session, its room or its worker may be over.
     if (this.#closedFor !== undefined || session.isClosed || this.#context.ended.has(wish.sessionId)) {
       session.close();
-      throw this.#overRefusal();
+      throw session.isClosed && floor.router.closed ? mediaRestarts() : this.#overRefusal();
     }
-    this.#sessions.set(wish.sessionId, session);
+    this.#sessions.set(wish.sessionId, { session, floor });
     if (this.#sessions.size === 1) this.#context.onEmpty(false);
     log.info({ consumerCount: wish.consumers.length }, 'media session opened');
     return session;
+  }
+
+  /** Chosen and noted in one step, so that people who come at the same time are spread as well. */
+  async #floorFor(sessionId: MediaSessionId): Promise<Floor> {
+    const home = this.#context.placement.place(this.#occupied());
+    this.#making.set(sessionId, home);
+    return this.#floors.get(home) ?? this.#raising.get(home, () => this.#raise(home));
+  }
+
+  async #raise(home: RouterHome): Promise<Floor> {
+    try {
+      const floor = await Floor.open({
+        home,
+        log: this.#log,
+        onHeard: (volumes) => this.#hear(volumes),
+        onLost: (lost) => this.#onFloorLost(lost),
+      });
+      if (this.#closedFor !== undefined) {
+        floor.close();
+        throw this.#overRefusal();
+      }
+      this.#floors.set(home, floor);
+      this.#log.info({ routerId: floor.router.id, floorCount: this.#floors.size }, 'room opened on a worker');
+      return floor;
+    } finally {
+      this.#raising.forget(home);
+    }
+  }
+
+  #occupied(): Occupied[] {
+    const homes = [...this.#sessions.values()].map(({ floor }) => floor.home);
+    const coming = [...this.#making.values()].filter((home) => home !== undefined);
+    const present = new Set([...this.#floors.keys(), ...coming]);
+    return [...present].map((home) => ({
+      home,
+      sessionCount: [...homes, ...coming].filter((one) => one === home).length,
+    }));
+  }
+
+  #stageOn(floor: Floor): Stage {
+    return {
+      router: floor.router,
+      webRtcServer: floor.home.webRtcServer,
+      published: this.#published,
+      bring: (published) => floor.pipes.bring(published),
+      isHeard: ({ source, producer }) => source !== 'microphone' || this.#loudest.has(producer.id as ProducerId),
+      microphone: (published, isOpen) => this.#microphone(floor, published, isOpen),
+      microphoneGone: ({ producer, participantId }) => {
+        this.#loudest.shut(producer.id as ProducerId);
+        this.#speaking.hush(participantId);
+      },
+    };
+  }
+
+  #microphone(floor: Floor, published: Published, isOpen: boolean): void {
+    const { producer, participantId } = published;
+    floor.measure(published);
+    if (isOpen) return this.#loudest.open(producer.id as ProducerId);
+    this.#loudest.shut(producer.id as ProducerId);
+    this.#speaking.hush(participantId);
+  }
+
+  /** Those on other workers go on. What came in on this one is gone for them, and comes again with its owner. */
+  #onFloorLost(floor: Floor): void {
+    this.#floors.delete(floor.home);
+    if (this.#closedFor !== undefined) return;
+    const lost = [...this.#sessions].filter(([, seated]) => seated.floor === floor).map(([sessionId]) => sessionId);
+    if (lost.length === this.#sessions.size) return this.close('worker-died');
+    for (const sessionId of lost) this.closeSession(sessionId);
+    this.#tellLost(lost, 'worker-died');
   }
 
   #onTransportFailed(sessionId: MediaSessionId): void {
@@ -209,7 +281,10 @@ export class Room {
   #forgetSession(sessionId: MediaSessionId): void {
     this.#context.ended.add(sessionId);
     this.#opening.forget(sessionId);
-    if (this.#sessions.delete(sessionId) && this.#sessions.size === 0) this.#context.onEmpty(true);
+    const seated = this.#sessions.get(sessionId);
+    if (seated === undefined) return;
+    this.#sessions.delete(sessionId);
+    if (this.#sessions.size === 0) this.#context.onEmpty(true);
   }
 
   #refuseIfOver(sessionId: MediaSessionId): void {
@@ -218,43 +293,32 @@ export class Room {
 
   #overRefusal(): Refusal {
     return this.#closedFor === 'worker-died'
-      ? new Refusal('media-unavailable', 'Media is being restarted. Try again in a moment.')
+      ? mediaRestarts()
       : new Refusal('not-found', 'This media session was closed.');
   }
 
-  /** Not waited for: who is speaking is no part of anybody's way in. */
-  #observeLevels(router: mediasoup.Router): void {
-    this.#levels = router.createAudioLevelObserver({
-      maxEntries: 16,
-      threshold: LEVEL_THRESHOLD_DBOV,
-      interval: LEVEL_INTERVAL_MS,
-    });
-    this.#levels.then(
-      (observer) => {
-        observer.on('volumes', (volumes) => this.#hear(volumes));
-      },
-      (thrown: unknown) => {
-        if (!router.closed) this.#log.warn({ err: thrown }, 'levels are not measured');
-      },
-    );
-  }
-
-  #measureLevel({ producer }: Published): void {
-    const add = async () => {
-      const observer = await this.#levels;
-      if (!producer.closed) await observer?.addProducer({ producerId: producer.id });
-    };
-    add().catch((thrown: unknown) => {
-      if (!producer.closed) this.#log.warn({ err: thrown, producerId: producer.id }, 'a level is not measured');
-    });
-  }
-
   #hear(volumes: readonly mediasoup.AudioLevelObserverVolume[]): void {
+    if (this.#closedFor !== undefined) return;
     const loud = volumes.flatMap(({ producer, volume }) => {
       const published = this.#published.get(producer.id as ProducerId);
-      return published === undefined || producer.paused ? [] : [speakerOf(published.participantId, volume)];
+      return published === undefined || producer.paused ? [] : [voiceOf(published, volume)];
     });
-    if (this.#closedFor === undefined) this.#speaking.hear(loud);
+    this.#loudest.hear(loud);
+    this.#speaking.hear(loud.map(({ participantId, levelDbov }) => ({ participantId, levelDbov })));
+  }
+
+  #settleVoices(): void {
+    for (const session of this.sessions()) session.subscriptions.settleVoices();
+  }
+
+  #reportSoon(): void {
+    if (this.#closedFor !== undefined) return;
+    this.#cancelReport ??= this.#context.clock.after(REPORT_AFTER_MS, () => {
+      this.#cancelReport = undefined;
+      const sessions = this.sessions().flatMap((session) => session.takeReport() ?? []);
+      if (sessions.length > 0)
+        this.#context.tell({ name: 'streams.changed', payload: { meetingId: this.meetingId, sessions } });
+    });
   }
 
   #tellSpeakers(speakers: Speakers): void {
@@ -267,6 +331,11 @@ export class Room {
   }
 }
 
-function speakerOf(participantId: ParticipantId, volume: number): Speakers[number] {
-  return { participantId, levelDbov: Math.max(-127, Math.min(0, Math.round(volume))) };
+function mediaRestarts(): Refusal {
+  return new Refusal('media-unavailable', 'Media is being restarted. Try again in a moment.');
+}
+
+function voiceOf({ producer, participantId }: Published, volume: number) {
+  const levelDbov = Math.max(-127, Math.min(0, Math.round(volume)));
+  return { producerId: producer.id as ProducerId, participantId, levelDbov };
 }

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => worker.close());
 beforeEach(() => {
   clock = new ManualClock();
-  rooms = new Rooms({ placement: { place: () => worker }, clock, log: silentLog });
+  rooms = new Rooms({ placement: { place: () => worker }, loudestCount: 8, clock, log: silentLog });
   told = [];
   rooms.facts.listen((fact) => told.push(fact));
   ask = roomHandlers(rooms, IDENTITY);
@@ -258,7 +258,7 @@ it('gives up orphans and says so', async () => {
 
 it('tells which sessions a dead worker took along, and refuses those that were opening', async () => {
   const doomed = await startTestWorker();
-  const own = new Rooms({ placement: { place: () => doomed }, clock, log: silentLog });
+  const own = new Rooms({ placement: { place: () => doomed }, loudestCount: 8, clock, log: silentLog });
   const heard: HostFact[] = [];
   own.facts.listen((fact) => heard.push(fact));
   const wish = sessionWish();

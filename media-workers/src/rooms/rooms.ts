@@ -15,6 +15,8 @@ import type { Placement } from './stage.js';
 
 export interface RoomsOptions {
   readonly placement: Placement;
+  /** How many microphones are forwarded in a meeting with more. */
+  readonly loudestCount: number;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -55,6 +57,14 @@ export class Rooms {
     const room = this.#rooms.get(meetingId);
     if (room === undefined) throw new Refusal('not-found', 'This meeting has no media here.');
     return room;
+  }
+
+  get sessionCount(): number {
+    return this.#all().reduce((sum, room) => sum + room.sessionCount, 0);
+  }
+
+  get pipeCount(): number {
+    return this.#all().reduce((sum, room) => sum + room.pipeCount, 0);
   }
 
   meetingIds(): MeetingId[] {

@@ -6,8 +6,11 @@ import type {
   DtlsParameters,
   IceParameters,
   Input,
+  MediaControlEvents,
   MediaControlRequests,
   MediaSession,
+  ParticipantId,
+  Payload,
   SessionInventory,
 } from '#contracts';
 import type { Clock, Log } from '#kernel';
@@ -20,6 +23,7 @@ import { dtlsForWorker, offerOf } from './wire-shapes.js';
 import { byWorker } from './worker-refusals.js';
 
 type SessionWish = Input<MediaControlRequests, 'session.open'>;
+type SessionReport = Payload<MediaControlEvents, 'streams.changed'>['sessions'][number];
 type Transports = { readonly send: mediasoup.WebRtcTransport; readonly recv: mediasoup.WebRtcTransport };
 
 export interface SessionContext {
@@ -28,6 +32,8 @@ export interface SessionContext {
   readonly log: Log;
   /** A transport failed for good. Not called when the session is closed by us, or its room or worker ends. */
   readonly onLost: () => void;
+  /** What its reports say may have changed. */
+  readonly onChanged: () => void;
 }
 
 /** One participant's two transports and all that runs over them. */
@@ -58,12 +64,13 @@ export class Session {
   }
 
   private constructor(wish: SessionWish, transports: Transports, context: SessionContext) {
-    const { stage, clock, log, onLost } = context;
+    const { stage, clock, log, onLost, onChanged } = context;
     const { send, recv } = transports;
+    const { participantId, rtpCapabilities } = wish;
     this.#wish = wish;
     this.#transports = transports;
-    this.publications = new Publications(wish.participantId, send, stage);
-    this.subscriptions = new Subscriptions({ transport: recv, rtpCapabilities: wish.rtpCapabilities, stage, log });
+    this.publications = new Publications({ participantId, transport: send, stage, onChanged });
+    this.subscriptions = new Subscriptions({ transport: recv, rtpCapabilities, stage, log, onChanged });
     this.#stopWatching = [send, recv].map((transport) => watchTransport(transport, clock, onLost));
   }
 
@@ -80,6 +87,30 @@ export class Session {
       recv: offerOf(recv),
       consumers: this.subscriptions.offers(),
     };
+  }
+
+  get participantId(): ParticipantId {
+    return this.#wish.participantId;
+  }
+
+  /** Whether packets can go that way now. */
+  isConnected(direction: Direction): boolean {
+    const { iceState, dtlsState } = this.#transports[direction];
+    return (iceState === 'connected' || iceState === 'completed') && dtlsState === 'connected';
+  }
+
+  /** What changed since it was last asked for; undefined when nothing did. */
+  takeReport(): SessionReport | undefined {
+    const producers = this.publications.takeReports();
+    const consumers = this.subscriptions.takeReports();
+    if (producers.length + consumers.length === 0) return undefined;
+    return { sessionId: this.#wish.sessionId, producers, consumers };
+  }
+
+  /** Somebody listens who was told nothing yet. */
+  forgetTold(): void {
+    this.publications.forgetTold();
+    this.subscriptions.forgetTold();
   }
 
   inventory(): SessionInventory {

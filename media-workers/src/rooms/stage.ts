@@ -7,26 +7,43 @@ export interface RouterHome {
   readonly webRtcServer: mediasoup.WebRtcServer;
 }
 
-/** Chooses the home of a new router. @throws {Refusal} `media-unavailable` when there is none now. */
+/** A worker that a room is on, and with how many of its sessions. */
+export interface Occupied {
+  readonly home: RouterHome;
+  readonly sessionCount: number;
+}
+
+/** Chooses the home of a room's next session: one where the room is, or another. */
 export interface Placement {
-  place(): RouterHome;
+  /** @throws {Refusal} `media-unavailable` when there is none now. */
+  place(occupied: readonly Occupied[]): RouterHome;
 }
 
 /** One stream that comes in, and whose it is. */
 export interface Published {
   readonly producer: mediasoup.Producer;
+  /** Where it comes in; elsewhere it is only over a pipe. */
+  readonly router: mediasoup.Router;
   readonly participantId: ParticipantId;
   readonly source: MediaSource;
 }
 
-/** What the sessions of a room share. Owned by the room. */
+/** What the sessions of a room on one worker share. */
 export interface Stage {
   readonly router: mediasoup.Router;
   readonly webRtcServer: mediasoup.WebRtcServer;
-  /** Every stream of the room that can be forwarded. Each session enters and removes its own. */
+  /** Every stream of the room that can be forwarded, on whichever worker it comes in. Each session enters its own. */
   readonly published: Map<ProducerId, Published>;
-  /** Measures the level of a microphone. Never throws. */
-  measureLevel(published: Published): void;
-  /** A microphone went silent by decision, not by silence. */
-  hush(participantId: ParticipantId): void;
+  /**
+   * Makes a stream available on this worker for as long as somebody here receives it. Resolves with what gives it back.
+   *
+   * @throws {Refusal} `not-found` when it ended, `media-unavailable` when its worker did.
+   */
+  bring(published: Published): Promise<() => void>;
+  /** False for a microphone that louder ones are forwarded instead of. */
+  isHeard(published: Published): boolean;
+  /** A microphone came in, and sends or is muted. Never throws. */
+  microphone(published: Published, isOpen: boolean): void;
+  /** A microphone ended. */
+  microphoneGone(published: Published): void;
 }

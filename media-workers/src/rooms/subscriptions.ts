@@ -4,35 +4,41 @@ import {
   Refusal,
   type ConsumerId,
   type ConsumerOffer,
+  type ConsumerReport,
   type ConsumerWish,
   type ProducerId,
   type RtpCapabilities,
+  type Tuning,
 } from '#contracts';
 import { SharedTask, type Log } from '#kernel';
 import { ENDED_STREAMS_KEPT_COUNT } from './limits.js';
 import { RecentIds } from './recent.js';
+import { Forwarding, layersForWorker } from './forwarding.js';
 import type { Published, Stage } from './stage.js';
 import { rtpParametersOnWire } from './wire-shapes.js';
 import { byWorker } from './worker-refusals.js';
-
-interface Forwarded {
-  /** mediasoup chooses its consumers' ids itself; the wire knows only the server's. */
-  readonly consumer: mediasoup.Consumer;
-  readonly offer: ConsumerOffer;
-}
 
 export interface SubscriptionOptions {
   readonly transport: mediasoup.Transport;
   readonly rtpCapabilities: RtpCapabilities;
   readonly stage: Stage;
   readonly log: Log;
+  /** How a stream reaches this viewer has changed. */
+  readonly onChanged: () => void;
+}
+
+interface Entering {
+  readonly wish: ConsumerWish;
+  readonly consumer: mediasoup.Consumer;
+  readonly published: Published;
+  readonly isReady: boolean;
 }
 
 /** What one participant receives, under the ids that the server chose. */
 export class Subscriptions {
   readonly #options: SubscriptionOptions;
-  readonly #tasks = new SharedTask<ConsumerId, Forwarded | undefined>();
-  readonly #open = new Map<ConsumerId, Forwarded>();
+  readonly #tasks = new SharedTask<ConsumerId, Forwarding | undefined>();
+  readonly #open = new Map<ConsumerId, Forwarding>();
   /** Those being opened, too: the bound holds for what is asked at the same time. */
   readonly #claimed = new Set<ConsumerId>();
   readonly #ended = new RecentIds<ConsumerId>(ENDED_STREAMS_KEPT_COUNT);
@@ -57,7 +63,35 @@ export class Subscriptions {
 
   /** Safe to repeat; unknown ones are passed over. The library asks the publisher for a key frame by itself. */
   async resume(consumerIds: readonly ConsumerId[]): Promise<void> {
-    await Promise.all(consumerIds.map((id) => this.#resumeOne(id)));
+    await Promise.all(consumerIds.map(async (id) => this.#open.get(id)?.resume()));
+  }
+
+  /** Safe to repeat; unknown ones are passed over. */
+  async tune(wishes: readonly { readonly consumerId: ConsumerId; readonly tuning: Tuning }[]): Promise<void> {
+    await Promise.all(wishes.map(async ({ consumerId, tuning }) => this.#open.get(consumerId)?.tune(tuning)));
+  }
+
+  /** Who is among the few that are heard has changed. Never rejects: a worker that is gone takes all of this with it. */
+  settleVoices(): void {
+    const { log } = this.#options;
+    for (const one of this.#open.values()) {
+      if (one.offer.source === 'microphone')
+        one.settle().catch((thrown: unknown) => log.warn({ err: thrown }, 'a voice could not be let in or left out'));
+    }
+  }
+
+  /** What changed of how streams reach this viewer, since it was last asked for. */
+  takeReports(): ConsumerReport[] {
+    return [...this.#open.values()].flatMap((one) => one.takeReport() ?? []);
+  }
+
+  forgetTold(): void {
+    for (const one of this.#open.values()) one.forgetTold();
+  }
+
+  /** How a stream reaches this viewer; undefined when none of it is open. */
+  of(producerId: ProducerId): Forwarding | undefined {
+    return [...this.#open.values()].find(({ offer }) => offer.producerId === producerId);
   }
 
   /** Safe to repeat. One that is being opened ends as soon as it is open. */
@@ -76,7 +110,7 @@ export class Subscriptions {
     return this.offers().map(({ consumerId, producerId }) => ({ consumerId, producerId }));
   }
 
-  async #openOnce(wish: ConsumerWish, isPaused: boolean): Promise<Forwarded | undefined> {
+  async #openOnce(wish: ConsumerWish, isPaused: boolean): Promise<Forwarding | undefined> {
     const { consumerId } = wish;
     this.#claimed.add(consumerId);
     try {
@@ -89,41 +123,58 @@ export class Subscriptions {
     }
   }
 
-  async #consume({ consumerId, producerId }: ConsumerWish, isPaused: boolean): Promise<Forwarded | undefined> {
-    const { transport, rtpCapabilities, stage, log } = this.#options;
+  async #consume(wish: ConsumerWish, isPaused: boolean): Promise<Forwarding | undefined> {
+    const { consumerId, producerId } = wish;
+    const { transport, stage, log } = this.#options;
     const published = stage.published.get(producerId);
     if (published === undefined) return undefined;
 
+    let giveBack: () => void = () => undefined;
     let consumer: mediasoup.Consumer;
     try {
-      consumer = await byWorker(() => transport.consume({ producerId, rtpCapabilities, paused: isPaused }));
+      giveBack = await stage.bring(published);
+      consumer = await this.#consumeBy(published, wish, isPaused);
     } catch (thrown) {
-      if (!(thrown instanceof Refusal) || thrown.code === 'media-unavailable' || transport.closed) throw thrown;
-      // The stream ended while we asked, or this viewer cannot decode it; its other streams must not suffer.
+      giveBack();
+      // The stream ended or its worker did, or this viewer cannot decode it; its other streams must not suffer.
+      const isOwnEnd = transport.closed || stage.router.closed;
+      if (!(thrown instanceof Refusal) || isOwnEnd) throw thrown;
       log.debug({ consumerId, producerId, err: thrown }, 'consumer left out');
       return undefined;
     }
+    consumer.observer.once('close', giveBack);
     // Looked at again after the await: any of the three may have ended.
     if (this.#ended.has(consumerId) || transport.closed || stage.published.get(producerId) !== published)
       consumer.close();
-    return consumer.closed ? undefined : this.#enter({ consumer, offer: offerOf(consumerId, consumer, published) });
+    return consumer.closed ? undefined : this.#enter({ wish, consumer, published, isReady: !isPaused });
   }
 
-  #enter(forwarded: Forwarded): Forwarded {
-    const { consumerId } = forwarded.offer;
-    this.#open.set(consumerId, forwarded);
-    forwarded.consumer.observer.once('close', () => this.#forget(consumerId));
-    return forwarded;
+  /** Made as it is to be, so that no packet of a wrong layer goes out before the first tuning. */
+  #consumeBy(
+    published: Published,
+    { producerId, tuning }: ConsumerWish,
+    isPaused: boolean,
+  ): Promise<mediasoup.Consumer> {
+    const { transport, rtpCapabilities, stage } = this.#options;
+    const isLeftOut = tuning?.isAlwaysHeard !== true && !stage.isHeard(published);
+    const layers = tuning?.layers === undefined ? {} : { preferredLayers: layersForWorker(tuning.layers) };
+    const paused = isPaused || tuning?.isHeld === true || isLeftOut;
+    return byWorker(() => transport.consume({ producerId, rtpCapabilities, paused, ...layers }));
   }
 
-  async #resumeOne(consumerId: ConsumerId): Promise<void> {
-    const consumer = this.#open.get(consumerId)?.consumer;
-    if (consumer === undefined || !consumer.paused) return;
-    try {
-      await byWorker(() => consumer.resume());
-    } catch (thrown) {
-      if (!consumer.closed) throw thrown;
-    }
+  async #enter(given: Entering): Promise<Forwarding> {
+    const { wish, consumer, published, isReady } = given;
+    const { stage, onChanged } = this.#options;
+    const { consumerId, tuning } = wish;
+    const offer = offerOf(consumerId, consumer, published);
+    const isLeftOut = () => !stage.isHeard(published);
+    const forwarding = new Forwarding({ consumer, offer, published, isReady, tuning, isLeftOut, onChanged });
+    this.#open.set(consumerId, forwarding);
+    consumer.observer.once('close', () => this.#forget(consumerId));
+    // Who is heard may have changed while it was made. Its share of the bandwidth cannot be given with the making.
+    await Promise.all([forwarding.settle(), tuning === undefined ? undefined : forwarding.prioritise(tuning.priority)]);
+    onChanged();
+    return forwarding;
   }
 
   #forget(consumerId: ConsumerId): void {

@@ -25,7 +25,7 @@ beforeEach(async () => {
   clock = new ManualClock();
   told = [];
   transports = [];
-  rooms = new Rooms({ placement: { place: () => worker }, clock, log: silentLog });
+  rooms = new Rooms({ placement: { place: () => worker }, loudestCount: 8, clock, log: silentLog });
   rooms.facts.listen((fact) => told.push(fact));
   worker.webRtcServer.observer.on('webrtctransporthandled', (transport) => transports.push(transport));
   wish = sessionWish();

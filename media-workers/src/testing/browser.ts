@@ -45,6 +45,13 @@ export function vp8(ssrc = (nextSsrc += 10)): RtpParameters {
   };
 }
 
+/** A camera in so many simulcast layers. */
+export function simulcast(layerCount = 3): RtpParameters {
+  const one = vp8();
+  const encodings = Array.from({ length: layerCount }, () => ({ ssrc: (nextSsrc += 10), scalabilityMode: 'L1T3' }));
+  return { ...one, codecs: one.codecs.slice(0, 1), encodings };
+}
+
 type SessionWish = Input<MediaControlRequests, 'session.open'>;
 type PublishWish = Input<MediaControlRequests, 'producer.open'>;
 

@@ -10,10 +10,23 @@ export interface DirectPlacement extends Placement {
 /**
  * A real router whose WebRTC transports are direct ones, so that a test sends and sees RTP without a browser. Only what
  * a direct transport lacks is made up: its ICE and DTLS.
+ * With several homes a room is spread over them in turn.
  */
-export function directPlacement(home: RouterHome): DirectPlacement {
+export function directPlacement(...homes: readonly RouterHome[]): DirectPlacement {
   const transports: mediasoup.DirectTransport[] = [];
-  const webRtcServer = home.webRtcServer;
+  const wrapped = homes.map((home) => directHome(home, transports));
+  return {
+    transports,
+    place: (occupied) => {
+      const countOn = (home: RouterHome) => occupied.find((one) => one.home === home)?.sessionCount ?? 0;
+      const [least] = wrapped.toSorted((a, b) => countOn(a) - countOn(b));
+      if (least === undefined) throw new Error('a placement needs a home');
+      return least;
+    },
+  };
+}
+
+function directHome(home: RouterHome, transports: mediasoup.DirectTransport[]): RouterHome {
   const createRouter: RouterHome['createRouter'] = async (codecs) => {
     const router = await home.createRouter(codecs);
     const make = async () => {
@@ -42,5 +55,5 @@ export function directPlacement(home: RouterHome): DirectPlacement {
     };
     return Object.defineProperty(router, 'createWebRtcTransport', { value: make });
   };
-  return { transports, place: () => ({ createRouter, webRtcServer }) };
+  return { createRouter, webRtcServer: home.webRtcServer };
 }

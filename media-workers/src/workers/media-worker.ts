@@ -10,8 +10,9 @@ export interface WorkerLoad {
   readonly consumerCount: number;
 }
 
-/** What a router that was just placed is taken to cost until the next measurement shows it, as a share of one core. */
-const PLACED_COST_RATIO = 0.05;
+/** What was just placed is taken to cost so much until the next measurement shows it, as a share of one core. */
+const ROUTER_COST_RATIO = 0.05;
+const SESSION_COST_RATIO = 0.005;
 /** A worker that leaves so many measurements in a row unanswered hangs, and is killed so that it can be replaced. */
 const UNANSWERED_MAX_COUNT = 5;
 
@@ -23,7 +24,7 @@ export class MediaWorker {
   #measured: { readonly atMs: number; readonly usedMs: number } | undefined;
   #unansweredCount = 0;
   #cpuRatio = 0;
-  #placedCount = 0;
+  #expectedRatio = 0;
   #routerCount = 0;
   #consumerCount = 0;
 
@@ -67,13 +68,18 @@ export class MediaWorker {
   }
 
   createRouter(mediaCodecs: mediasoup.RouterRtpCodecCapability[]): Promise<mediasoup.Router> {
-    this.#placedCount += 1;
+    this.#expectedRatio += ROUTER_COST_RATIO;
     return this.#process.createRouter({ mediaCodecs });
   }
 
-  /** How loaded it is to be taken for when a router is placed. */
+  /** Somebody's transports come here. */
+  expectSession(): void {
+    this.#expectedRatio += SESSION_COST_RATIO;
+  }
+
+  /** How loaded it is to be taken for when somebody is placed. */
   get expectedRatio(): number {
-    return this.#cpuRatio + this.#placedCount * PLACED_COST_RATIO;
+    return this.#cpuRatio + this.#expectedRatio;
   }
 
   get load(): WorkerLoad {
@@ -111,7 +117,7 @@ export class MediaWorker {
     this.#measured = now;
     if (before === undefined || now.atMs <= before.atMs) return;
     this.#cpuRatio = Math.min(1, Math.max(0, (now.usedMs - before.usedMs) / (now.atMs - before.atMs)));
-    this.#placedCount = 0;
+    this.#expectedRatio = 0;
   }
 
   #kill(): void {

@@ -19,6 +19,7 @@ function newPool(given: Partial<PoolOptions> = {}): WorkerPool {
   const pool = new WorkerPool({
     workerCount: 2,
     workerBin: undefined,
+    spread: 'auto',
     portRange: testPorts(),
     listenPoints: () => [{ ip: '127.0.0.1' }],
     clock: systemClock,

@@ -2,20 +2,20 @@ import { Refusal } from '#contracts';
 import type { Clock, Log } from '#kernel';
 import { StartFault } from '../start-fault.js';
 import type { ListenPoint } from './addresses.js';
+import { chooseWorker, type Spread } from './choose.js';
 import { MediaWorker, type WorkerLoad } from './media-worker.js';
 import { PortBook, type PortRange } from './ports.js';
 import { Spare } from './spare.js';
 import { WorkerSlot } from './worker-slot.js';
 
 const MEASURE_EVERY_MS = 1_000;
-/** CPU shares that differ by less than this are taken as equal, and the number of routers decides. */
-const EQUAL_WITHIN_RATIO = 0.1;
 
 export interface PoolOptions {
   readonly workerCount: number;
   /** mediasoup's own when undefined. */
   readonly workerBin: string | undefined;
   readonly portRange: PortRange;
+  readonly spread: Spread;
   /** Asked anew for each worker. */
   readonly listenPoints: () => readonly ListenPoint[];
   readonly clock: Clock;
@@ -65,13 +65,20 @@ export class WorkerPool {
   }
 
   /**
-   * The worker that a new router costs least.
+   * The worker for a room's next session: one the room is on, or another when those are full.
    *
    * @throws {Refusal} `media-unavailable` while all workers are being replaced.
    */
-  place(): MediaWorker {
-    const [best] = this.#workers().toSorted((a, b) => rank(a) - rank(b) || a.load.routerCount - b.load.routerCount);
+  place(occupied: readonly { readonly home: object; readonly sessionCount: number }[] = []): MediaWorker {
+    const choices = this.#workers().map((worker) => ({
+      worker,
+      expectedRatio: worker.expectedRatio,
+      routerCount: worker.load.routerCount,
+      sessionCount: occupied.find(({ home }) => home === worker)?.sessionCount,
+    }));
+    const best = chooseWorker(choices, this.#options.spread)?.worker;
     if (best === undefined) throw new Refusal('media-unavailable', 'Media is being restarted. Try again in a moment.');
+    best.expectSession();
     return best;
   }
 
@@ -125,10 +132,6 @@ export class WorkerPool {
       this.#measureLater();
     });
   }
-}
-
-function rank(worker: MediaWorker): number {
-  return Math.round(worker.expectedRatio / EQUAL_WITHIN_RATIO);
 }
 
 /** False when the port is another's. @throws {StartFault} when the address itself cannot be listened on. */

@@ -4,6 +4,7 @@ import {
   answer,
   CONTROL_PATH,
   HostId,
+  layerCountsOf,
   mediaControl,
   Refusal,
   TransportId,
@@ -16,17 +17,24 @@ import {
   type Payload,
   type SessionInventory,
   type TransportOffer,
+  type Tuning,
 } from '#contracts';
 import { CAPABILITIES, FINGERPRINT } from './media.js';
 
 type Wish<K extends keyof MediaControlRequests> = Input<MediaControlRequests, K>;
+
+interface FakeConsumer {
+  readonly offer: ConsumerOffer;
+  isFlowing: boolean;
+  tuning: Tuning | undefined;
+}
 
 interface FakeSession {
   readonly wish: Wish<'session.open'>;
   readonly send: TransportOffer;
   readonly recv: TransportOffer;
   readonly producers: Map<string, Wish<'producer.open'>>;
-  readonly consumers: Map<string, { readonly offer: ConsumerOffer; isFlowing: boolean }>;
+  readonly consumers: Map<string, FakeConsumer>;
 }
 
 export interface FakeHostOptions {
@@ -45,6 +53,8 @@ export class FakeHost {
   /** Called before a request is answered; what it throws is the answer. */
   before: (name: string, input: unknown) => Promise<void> | void = () => undefined;
   cpuRatio = 0;
+  isArriving = true;
+  isToldToEnd = false;
   readonly #capabilities: typeof CAPABILITIES;
   readonly #credential: string;
   #bootId = randomUUID();
@@ -87,7 +97,10 @@ export class FakeHost {
   startBeat(): void {
     this.stopBeat();
     const beat = () =>
-      this.tell('host.load', { workers: [{ pid: 1, cpuRatio: this.cpuRatio, routerCount: 0, consumerCount: 0 }] });
+      this.tell('host.load', {
+        workers: [{ pid: 1, cpuRatio: this.cpuRatio, routerCount: 0, consumerCount: 0 }],
+        pipeCount: 0,
+      });
     beat();
     this.#beat = setInterval(beat, 200);
   }
@@ -171,6 +184,7 @@ export class FakeHost {
         bootId: this.#bootId,
         routerRtpCapabilities: this.#capabilities,
         workerCount: 1,
+        isDraining: false,
         meetingIds: [...new Set([...this.sessions.values()].map(({ wish }) => wish.meetingId))],
       }),
       'room.inventory': async ({ meetingId }) => ({ sessions: this.#inventory(meetingId) }),
@@ -212,6 +226,32 @@ export class FakeHost {
         }
         return {};
       },
+      'host.end': async () => {
+        this.isToldToEnd = true;
+        return {};
+      },
+      'consumer.tune': async ({ sessionId, consumers: wishes }) => {
+        const { consumers } = this.#require(sessionId);
+        for (const { consumerId, tuning } of wishes) {
+          const consumer = consumers.get(consumerId);
+          if (consumer !== undefined) consumer.tuning = tuning;
+        }
+        return {};
+      },
+      'producer.audience': async ({ producerId }) => ({
+        isConnected: true,
+        isArriving: this.isArriving,
+        listeners: [...this.sessions.values()].flatMap(({ wish, consumers }) =>
+          [...consumers.values()]
+            .filter(({ offer }) => offer.producerId === producerId)
+            .map(({ isFlowing }) => ({
+              participantId: wish.participantId,
+              state: isFlowing ? ('flowing' as const) : ('waiting' as const),
+              isConnected: true,
+              isSent: isFlowing,
+            })),
+        ),
+      }),
       'consumer.close': async ({ sessionId, consumerIds }) => {
         for (const id of consumerIds) this.#require(sessionId).consumers.delete(id);
         return {};
@@ -235,13 +275,13 @@ export class FakeHost {
   }
 
   #consume(session: FakeSession, wishes: Wish<'session.open'>['consumers'], isFlowing: boolean): ConsumerOffer[] {
-    return wishes.flatMap(({ consumerId, producerId }) => {
+    return wishes.flatMap(({ consumerId, producerId, tuning }) => {
       const producer = [...this.sessions.values()].flatMap(({ producers }) => producers.get(producerId) ?? [])[0];
       const owner = producer === undefined ? undefined : this.sessions.get(producer.sessionId);
       if (producer === undefined || owner === undefined) return [];
       const { source, rtpParameters } = producer;
       const offer = { consumerId, producerId, participantId: owner.wish.participantId, source, rtpParameters };
-      if (!session.consumers.has(consumerId)) session.consumers.set(consumerId, { offer, isFlowing });
+      if (!session.consumers.has(consumerId)) session.consumers.set(consumerId, { offer, isFlowing, tuning });
       return [offer];
     });
   }
@@ -252,10 +292,11 @@ export class FakeHost {
       .map(({ wish, producers, consumers }) => ({
         sessionId: wish.sessionId,
         participantId: wish.participantId,
-        producers: [...producers.values()].map(({ producerId, source, isPaused }) => ({
+        producers: [...producers.values()].map(({ producerId, source, isPaused, rtpParameters }) => ({
           producerId,
           source,
           isPaused,
+          layerCounts: layerCountsOf(rtpParameters),
         })),
         consumers: [...consumers.values()].map(({ offer: { consumerId, producerId } }) => ({ consumerId, producerId })),
       }));

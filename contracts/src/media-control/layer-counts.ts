@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { SPATIAL_LAYER_MAX, TEMPORAL_LAYER_MAX } from '../media.js';
+
+/** How many layers a video is sent in. Sound, and a video in one piece, has one of each. */
+export const LayerCounts = z.strictObject({
+  spatial: z
+    .int()
+    .min(1)
+    .max(SPATIAL_LAYER_MAX + 1),
+  temporal: z
+    .int()
+    .min(1)
+    .max(TEMPORAL_LAYER_MAX + 1),
+});
+export type LayerCounts = z.output<typeof LayerCounts>;
+
+/** The part of RTP parameters that tells, ours or the library's. */
+interface Layered {
+  readonly encodings?: readonly { readonly scalabilityMode?: string | undefined }[];
+}
+
+const SCALABILITY_MODE = /^[LS]([1-3])T([1-3])/;
+
+/**
+ * How many layers a stream is sent in, read from how it is described. Several encodings are simulcast, each with its own
+ * temporal layers; a single one may hold spatial layers of its own (SVC). Source: W3C Scalable Video Coding section 5.
+ */
+export function layerCountsOf({ encodings = [] }: Layered): LayerCounts {
+  const [, spatial = '1', temporal = '1'] = SCALABILITY_MODE.exec(encodings[0]?.scalabilityMode ?? '') ?? [];
+  const spatialCount = encodings.length > 1 ? encodings.length : Number(spatial);
+  return { spatial: Math.min(SPATIAL_LAYER_MAX + 1, spatialCount), temporal: Number(temporal) };
+}
