@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { AnnouncerModule } from './announcer/announcer.module.js';
+import { ChatModule } from './chat/chat.module.js';
 import { CoreModule, type Core } from './core/core.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { MediaModule } from './media/media.module.js';
@@ -9,6 +10,8 @@ import { MeetingsModule } from './meetings/meetings.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PagesModule } from './pages/pages.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';
+import { ChatStorageModule } from './storage/chat-storage.module.js';
+import { IdentityStorageModule } from './storage/identity-storage.module.js';
 import { databaseModule, StorageModule } from './storage/storage.module.js';
 import { DEFAULT_LIMITS, type WireLimits } from './wire/limits.js';
 import { ProblemFilter } from './wire/rest/problem.filter.js';
@@ -25,7 +28,7 @@ export interface Parts extends Core {
 }
 
 /** The features, in the order of the folders' rules of import: each may use those before it. */
-const FEATURES = [IdentityModule, RoomsModule, MeetingsModule, MediaModule, AnnouncerModule];
+const FEATURES = [IdentityModule, RoomsModule, MeetingsModule, MediaModule, ChatModule, AnnouncerModule];
 
 @Module({})
 export class AppModule {
@@ -36,6 +39,8 @@ export class AppModule {
         CoreModule.with(core),
         databaseModule(database),
         StorageModule,
+        IdentityStorageModule,
+        ChatStorageModule,
         WireModule.with(limits ?? DEFAULT_LIMITS),
         OperationsModule,
         ...FEATURES,

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { ChatModule } from '../chat/chat.module.js';
 import { MediaModule } from '../media/media.module.js';
 import { MeetingsModule } from '../meetings/meetings.module.js';
 import { Announcer } from './announcer.js';
+import { ConversationAnnouncer } from './conversation-announcer.js';
 
-@Module({ imports: [MeetingsModule, MediaModule], providers: [Announcer] })
+@Module({ imports: [MeetingsModule, MediaModule, ChatModule], providers: [Announcer, ConversationAnnouncer] })
 export class AnnouncerModule {}

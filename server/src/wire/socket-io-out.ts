@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { MeetingId, Payload, SignallingEvents } from '#contracts';
-import type { SignalNamespace } from './signal-socket.js';
+import type { IdentityId, MeetingId, Payload, SignallingEvents } from '#contracts';
+import type { SignalNamespace, SignalSocket } from './signal-socket.js';
 import type { EventName, MeetingAudience, SocketOut } from './socket-out.js';
 
-/** Socket.IO rooms: each socket has one of its own by its id, and each meeting has one. */
+/** Socket.IO rooms: each socket has one of its own by its id, each meeting has one, and each person. */
 @Injectable()
 export class SocketIoOut implements SocketOut {
   #namespace: SignalNamespace | undefined;
@@ -24,9 +24,22 @@ export class SocketIoOut implements SocketOut {
     payload: Payload<SignallingEvents, K>,
     audience: MeetingAudience = {},
   ): void {
-    const everyone = this.#to(roomOf(meetingId));
-    const chosen = audience.exceptSocketId === undefined ? everyone : everyone.except(audience.exceptSocketId);
-    (audience.isVolatile === true ? chosen.volatile : chosen).emit(name, ...([payload] as never));
+    this.#emit([roomOf(meetingId)], audience, [name, payload]);
+  }
+
+  toIdentities<K extends EventName>(
+    identityIds: readonly IdentityId[],
+    name: K,
+    payload: Payload<SignallingEvents, K>,
+    audience: MeetingAudience = {},
+  ): void {
+    // To no rooms at all would mean to everybody.
+    if (identityIds.length > 0) this.#emit(identityIds.map(ofIdentity), audience, [name, payload]);
+  }
+
+  /** For the gateway only: from its first moment a socket hears what is for its owner. */
+  welcome(socket: SignalSocket, identityId: IdentityId): void {
+    void socket.join(ofIdentity(identityId));
   }
 
   joinMeeting(socketId: string, meetingId: MeetingId): void {
@@ -46,7 +59,13 @@ export class SocketIoOut implements SocketOut {
     this.#to(socketId).disconnectSockets(true);
   }
 
-  #to(room: string) {
+  #emit(rooms: string[], audience: MeetingAudience, [name, payload]: readonly [EventName, unknown]): void {
+    const everyone = this.#to(rooms);
+    const chosen = audience.exceptSocketId === undefined ? everyone : everyone.except(audience.exceptSocketId);
+    (audience.isVolatile === true ? chosen.volatile : chosen).emit(name, ...([payload] as never));
+  }
+
+  #to(room: string | string[]) {
     return this.#open().to(room);
   }
 
@@ -59,4 +78,8 @@ export class SocketIoOut implements SocketOut {
 /** Prefixed, so that no id of a meeting can ever be taken for that of a socket. */
 function roomOf(meetingId: MeetingId): string {
   return `meeting:${meetingId}`;
+}
+
+function ofIdentity(identityId: IdentityId): string {
+  return `identity:${identityId}`;
 }

@@ -1,4 +1,4 @@
-import type { MeetingId, Payload, SignallingEvents } from '#contracts';
+import type { IdentityId, MeetingId, Payload, SignallingEvents } from '#contracts';
 
 export const SOCKET_OUT = Symbol('SocketOut');
 
@@ -17,6 +17,13 @@ export interface SocketOut {
   /** Reaches the sockets that `joinMeeting` put there, in the order of the calls. */
   toMeeting<K extends EventName>(
     meetingId: MeetingId,
+    name: K,
+    payload: Payload<SignallingEvents, K>,
+    audience?: MeetingAudience,
+  ): void;
+  /** Reaches every socket of these people, whether they are in a meeting or not. */
+  toIdentities<K extends EventName>(
+    identityIds: readonly IdentityId[],
     name: K,
     payload: Payload<SignallingEvents, K>,
     audience?: MeetingAudience,

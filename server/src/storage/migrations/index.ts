@@ -1,5 +1,12 @@
+import { Accounts1763700200000 } from './accounts.js';
+import { Conversations1763700600000 } from './conversations.js';
 import { Meetings1763700100000 } from './meetings.js';
 import { Rooms1763700000000 } from './rooms.js';
 
 /** Every migration, oldest first. One that was released is never changed; what it lacks goes into a new one. */
-export const MIGRATIONS = [Rooms1763700000000, Meetings1763700100000];
+export const MIGRATIONS = [
+  Rooms1763700000000,
+  Meetings1763700100000,
+  Accounts1763700200000,
+  Conversations1763700600000,
+];

@@ -1,0 +1,49 @@
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { ConversationId, Payload, SignallingEvents } from '#contracts';
+import { ChatFacts, type ChatFact } from '../chat/chat-fact.js';
+import { SOCKET_OUT, type SocketOut } from '../wire/socket-out.js';
+
+type ChatEvent = Extract<keyof SignallingEvents, `chat.${string}`>;
+type Notice = { [K in ChatEvent]: readonly [K, Payload<SignallingEvents, K>] }[ChatEvent];
+
+/** The one translation of what happened in a conversation to what browsers are told. */
+function chatNoticeOf(conversationId: ConversationId, fact: ChatFact): Notice {
+  switch (fact.kind) {
+    case 'said':
+      return ['chat.said', { conversationId, messages: [...fact.messages] }];
+    case 'changed':
+      return ['chat.changed', { conversationId, change: fact.change, message: fact.message }];
+    case 'receipts':
+      return ['chat.receipts', { conversationId, receipts: [...fact.receipts] }];
+    case 'typing':
+      return ['chat.typing', { conversationId, identityId: fact.identityId, name: fact.name, forMs: fact.forMs }];
+    case 'opened':
+      return ['chat.opened', { conversationId, kind: fact.conversationKind }];
+    case 'closed':
+      return ['chat.closed', { conversationId }];
+  }
+}
+
+/** Carries what happens in conversations to those in the meeting, or to all devices of the members. */
+@Injectable()
+export class ConversationAnnouncer implements OnModuleInit, OnModuleDestroy {
+  #stop: () => void = () => undefined;
+
+  constructor(
+    @Inject(ChatFacts) private readonly chat: ChatFacts,
+    @Inject(SOCKET_OUT) private readonly out: SocketOut,
+  ) {}
+
+  onModuleInit(): void {
+    this.#stop = this.chat.listen(({ conversationId, audience, fact, exceptSocketId }) => {
+      const [name, payload] = chatNoticeOf(conversationId, fact);
+      const how = { exceptSocketId, isVolatile: fact.kind === 'typing' };
+      if ('meetingId' in audience) this.out.toMeeting(audience.meetingId, name, payload, how);
+      else this.out.toIdentities(audience.identityIds, name, payload, how);
+    });
+  }
+
+  onModuleDestroy(): void {
+    this.#stop();
+  }
+}

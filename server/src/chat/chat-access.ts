@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { ConversationId, Refusal, type MeetingId, type RoomId } from '#contracts';
+import { SharedTask, type Clock } from '#kernel';
+import { CLOCK } from '../core/tokens.js';
+import { MeetingsService } from '../meetings/meetings.service.js';
+import type { Caller } from '../wire/caller.js';
+import { CHAT_RECORDS, type ChatRecords } from './chat-records.js';
+import type { ConversationPlace, Standing } from './conversation.js';
+
+/** Most conversations whose members are kept in memory; the one kept longest is forgotten first. */
+const PLACES_MAX_COUNT = 10_000;
+
+/** Somebody in a meeting, as conversations care. */
+interface Seated {
+  readonly meetingId: MeetingId;
+  readonly roomId: RoomId;
+  readonly name: string;
+  readonly isHost: boolean;
+}
+
+/**
+ * Who may use which conversation. The room's is for those in its meeting, as long as they are in it: the host reads it
+ * from the beginning of the room, everyone else from the beginning of the meeting. Any other is for its members, a
+ * private one only while they are in its meeting. Who may not is told the same as if there were none.
+ */
+@Injectable()
+export class ChatAccess {
+  readonly #places = new Map<ConversationId, ConversationPlace>();
+  readonly #loading = new SharedTask<ConversationId, ConversationPlace | undefined>();
+  readonly #ofMeetings = new SharedTask<MeetingId, ConversationPlace>();
+
+  constructor(
+    @Inject(CHAT_RECORDS) private readonly records: ChatRecords,
+    @Inject(MeetingsService) private readonly meetings: MeetingsService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** @throws {Refusal} `not-found` for anybody who is not in a meeting of this room. */
+  async ofRoom(caller: Caller, roomId: RoomId): Promise<Standing> {
+    if (this.seated(caller)?.roomId !== roomId) throw noConversation();
+    const place = await this.#placeOfMeeting(caller);
+    return this.#inRoom(caller, place);
+  }
+
+  /** @throws {Refusal} `not-found`, for whatever reason the caller may not use it. */
+  async of(caller: Caller, conversationId: ConversationId): Promise<Standing> {
+    const place = this.#places.get(conversationId) ?? (await this.#load(conversationId));
+    if (place === undefined) throw noConversation();
+    return place.kind === 'room'
+      ? this.#inRoom(caller, await this.#refreshed(caller, place))
+      : this.#among(caller, place);
+  }
+
+  /** @throws {Refusal} `forbidden` when a host has withheld chat; else as `of` does. */
+  async toSpeak(caller: Caller, conversationId: ConversationId): Promise<Standing> {
+    const standing = await this.of(caller, conversationId);
+    const isInMeeting = standing.place.kind === 'room' || standing.place.kind === 'private';
+    if (isInMeeting && !this.#mayChat(caller)) {
+      throw new Refusal('forbidden', 'The host has turned chat off.');
+    }
+    return standing;
+  }
+
+  /** Where a caller sits, once they were let in; undefined for anybody else. */
+  seated(caller: Caller): Seated | undefined {
+    if (caller.seat === undefined) return undefined;
+    const { meetingId, participantId } = caller.seat;
+    const live = this.meetings.byId(meetingId);
+    const seat = live?.rules.seat(participantId);
+    if (live === undefined || seat === undefined || live.rules.stateOf(participantId) !== 'present') return undefined;
+    return { meetingId, roomId: live.roomId, name: seat.name, isHost: seat.role === 'host' };
+  }
+
+  /** A meeting is over, or has gone elsewhere. */
+  forgetMeeting(meetingId: MeetingId): void {
+    this.#ofMeetings.forget(meetingId);
+    for (const [id, place] of this.#places) if (place.meetingId === meetingId) this.#places.delete(id);
+  }
+
+  keep(place: ConversationPlace): void {
+    this.#places.set(place.conversationId, place);
+    if (this.#places.size <= PLACES_MAX_COUNT) return;
+    const [oldest] = this.#places.keys();
+    if (oldest !== undefined) this.#places.delete(oldest);
+  }
+
+  async #load(conversationId: ConversationId): Promise<ConversationPlace | undefined> {
+    try {
+      const place = await this.#loading.get(conversationId, () => this.records.findPlace(conversationId));
+      // A room's is kept by the first who is seated there, who notes its meeting.
+      if (place !== undefined && place.kind !== 'room') this.keep(place);
+      return place;
+    } finally {
+      this.#loading.forget(conversationId);
+    }
+  }
+
+  /** The room's conversation as it is in the caller's meeting. */
+  async #refreshed(caller: Caller, place: ConversationPlace): Promise<ConversationPlace> {
+    const seat = this.seated(caller);
+    if (seat === undefined || seat.roomId !== place.roomId) throw noConversation();
+    return seat.meetingId === place.meetingId ? place : this.#placeOfMeeting(caller);
+  }
+
+  async #placeOfMeeting(caller: Caller): Promise<ConversationPlace> {
+    const seat = this.seated(caller);
+    if (seat === undefined) throw noConversation();
+    const { meetingId, roomId } = seat;
+    const place = await this.#ofMeetings.get(meetingId, () =>
+      this.records.roomPlace(roomId, {
+        meetingId,
+        conversationId: ConversationId.parse(randomUUID()),
+        atMs: this.clock.nowMs(),
+      }),
+    );
+    this.keep(place);
+    return place;
+  }
+
+  #inRoom(caller: Caller, place: ConversationPlace): Standing {
+    const seat = this.seated(caller);
+    if (seat === undefined || seat.roomId !== place.roomId) throw noConversation();
+    return {
+      place,
+      identityId: caller.identityId,
+      name: seat.name,
+      fromSeq: seat.isHost ? 1 : place.meetingFromSeq,
+      isModerator: seat.isHost,
+      audience: { meetingId: seat.meetingId },
+    };
+  }
+
+  #among(caller: Caller, place: ConversationPlace): Standing {
+    const seat = this.seated(caller);
+    const isHere = place.kind !== 'private' || seat?.meetingId === place.meetingId;
+    const member = place.members.find(({ identityId }) => identityId === caller.identityId);
+    if (!isHere || member === undefined) throw noConversation();
+    return {
+      place,
+      identityId: caller.identityId,
+      name: seat?.name ?? member.name,
+      fromSeq: 1,
+      isModerator: false,
+      audience: { identityIds: place.members.map(({ identityId }) => identityId) },
+    };
+  }
+
+  #mayChat(_caller: Caller): boolean {
+    return true;
+  }
+}
+
+export function noConversation(): Refusal {
+  return new Refusal('not-found', 'There is no such conversation.');
+}

@@ -1,0 +1,88 @@
+import type {
+  CallEntry,
+  ChatMessage,
+  ConversationId,
+  ConversationKind,
+  IdentityId,
+  MeetingId,
+  RoomId,
+} from '#contracts';
+
+/** What of a conversation never changes while its members talk. */
+export interface ConversationPlace {
+  readonly conversationId: ConversationId;
+  readonly kind: ConversationKind;
+  /** Of a room conversation. */
+  readonly roomId?: RoomId | undefined;
+  /** Of a room conversation the meeting that was on when this was read; of a private one the meeting it lives in. */
+  readonly meetingId?: MeetingId | undefined;
+  /** Of a room conversation: the number its present meeting began with. */
+  readonly meetingFromSeq: number;
+  /** Everybody in it, by the name they came with; empty for a room's, whose members are those in the meeting. */
+  readonly members: readonly Member[];
+}
+
+export interface Member {
+  readonly identityId: IdentityId;
+  readonly name: string;
+}
+
+/** Somebody who may use a conversation, as they stand to it at this moment. */
+export interface Standing {
+  readonly place: ConversationPlace;
+  readonly identityId: IdentityId;
+  readonly name: string;
+  /** The first message they may read. */
+  readonly fromSeq: number;
+  /** True for the host of the room, who may delete what others wrote. */
+  readonly isModerator: boolean;
+  readonly audience: Audience;
+}
+
+/** Who hears of what happens in a conversation: everybody in a meeting, or all devices of some people. */
+export type Audience = { readonly meetingId: MeetingId } | { readonly identityIds: readonly IdentityId[] };
+
+/** A message on its way into the database. */
+export interface NewMessage {
+  readonly conversationId: ConversationId;
+  readonly senderId: IdentityId;
+  readonly senderName: string;
+  readonly key: string;
+  readonly text: string;
+  readonly sentAtMs: number;
+  readonly replyTo?: number | undefined;
+  readonly mentions: readonly IdentityId[];
+  readonly call?: CallEntry | undefined;
+}
+
+/** A message on its way, and who hears of it. */
+export interface Outgoing extends NewMessage {
+  readonly audience: Audience;
+}
+
+/** Where a message ended up. */
+export interface Appended {
+  readonly seq: number;
+  readonly sentAtMs: number;
+  /** What is stored under this key; another text than was asked for means that the key was taken. */
+  readonly text: string;
+  /** True when the text was changed since it was said, so that it cannot be compared. */
+  readonly isChanged: boolean;
+}
+
+/** A message as everyone is told of it when it was just said. */
+export function messageOf(asked: NewMessage, { seq, sentAtMs }: Pick<Appended, 'seq' | 'sentAtMs'>): ChatMessage {
+  return {
+    seq,
+    key: asked.key,
+    fromId: asked.senderId,
+    fromName: asked.senderName,
+    text: asked.text,
+    sentAtMs,
+    mentions: [...asked.mentions],
+    reactions: [],
+    // The same as is stored: a reply to what was not said yet is none.
+    ...(asked.replyTo !== undefined && asked.replyTo < seq && { replyTo: asked.replyTo }),
+    ...(asked.call !== undefined && { call: asked.call }),
+  };
+}

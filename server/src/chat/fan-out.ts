@@ -1,0 +1,59 @@
+import { CHAT_PAGE_MAX_COUNT, type ChatMessage, type ConversationId } from '#contracts';
+import type { Clock } from '#kernel';
+import type { ChatFacts } from './chat-fact.js';
+import type { Audience } from './conversation.js';
+
+/** Messages of one conversation within this time leave together, in ms. Too short to be noticed by who reads. */
+const TOGETHER_MS = 20;
+
+interface Gathered {
+  audience: Audience;
+  readonly bySeq: Map<number, ChatMessage>;
+}
+
+/**
+ * Tells what was said. The first message after a pause leaves at once; those that follow within the next 20 ms leave
+ * together, so that a thousand receivers are written to once and not once per message.
+ */
+export class FanOut {
+  readonly #facts: ChatFacts;
+  readonly #clock: Clock;
+  readonly #gathered = new Map<ConversationId, Gathered>();
+
+  constructor(facts: ChatFacts, clock: Clock) {
+    this.#facts = facts;
+    this.#clock = clock;
+  }
+
+  tell(conversationId: ConversationId, audience: Audience, messages: readonly ChatMessage[]): void {
+    const gathered = this.#gathered.get(conversationId);
+    if (gathered !== undefined) {
+      gathered.audience = audience;
+      for (const message of messages) gathered.bySeq.set(message.seq, message);
+      return;
+    }
+    this.#send(conversationId, audience, messages);
+    this.#gather(conversationId, audience);
+  }
+
+  #gather(conversationId: ConversationId, audience: Audience): void {
+    this.#gathered.set(conversationId, { audience, bySeq: new Map() });
+    this.#clock.after(TOGETHER_MS, () => this.#flush(conversationId));
+  }
+
+  #flush(conversationId: ConversationId): void {
+    const gathered = this.#gathered.get(conversationId);
+    this.#gathered.delete(conversationId);
+    if (gathered === undefined || gathered.bySeq.size === 0) return;
+    const messages = [...gathered.bySeq.values()].toSorted((one, other) => one.seq - other.seq);
+    this.#send(conversationId, gathered.audience, messages);
+    this.#gather(conversationId, gathered.audience);
+  }
+
+  #send(conversationId: ConversationId, audience: Audience, messages: readonly ChatMessage[]): void {
+    for (let from = 0; from < messages.length; from += CHAT_PAGE_MAX_COUNT) {
+      const page = messages.slice(from, from + CHAT_PAGE_MAX_COUNT);
+      this.#facts.tell({ conversationId, audience, fact: { kind: 'said', messages: page } });
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import type {
+  CallEntry,
+  ChatMessage,
+  Conversation,
+  ConversationId,
+  ConversationKind,
+  IdentityId,
+  MeetingId,
+  ReactionTally,
+  RoomId,
+} from '#contracts';
+import type { ConversationPlace, Member } from '../chat/conversation.js';
+
+/* What the statements of chat-sql.ts return, and what it is in our code. Null there is absent here. */
+
+export interface MessageRow {
+  readonly seq: number;
+  readonly senderId: IdentityId;
+  readonly senderName: string;
+  readonly key: string;
+  readonly text: string;
+  readonly sentAt: Date;
+  readonly replyTo: number | null;
+  readonly mentions: IdentityId[];
+  readonly call: CallEntry | null;
+  readonly editedAt: Date | null;
+  readonly deletedAt: Date | null;
+  readonly change: number;
+  readonly reactions: ReactionTally[] | null;
+}
+
+export function messageFrom(row: MessageRow): ChatMessage {
+  const { seq, senderId, senderName, key, text, sentAt, replyTo, mentions, call, editedAt, deletedAt, reactions } = row;
+  return {
+    seq,
+    key,
+    fromId: senderId,
+    fromName: senderName,
+    text,
+    sentAtMs: sentAt.getTime(),
+    mentions,
+    reactions: reactions ?? [],
+    ...(replyTo !== null && { replyTo }),
+    ...(call !== null && { call }),
+    ...(editedAt !== null && { editedAtMs: editedAt.getTime() }),
+    ...(deletedAt !== null && { deletedAtMs: deletedAt.getTime() }),
+  };
+}
+
+export interface PlaceRow {
+  readonly conversationId: ConversationId;
+  readonly kind: ConversationKind;
+  readonly roomId: RoomId | null;
+  readonly meetingId: MeetingId | null;
+  readonly meetingFromSeq: number;
+  readonly members: Member[];
+}
+
+export function placeFrom({ roomId, meetingId, ...row }: PlaceRow): ConversationPlace {
+  return { ...row, roomId: roomId ?? undefined, meetingId: meetingId ?? undefined };
+}
+
+export type ViewRow = Omit<Conversation, 'roomId' | 'title'> & {
+  readonly roomId: RoomId | null;
+  readonly title: string | null;
+};
+
+export function viewFrom({ roomId, title, ...row }: ViewRow, fromSeq: number): Conversation {
+  return {
+    ...row,
+    firstSeq: Math.max(row.firstSeq, fromSeq),
+    ...(roomId !== null && { roomId }),
+    ...(title !== null && { title }),
+  };
+}

@@ -1,0 +1,125 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { DataSource } from 'typeorm';
+import type { ConversationId } from '#contracts';
+import type { MessageStore } from '../chat/chat-records.js';
+import type { Appended, NewMessage } from '../chat/conversation.js';
+import { orAway } from './away.js';
+
+/**
+ * Whoever numbers messages of a conversation holds its row until the commit. In the order of ids, so that two batches
+ * never wait for each other.
+ */
+const LOCK = {
+  name: 'chat-lock',
+  text: `SELECT conversation_id FROM conversations WHERE conversation_id = ANY($1::uuid[])
+    ORDER BY conversation_id FOR UPDATE`,
+};
+
+/** A statement of its own: it must see what was committed while the lock was waited for. */
+const APPEND = {
+  name: 'chat-append',
+  text: `
+    WITH asked AS (
+      SELECT * FROM json_to_recordset($1::json) AS a(
+        n integer, conversation_id uuid, sender_id uuid, sender_name text, key uuid, text text,
+        sent_at timestamptz, reply_to integer, mentions uuid[], call jsonb)
+    ), known AS (
+      SELECT m.conversation_id, m.sender_id, m.key, m.seq, m.text, m.sent_at,
+        (m.edited_at IS NOT NULL OR m.deleted_at IS NOT NULL) AS is_changed
+      FROM asked a JOIN messages m USING (conversation_id, sender_id, key)
+    ), fresh AS (
+      SELECT a.*, c.last_seq + row_number() OVER (PARTITION BY a.conversation_id ORDER BY a.n) AS seq
+      FROM asked a JOIN conversations c USING (conversation_id)
+      WHERE NOT EXISTS (SELECT FROM known k
+        WHERE k.conversation_id = a.conversation_id AND k.sender_id = a.sender_id AND k.key = a.key)
+    ), added AS (
+      INSERT INTO messages (conversation_id, seq, sender_id, sender_name, key, text, sent_at, reply_to, mentions, call)
+      SELECT conversation_id, seq, sender_id, sender_name, key, text, sent_at,
+        CASE WHEN reply_to < seq THEN reply_to END, coalesce(mentions, '{}'), call
+      FROM fresh
+      RETURNING conversation_id, sender_id, key, seq, text, sent_at, false AS is_changed
+    ), counted AS (
+      UPDATE conversations c SET last_seq = f.last_seq, last_said_at = f.last_said_at
+      FROM (SELECT conversation_id, max(seq) AS last_seq, max(sent_at) AS last_said_at FROM fresh GROUP BY 1) f
+      WHERE c.conversation_id = f.conversation_id
+    )
+    SELECT * FROM added UNION ALL SELECT * FROM known`,
+};
+
+interface AppendedRow {
+  readonly conversation_id: ConversationId;
+  readonly sender_id: string;
+  readonly key: string;
+  readonly seq: number;
+  readonly text: string;
+  readonly sent_at: Date;
+  readonly is_changed: boolean;
+}
+
+@Injectable()
+export class PgMessageStore implements MessageStore {
+  constructor(@Inject(DataSource) private readonly database: DataSource) {}
+
+  append(messages: readonly NewMessage[]): Promise<readonly (Appended | undefined)[]> {
+    return orAway(this.#append(messages));
+  }
+
+  async #append(messages: readonly NewMessage[]): Promise<readonly (Appended | undefined)[]> {
+    const runner = this.database.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      const rows = await inTransaction(client, async () => {
+        await client.query({ ...LOCK, values: [[...new Set(messages.map((one) => one.conversationId))]] });
+        return (await client.query<AppendedRow>({ ...APPEND, values: [JSON.stringify(rowsOf(messages))] })).rows;
+      });
+      const found = new Map(rows.map((row) => [keyOf(row.conversation_id, row.sender_id, row.key), appendedOf(row)]));
+      return messages.map((one) => found.get(keyOf(one.conversationId, one.senderId, one.key)));
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+async function inTransaction<T>(client: PoolClient, work: () => Promise<T>): Promise<T> {
+  await client.query('BEGIN');
+  try {
+    const result = await work();
+    await client.query('COMMIT');
+    return result;
+  } catch (fault) {
+    // On a lost connection there is nothing to take back, and the first failure is the one to tell.
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw fault;
+  }
+}
+
+/** Each key once: of two messages with one key in one batch, the first counts. */
+function rowsOf(messages: readonly NewMessage[]): readonly object[] {
+  const byKey = new Map<string, object>();
+  for (const [n, one] of messages.entries()) {
+    const key = keyOf(one.conversationId, one.senderId, one.key);
+    if (byKey.has(key)) continue;
+    byKey.set(key, {
+      n,
+      conversation_id: one.conversationId,
+      sender_id: one.senderId,
+      sender_name: one.senderName,
+      key: one.key,
+      text: one.text,
+      sent_at: new Date(one.sentAtMs),
+      reply_to: one.replyTo,
+      mentions: one.mentions,
+      call: one.call,
+    });
+  }
+  return [...byKey.values()];
+}
+
+function appendedOf({ seq, sent_at, text, is_changed }: AppendedRow): Appended {
+  return { seq, sentAtMs: sent_at.getTime(), text, isChanged: is_changed };
+}
+
+function keyOf(conversationId: string, senderId: string, key: string): string {
+  return `${conversationId}/${senderId}/${key.toLowerCase()}`;
+}

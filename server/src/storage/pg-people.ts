@@ -1,0 +1,37 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { IdentityId } from '#contracts';
+import type { ChatPeople } from '../chat/people.js';
+import { orAway } from './away.js';
+
+/** As each called himself when he last sat in a meeting. */
+const NAMES = `
+  SELECT w.identity_id AS "identityId", s.name FROM unnest($1::uuid[]) AS w(identity_id)
+  JOIN LATERAL (
+    SELECT name FROM seats WHERE seats.identity_id = w.identity_id ORDER BY joined_at DESC LIMIT 1
+  ) s ON true`;
+
+/** Those who sat in one meeting with somebody, whether at the same moment or not. */
+const MET = `
+  SELECT w.identity_id AS "identityId" FROM unnest($2::uuid[]) AS w(identity_id)
+  WHERE EXISTS (
+    SELECT FROM seats mine JOIN seats theirs USING (meeting_id)
+    WHERE mine.identity_id = $1 AND theirs.identity_id = w.identity_id
+  )`;
+
+@Injectable()
+export class PgPeople implements ChatPeople {
+  constructor(@Inject(DataSource) private readonly database: DataSource) {}
+
+  async names(identityIds: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, string>> {
+    const rows = await orAway(
+      this.database.query<{ identityId: IdentityId; name: string }[]>(NAMES, [[...identityIds]]),
+    );
+    return new Map(rows.map(({ identityId, name }) => [identityId, name]));
+  }
+
+  async met(identityId: IdentityId, others: readonly IdentityId[]): Promise<ReadonlySet<IdentityId>> {
+    const rows = await orAway(this.database.query<{ identityId: IdentityId }[]>(MET, [identityId, [...others]]));
+    return new Set(rows.map((row) => row.identityId));
+  }
+}
