@@ -19,10 +19,26 @@ export const logLevelField = z
 
 export const portField = wholeNumber(1, 65_535);
 
+/** A switch, written as a word. */
+export const yesNoField = z.enum(['yes', 'no'], 'must be yes or no').transform((word) => word === 'yes');
+
+/** A password or key that somebody else has made, of any length. */
+export const foreignSecretField = z
+  .string()
+  .min(1)
+  .max(1_024)
+  .transform((text) => new Secret(text));
+
 /** A whole number within bounds, written in decimal. */
 export function wholeNumber(min: number, max: number) {
   const message = `must be a whole number from ${min} to ${max}`;
   return z.string().regex(/^\d+$/, message).transform(Number).pipe(z.int(message).min(min, message).max(max, message));
+}
+
+/** A group of settings that only makes sense whole lacks one. */
+export interface GroupFault {
+  readonly variable: string;
+  readonly message: string;
 }
 
 /** An http or https address without a path. */

@@ -1,7 +1,10 @@
 import { PARTICIPANTS_MAX_COUNT } from '#contracts';
 import { z } from 'zod';
 import { readEnvironment, type Environment } from './environment.js';
-import { logLevelField, modeField, originField, portField, secretField, wholeNumber } from './fields.js';
+import { logLevelField, modeField, originField, portField, secretField, wholeNumber, yesNoField } from './fields.js';
+import { MAIL_ENVIRONMENT, mailOf, mailFault, type MailConfig } from './mail.js';
+import { OBJECT_STORE_ENVIRONMENT, objectStoreFault, objectStoreOf, type ObjectStoreConfig } from './object-store.js';
+import { OIDC_ENVIRONMENT, oidcFault, oidcOf, type OidcConfig } from './oidc.js';
 
 const SERVER_ENVIRONMENT = z.object({
   PARLEY_ENV: modeField,
@@ -20,6 +23,10 @@ const SERVER_ENVIRONMENT = z.object({
   ROOM_CAPACITY: wholeNumber(2, PARTICIPANTS_MAX_COUNT).default(100),
   SEAT_GRACE_MS: wholeNumber(1_000, 600_000).default(30_000),
   ROOM_UNUSED_DAYS: wholeNumber(1, 3_650).default(90),
+  GUESTS_MAY_OPEN_ROOMS: yesNoField.default(true),
+  ...MAIL_ENVIRONMENT,
+  ...OBJECT_STORE_ENVIRONMENT,
+  ...OIDC_ENVIRONMENT,
 });
 
 /** What a server process runs with. */
@@ -46,6 +53,13 @@ export interface ServerConfig {
   readonly seatGraceMs: number;
   /** A room nobody entered for so long is closed. */
   readonly roomUnusedMs: number;
+  /** Whether an instant room takes no account. */
+  readonly guestsMayOpenRooms: boolean;
+  /** Undefined when this server cannot send mail. */
+  readonly mail: MailConfig | undefined;
+  readonly objectStore: ObjectStoreConfig;
+  /** The operator's own provider; undefined when there is none. */
+  readonly oidc: OidcConfig | undefined;
 }
 
 const DAY_MS = 86_400_000;
@@ -58,7 +72,11 @@ export function loadServerConfig(environment: Environment): ServerConfig {
   const schema = SERVER_ENVIRONMENT.refine(
     ({ PARLEY_ENV, PUBLIC_URL }) => PARLEY_ENV !== 'production' || PUBLIC_URL !== undefined,
     { path: ['PUBLIC_URL'], message: 'must be set in production, such as https://meet.example.org', when: () => true },
-  );
+  ).superRefine((read, context) => {
+    for (const fault of [mailFault(read), objectStoreFault(read), oidcFault(read)]) {
+      if (fault !== undefined) context.addIssue({ code: 'custom', path: [fault.variable], message: fault.message });
+    }
+  });
   const read = readEnvironment(schema, environment);
   const publicUrl = read.PUBLIC_URL ?? `http://localhost:${read.PORT}`;
   return {
@@ -78,5 +96,9 @@ export function loadServerConfig(environment: Environment): ServerConfig {
     roomCapacityCount: read.ROOM_CAPACITY,
     seatGraceMs: read.SEAT_GRACE_MS,
     roomUnusedMs: read.ROOM_UNUSED_DAYS * DAY_MS,
+    guestsMayOpenRooms: read.GUESTS_MAY_OPEN_ROOMS,
+    mail: mailOf(read),
+    objectStore: objectStoreOf(read),
+    oidc: oidcOf(read),
   };
 }

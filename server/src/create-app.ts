@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Express } from 'express';
 import { ConfigurationError } from '#config';
+import { API_PREFIX } from '#contracts';
 import { AppModule, type Parts } from './app.module.js';
 import { NestLog } from './core/log.js';
 import { TALLY, type Tally } from './core/tally.js';
@@ -11,6 +12,7 @@ import { securityHeaders } from './pages/security-headers.js';
 import { serveAssets } from './pages/serve-assets.js';
 import type { TrustProxy } from './wire/client-address.js';
 import { REST_BODY_MAX_BYTES } from './wire/limits.js';
+import { refuseForeignPages } from './wire/rest/foreign-pages.js';
 import { SignalAdapter } from './wire/signal-adapter.js';
 
 /**
@@ -44,6 +46,7 @@ function furnish(app: NestExpressApplication, { config, clock, clientDir }: Part
   app.useWebSocketAdapter(new SignalAdapter(app, { trusts, headers }));
   app.use(headers);
   app.use(measureHttp(app.get<Tally>(TALLY), () => clock.monotonicMs()));
+  app.use(API_PREFIX, refuseForeignPages(config));
   app.useBodyParser('json', { limit: REST_BODY_MAX_BYTES, strict: true });
   serveOpenApi(app);
   serveAssets(app, clientDir);

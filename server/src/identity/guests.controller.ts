@@ -15,14 +15,7 @@ export class GuestsController {
   ) {}
 
   @Post()
-  @Described({
-    tag: 'Guests',
-    summary: 'Introduces a device',
-    about:
-      'Needs no account. The token proves the device in later requests and on the socket; whoever has it is that guest.',
-    answers: { 201: 'GuestIssued' },
-    refusals: ['invalid-input', 'too-many-requests'],
-  })
+  @Described('guests.introduce')
   async issue(@Req() request: Request, @Body(new Parsed(NO_BODY)) _nothing: unknown): Promise<GuestIssued> {
     await this.limits.addressGuests.demand(request.ip ?? 'unknown');
     const identityId = IdentityId.parse(randomUUID());

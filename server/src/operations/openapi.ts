@@ -1,10 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
-import { GuestIssued, Problem, RoomCreated, RoomView } from '#contracts';
-
-/** What the routes' descriptions may refer to by name. */
-const SCHEMAS = { GuestIssued, RoomCreated, RoomView, Problem };
+import { REST_ROUTES, REST_SCHEMAS } from '#contracts';
 
 export const DOCS_PATH = '/api/docs';
 export const OPENAPI_PATH = '/api/openapi.json';
@@ -14,15 +11,20 @@ export function openApiOf(app: NestExpressApplication): OpenAPIObject {
   const about = new DocumentBuilder()
     .setTitle('Parley')
     .setDescription(
-      'Opening meetings and looking them up. What happens within a meeting goes over the socket; see docs/protocol.md.',
+      'Accounts, rooms and schedules. What happens within a meeting goes over the socket; see docs/protocol.md.',
     )
     .setVersion('1')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+    .addCookieAuth('parley_refresh', { type: 'apiKey', in: 'cookie' }, 'refresh')
     .build();
   const document = SwaggerModule.createDocument(app, about);
-  const schemas = Object.entries(SCHEMAS).map(([name, schema]) => [
+  const asked = new Set<string | undefined>(
+    Object.values(REST_ROUTES).map((route) => ('body' in route ? route.body : undefined)),
+  );
+  const schemas = Object.entries(REST_SCHEMAS).map(([name, schema]) => [
     name,
-    z.toJSONSchema(schema, { target: 'openapi-3.0' }),
+    // What is filled in by itself may be left out of a request, but is in every answer.
+    z.toJSONSchema(schema, { target: 'openapi-3.0', io: asked.has(name) ? 'input' : 'output' }),
   ]);
   return { ...document, components: { ...document.components, schemas: Object.fromEntries(schemas) } };
 }

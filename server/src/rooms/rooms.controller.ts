@@ -21,14 +21,7 @@ export class RoomsController {
   ) {}
 
   @Post()
-  @Described({
-    tag: 'Rooms',
-    summary: 'Opens a room',
-    about: 'The caller is its host. The answer has the link to send to others.',
-    answers: { 201: 'RoomCreated' },
-    refusals: ['invalid-input', 'too-many-requests'],
-    bearer: 'required',
-  })
+  @Described('rooms.create')
   async create(
     @Headers('authorization') authorization: string | undefined,
     @Body(new Parsed(NO_BODY)) _nothing: unknown,
@@ -40,28 +33,19 @@ export class RoomsController {
   }
 
   @Get(':roomId')
-  @Described({
-    tag: 'Rooms',
-    summary: 'Looks a room up',
-    about:
-      'What a page needs before a person joins. With a token the answer also tells whether its bearer is the host.',
-    answers: { 200: 'RoomView' },
-    refusals: ['invalid-input', 'not-found', 'meeting-ended', 'too-many-requests'],
-    ids: ['roomId'],
-    bearer: 'optional',
-  })
+  @Described('rooms.view')
   async view(
     @Req() request: Request,
     @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
     @Headers('authorization') authorization: string | undefined,
   ): Promise<RoomView> {
     await this.limits.addressReads.demand(request.ip ?? 'unknown');
-    const identityId = await this.bearer.find(authorization);
+    const who = await this.bearer.find(authorization);
     const { hostIdentityId } = await this.rooms.require(roomId);
     const routerRtpCapabilities = this.capabilities?.current();
     return {
       roomId,
-      isHost: identityId === hostIdentityId,
+      isHost: who?.identityId === hostIdentityId,
       needsPassword: false,
       isLobbyOn: false,
       isLocked: false,

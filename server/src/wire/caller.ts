@@ -1,4 +1,5 @@
-import type { IdentityId, MeetingId, ParticipantId } from '#contracts';
+import type { AccountId, IdentityId, MeetingId, ParticipantId, SessionId } from '#contracts';
+import type { Who } from './token-verifier.js';
 
 /** A place in a meeting. */
 export interface Seat {
@@ -9,6 +10,9 @@ export interface Seat {
 /** Who asks, as proven at the handshake. One object per socket, for as long as the socket lives. */
 export interface Caller {
   readonly identityId: IdentityId;
+  /** Undefined for a guest. */
+  readonly accountId: AccountId | undefined;
+  readonly sessionId: SessionId | undefined;
   readonly socketId: string;
   /** The seat this socket speaks for; undefined before a join and after a leave. Read it anew after each await. */
   readonly seat: Seat | undefined;
@@ -16,8 +20,12 @@ export interface Caller {
 
 type Mutable = { -readonly [K in keyof Caller]: Caller[K] };
 
-export function newCaller(identityId: IdentityId, socketId: string): Caller {
-  return { identityId, socketId, seat: undefined };
+export function newCaller(
+  identityId: IdentityId,
+  socketId: string,
+  { accountId, sessionId }: Partial<Pick<Who, 'accountId' | 'sessionId'>> = {},
+): Caller {
+  return { identityId, accountId, sessionId, socketId, seat: undefined };
 }
 
 export function seatOf(caller: Caller): Seat | undefined {

@@ -19,6 +19,22 @@ export interface WireLimits {
   readonly addressGuests: RateRule;
   readonly addressReads: RateRule;
   readonly identityRooms: RateRule;
+  /** Tries to sign in or to prove a mailed link. A class that signs in after the bell shares one address. */
+  readonly addressSignIns: RateRule;
+  /** Tries for one account, from wherever. */
+  readonly emailSignIns: RateRule;
+  /** Refreshes of access tokens; a page asks every ten minutes. */
+  readonly addressRefreshes: RateRule;
+  /** Registrations and resets: each costs a hash or a mail. */
+  readonly addressMails: RateRule;
+  /** Mails that strangers can have sent to one address. */
+  readonly emailMails: RateRule;
+  /** Changes that one account makes to itself, its rooms and its schedule. */
+  readonly accountWrites: RateRule;
+  readonly accountUploads: RateRule;
+  /** Tries of rooms' passwords. While Redis cannot count them, none is taken. */
+  readonly addressRoomPasswords: RateRule;
+  readonly roomPasswords: RateRule;
 }
 
 export const WIRE_LIMITS = Symbol('WireLimits');
@@ -31,6 +47,15 @@ export const DEFAULT_LIMITS: WireLimits = {
   addressGuests: { maxCount: 1_200, windowMs: 60_000 },
   addressReads: { maxCount: 3_000, windowMs: 60_000 },
   identityRooms: { maxCount: 60, windowMs: 60_000 },
+  addressSignIns: { maxCount: 300, windowMs: 600_000 },
+  emailSignIns: { maxCount: 30, windowMs: 600_000 },
+  addressRefreshes: { maxCount: 1_200, windowMs: 60_000 },
+  addressMails: { maxCount: 60, windowMs: 3_600_000 },
+  emailMails: { maxCount: 5, windowMs: 3_600_000 },
+  accountWrites: { maxCount: 120, windowMs: 60_000 },
+  accountUploads: { maxCount: 10, windowMs: 60_000 },
+  addressRoomPasswords: { maxCount: 10, windowMs: 600_000 },
+  roomPasswords: { maxCount: 100, windowMs: 3_600_000 },
 };
 
 /** Largest body of a REST request, in bytes. The requests of today have none to speak of. */

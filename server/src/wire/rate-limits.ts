@@ -36,6 +36,35 @@ export class RateLimit {
   }
 }
 
+interface Place {
+  readonly name: string;
+  /** Shared by all nodes; this process counts alone when undefined. */
+  readonly redis: Redis | undefined;
+}
+
+/** Counts what must not be tried without being counted: with the store out of reach, nothing is allowed. */
+export class StrictRateLimit {
+  readonly #limiter: RateLimiterAbstract;
+
+  constructor(rule: RateRule, { name, redis }: Place) {
+    const given = options(rule, `parley:rate:${name}`);
+    this.#limiter =
+      redis === undefined
+        ? new RateLimiterMemory(given)
+        : new RateLimiterRedis({ ...given, storeClient: redis, rejectIfRedisNotReady: true });
+  }
+
+  /** @throws {Refusal} `too-many-requests` when there is none left; `unavailable` while nobody can tell. */
+  async demand(key: string): Promise<void> {
+    try {
+      await this.#limiter.consume(key);
+    } catch (thrown) {
+      if (thrown instanceof RateLimiterRes) throw new Refusal('too-many-requests', 'Too many tries; wait a while.');
+      throw new Refusal('unavailable', 'This cannot be checked just now; try again in a moment.');
+    }
+  }
+}
+
 /** Counts in this process only. Fit for what is bound to one socket, which lives on one node. */
 export function localLimit(rule: RateRule, keyPrefix: string): RateLimit {
   return new RateLimit(new RateLimiterMemory(options(rule, keyPrefix)));
@@ -51,6 +80,15 @@ export class RateLimits {
   readonly addressGuests: RateLimit;
   readonly addressReads: RateLimit;
   readonly identityRooms: RateLimit;
+  readonly addressSignIns: RateLimit;
+  readonly emailSignIns: RateLimit;
+  readonly addressRefreshes: RateLimit;
+  readonly addressMails: RateLimit;
+  readonly emailMails: RateLimit;
+  readonly accountWrites: RateLimit;
+  readonly accountUploads: RateLimit;
+  readonly addressRoomPasswords: StrictRateLimit;
+  readonly roomPasswords: StrictRateLimit;
 
   constructor(@Inject(WIRE_LIMITS) limits: WireLimits, @Inject(REDIS) redis: Redis | undefined) {
     const shared = (name: keyof WireLimits) => sharedLimit(limits[name], { name, redis });
@@ -61,13 +99,20 @@ export class RateLimits {
     this.addressGuests = shared('addressGuests');
     this.addressReads = shared('addressReads');
     this.identityRooms = shared('identityRooms');
+    this.addressSignIns = shared('addressSignIns');
+    this.emailSignIns = shared('emailSignIns');
+    this.addressRefreshes = shared('addressRefreshes');
+    this.addressMails = shared('addressMails');
+    this.emailMails = shared('emailMails');
+    this.accountWrites = shared('accountWrites');
+    this.accountUploads = shared('accountUploads');
+    const strict = (name: keyof WireLimits) => new StrictRateLimit(limits[name], { name, redis });
+    this.addressRoomPasswords = strict('addressRoomPasswords');
+    this.roomPasswords = strict('roomPasswords');
   }
 }
 
-function sharedLimit(
-  rule: RateRule,
-  { name, redis }: { readonly name: string; readonly redis: Redis | undefined },
-): RateLimit {
+function sharedLimit(rule: RateRule, { name, redis }: Place): RateLimit {
   if (redis === undefined) return localLimit(rule, name);
   const given = options(rule, `parley:rate:${name}`);
   const insuranceLimiter = new RateLimiterMemory(given);

@@ -62,11 +62,11 @@ export class SignalGateway implements OnGatewayInit<SignalNamespace>, BeforeAppl
 
   async #welcome(socket: SignalSocket): Promise<void> {
     const { token } = parseInput(SignalHandshake, socket.handshake.auth);
-    const identityId = await this.tokens.verify(token);
-    if (await this.limits.identityViolations.isSpent(identityId)) {
+    const who = await this.tokens.verify(token);
+    if (await this.limits.identityViolations.isSpent(who.identityId)) {
       throw new Refusal('too-many-requests', 'Too many broken messages; wait a minute.');
     }
-    const caller = newCaller(identityId, socket.id);
+    const caller = newCaller(who.identityId, socket.id, who);
     const cutOff = () => close(socket, { reason: 'too-many-violations' });
     const gate = new Gate(caller, { limits: this.limits, tally: this.tally, log: this.log, cutOff });
     socket.data = { caller, gate };
@@ -76,6 +76,7 @@ export class SignalGateway implements OnGatewayInit<SignalNamespace>, BeforeAppl
   #connected(socket: SignalSocket): void {
     const { caller, gate } = socket.data;
     this.tally.socketOpened();
+    this.door.out.welcome(socket, caller.identityId);
     // A message that cannot even be decoded; the engine closes the connection. Nobody listening would end the process.
     socket.on('error', () => gate.violated('unreadable'));
     socket.on('disconnect', (reason) => {

@@ -1,9 +1,18 @@
-import type { IdentityId } from '#contracts';
+import type { AccountId, IdentityId, SessionId } from '#contracts';
 
 export const TOKEN_VERIFIER = Symbol('TokenVerifier');
+
+/** Who a token proves its bearer to be. */
+export interface Who {
+  readonly identityId: IdentityId;
+  /** Undefined for a guest. */
+  readonly accountId: AccountId | undefined;
+  /** Where the account is signed in; undefined for a guest. */
+  readonly sessionId: SessionId | undefined;
+}
 
 /** Proves who shows a token. */
 export interface TokenVerifier {
   /** @throws {Refusal} `unauthenticated`, without saying what was wrong with the token. */
-  verify(token: string): Promise<IdentityId>;
+  verify(token: string): Promise<Who>;
 }

@@ -1,9 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Refusal, type IdentityId } from '#contracts';
-import { TOKEN_VERIFIER, type TokenVerifier } from '../token-verifier.js';
+import { Refusal, type AccountId, type IdentityId, type SessionId } from '#contracts';
+import { TOKEN_VERIFIER, type TokenVerifier, type Who } from '../token-verifier.js';
 
 /** Longest token we look at, in UTF-16 code units; the same as in the handshake of the socket. */
 const TOKEN_MAX_UNITS = 2_048;
+
+/** An account, and where it is signed in. */
+export interface SignedIn {
+  readonly accountId: AccountId;
+  readonly sessionId: SessionId;
+}
 
 /** Proves who sends a REST request, by its `Authorization` header. Source: RFC 6750 section 2.1. */
 @Injectable()
@@ -12,6 +18,18 @@ export class Bearer {
 
   /** @throws {Refusal} `unauthenticated` when the header is missing or its token does not count. */
   async require(authorization: string | undefined): Promise<IdentityId> {
+    return (await this.who(authorization)).identityId;
+  }
+
+  /** @throws {Refusal} as `require` does, and for a guest's token. */
+  async requireAccount(authorization: string | undefined): Promise<SignedIn> {
+    const { accountId, sessionId } = await this.who(authorization);
+    if (accountId === undefined || sessionId === undefined) throw new Refusal('unauthenticated', 'Sign in first.');
+    return { accountId, sessionId };
+  }
+
+  /** @throws {Refusal} as `require` does. */
+  async who(authorization: string | undefined): Promise<Who> {
     if (authorization === undefined)
       throw new Refusal('unauthenticated', 'This needs an Authorization header with a bearer token.');
     const [scheme = '', token = '', ...rest] = authorization.split(' ');
@@ -26,7 +44,7 @@ export class Bearer {
    *
    * @throws {Refusal} `unauthenticated` when it says so wrongly, so that the sender learns that the token has ended.
    */
-  async find(authorization: string | undefined): Promise<IdentityId | undefined> {
-    return authorization === undefined ? undefined : this.require(authorization);
+  async find(authorization: string | undefined): Promise<Who | undefined> {
+    return authorization === undefined ? undefined : this.who(authorization);
   }
 }

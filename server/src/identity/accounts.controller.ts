@@ -1,0 +1,118 @@
+import { Body, Controller, Get, Headers, Inject, Patch, Post, Put, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import {
+  API_PREFIX,
+  AccountChange,
+  ConfirmRequest,
+  PasswordChange,
+  RegisterRequest,
+  ResetFinishRequest,
+  ResetRequest,
+  type Accepted,
+  type AccountView,
+  type SessionIssued,
+} from '#contracts';
+import { RateLimits } from '../wire/rate-limits.js';
+import { Bearer } from '../wire/rest/bearer.js';
+import { Described } from '../wire/rest/described.js';
+import { Parsed } from '../wire/rest/parsed.js';
+import { AccountsService } from './accounts.service.js';
+import { RefreshCookie } from './refresh-cookie.js';
+import { SessionsService } from './sessions.service.js';
+
+const ACCEPTED: Accepted = { status: 'accepted' };
+
+/** Accounts of one's own: how they begin, and what their owners change. */
+@Controller(API_PREFIX)
+export class AccountsController {
+  constructor(
+    @Inject(AccountsService) private readonly accounts: AccountsService,
+    @Inject(SessionsService) private readonly sessions: SessionsService,
+    @Inject(Bearer) private readonly bearer: Bearer,
+    @Inject(RateLimits) private readonly limits: RateLimits,
+    @Inject(RefreshCookie) private readonly cookie: RefreshCookie,
+  ) {}
+
+  @Post('accounts')
+  @Described('accounts.register')
+  async register(
+    @Req() request: Request,
+    @Body(new Parsed(RegisterRequest)) wish: z.output<typeof RegisterRequest>,
+  ): Promise<Accepted> {
+    await this.limits.addressMails.demand(addressOf(request));
+    // Past the limit nothing is sent, and nothing told: an answer of its own would say that others were here.
+    if (await this.limits.emailMails.take(wish.email)) this.accounts.register(wish);
+    else this.accounts.registerNothing(wish);
+    return ACCEPTED;
+  }
+
+  @Post('accounts/confirm')
+  @Described('accounts.confirm')
+  async confirm(
+    @Req() request: Request,
+    @Body(new Parsed(ConfirmRequest)) { token }: z.output<typeof ConfirmRequest>,
+  ): Promise<Accepted> {
+    await this.limits.addressSignIns.demand(addressOf(request));
+    await this.accounts.confirm(token);
+    return ACCEPTED;
+  }
+
+  @Post('password-resets')
+  @Described('passwordResets.begin')
+  async beginReset(
+    @Req() request: Request,
+    @Body(new Parsed(ResetRequest)) wish: z.output<typeof ResetRequest>,
+  ): Promise<Accepted> {
+    await this.limits.addressMails.demand(addressOf(request));
+    if (await this.limits.emailMails.take(wish.email)) this.accounts.beginReset(wish);
+    return ACCEPTED;
+  }
+
+  @Post('password-resets/finish')
+  @Described('passwordResets.finish')
+  async finishReset(
+    @Req() request: Request,
+    @Body(new Parsed(ResetFinishRequest)) wish: z.output<typeof ResetFinishRequest>,
+  ): Promise<void> {
+    await this.limits.addressSignIns.demand(addressOf(request));
+    await this.accounts.finishReset(wish);
+  }
+
+  @Get('account')
+  @Described('account.get')
+  async view(@Headers('authorization') authorization: string | undefined): Promise<AccountView> {
+    const { accountId } = await this.bearer.requireAccount(authorization);
+    return this.accounts.view(accountId);
+  }
+
+  @Patch('account')
+  @Described('account.change')
+  async change(
+    @Headers('authorization') authorization: string | undefined,
+    @Body(new Parsed(AccountChange)) change: AccountChange,
+  ): Promise<AccountView> {
+    const { accountId } = await this.bearer.requireAccount(authorization);
+    await this.limits.accountWrites.demand(accountId);
+    return this.accounts.change(accountId, change);
+  }
+
+  @Put('account/password')
+  @Described('account.changePassword')
+  async changePassword(
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+    @Body(new Parsed(PasswordChange)) change: z.output<typeof PasswordChange>,
+  ): Promise<SessionIssued> {
+    const { accountId } = await this.bearer.requireAccount(request.headers.authorization);
+    const { email } = await this.accounts.require(accountId);
+    await this.limits.emailSignIns.demand(email);
+    await this.accounts.changePassword(accountId, change);
+    const account = await this.accounts.require(accountId);
+    return this.cookie.give(response, await this.sessions.begin(account, request.headers['user-agent'] ?? ''));
+  }
+}
+
+function addressOf(request: Request): string {
+  return request.ip ?? 'unknown';
+}
