@@ -1,12 +1,15 @@
 import type { CallFailure, CallView, OverReason } from '../engine/model.js';
 import { useStore } from '../engine/use-store.js';
+import { ChatNews } from '../features/chat/chat-news.js';
 import { DeviceNotices } from '../features/devices/device-notices.js';
 import { DeviceSettings } from '../features/devices/device-settings.js';
 import { EndScreen, type FinalEnd, type UndoableEnd } from '../features/end/end-screen.js';
 import { Meeting } from '../features/meeting/meeting.js';
 import type { MeetingPreferences } from '../features/meeting/preferences.js';
 import { PreJoin } from '../features/prejoin/prejoin.js';
+import { WaitingRoom } from '../features/prejoin/waiting-room.js';
 import type { ChosenLanguage } from '../i18n/languages.js';
+import { useChatSidePanel } from './chat-side-panel.js';
 import { InsecurePage } from './message-pages.js';
 import { Preferences } from './preferences.js';
 import type { ThemeChoice } from './theme.js';
@@ -22,6 +25,7 @@ export interface CallScreenProps {
 /** Which screen belongs to which state of a call. */
 export function CallScreen({ call, preferences, theme, onLanguage, onHome }: CallScreenProps) {
   const state = useStore(call.state);
+  const chatPanel = useChatSidePanel(call.chat);
   const link = `${window.location.origin}/m/${call.roomId}`;
   const notices = <DeviceNotices devices={call.devices} />;
   const settings = <DeviceSettings devices={call.devices} />;
@@ -37,19 +41,25 @@ export function CallScreen({ call, preferences, theme, onLanguage, onHome }: Cal
     case 'joined':
     case 'reconnecting':
       return (
-        <Meeting
-          call={call}
-          link={link}
-          preferences={preferences}
-          deviceSettings={
-            <>
-              {notices}
-              {settings}
-            </>
-          }
-          appearance={<Preferences theme={theme} onLanguage={onLanguage} />}
-        />
+        <>
+          <ChatNews conversation={call.chat} />
+          <Meeting
+            call={call}
+            link={link}
+            preferences={preferences}
+            panels={[chatPanel]}
+            deviceSettings={
+              <>
+                {notices}
+                {settings}
+              </>
+            }
+            appearance={<Preferences theme={theme} onLanguage={onLanguage} />}
+          />
+        </>
       );
+    case 'waiting':
+      return <WaitingRoom call={call} deviceNotices={notices} deviceSettings={settings} />;
     case 'preparing':
     case 'ready':
     case 'joining':
@@ -62,6 +72,7 @@ const OVER_ENDS: Readonly<Record<OverReason, UndoableEnd | FinalEnd>> = {
   left: 'left',
   ended: 'ended',
   removed: 'removed',
+  denied: 'denied',
   moved: 'moved',
   lost: 'unreachable',
 };
@@ -72,6 +83,7 @@ const FAILURE_ENDS: Readonly<Partial<Record<CallFailure, UndoableEnd | FinalEnd>
   'invalid-input': 'notFound',
   'meeting-ended': 'ended',
   'room-full': 'full',
+  removed: 'removed',
   unsupported: 'unsupported',
   unreachable: 'unreachable',
 };
@@ -91,6 +103,7 @@ function End({ kind, call, onHome }: EndProps) {
       return <EndScreen kind={kind} onHome={onHome} onAgain={() => void call.restart()} />;
     case 'ended':
     case 'removed':
+    case 'denied':
     case 'notFound':
     case 'unsupported':
       return <EndScreen kind={kind} onHome={onHome} />;

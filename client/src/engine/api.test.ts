@@ -26,7 +26,8 @@ beforeEach(() => {
   storage = new MemoryKeyValues();
   clock = new ManualClock(DAY_MS);
   introducedCount = 0;
-  answering = () => Response.json({ roomId: ROOM, isHost: false });
+  answering = () =>
+    Response.json({ roomId: ROOM, isHost: false, needsPassword: false, isLobbyOn: false, isLocked: false });
 });
 
 function api() {
@@ -67,7 +68,9 @@ it('introduces itself anew when its token is not accepted, and asks again once',
   const tried = api();
   await tried.token();
   answering = ({ token }) =>
-    token === 'Bearer token-1' ? problem(401, 'unauthenticated') : Response.json({ roomId: ROOM, isHost: true });
+    token === 'Bearer token-1'
+      ? problem(401, 'unauthenticated')
+      : Response.json({ roomId: ROOM, isHost: true, needsPassword: false, isLobbyOn: false, isLocked: false });
   expect(await tried.getRoom(ROOM)).toMatchObject({ isHost: true });
 
   answering = () => problem(401, 'unauthenticated');

@@ -6,11 +6,12 @@ import {
   RefusalCodes,
   RoomCreated,
   RoomView,
+  type IdentityId,
   type RefusalCode,
   type RoomId,
 } from '#contracts';
 import { systemClock, type Clock } from '#kernel';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { Unreachable } from './failure.js';
 import { Identity } from './identity.js';
 import { forgiving, type KeyValues } from './storage.js';
@@ -24,6 +25,10 @@ export interface Api {
   createRoom(): Promise<RoomCreated>;
   /** @throws {Refusal} `not-found` for a link that leads nowhere; `meeting-ended` for one that was closed. */
   getRoom(roomId: RoomId): Promise<RoomView>;
+  /** Shows a room's password, once for this device. @throws {Refusal} for a wrong one. */
+  enterRoom(roomId: RoomId, password: string): Promise<void>;
+  /** Who this is to the server and to others. */
+  identityId(): Promise<IdentityId>;
   /** What the socket shows to prove who this is. */
   token(): Promise<string>;
   /** A new token in place of one that was not accepted. */
@@ -49,6 +54,10 @@ export function createApi(options: Options = {}): Api {
   return {
     createRoom: () => known({ method: 'POST', path: '/rooms', body: {}, answer: RoomCreated }),
     getRoom: (roomId) => known({ method: 'GET', path: `/rooms/${roomId}`, answer: RoomView }),
+    enterRoom: async (roomId, password) => {
+      await known({ method: 'POST', path: `/rooms/${roomId}/entry`, body: { password }, answer: z.unknown() });
+    },
+    identityId: () => identity.id(),
     token: () => identity.token(),
     replaceToken: (refused) => identity.replace(refused),
   };

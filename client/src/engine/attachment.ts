@@ -58,6 +58,11 @@ export class Attachment {
     void this.#take();
   }
 
+  /** How long it takes is for a person to say now: nothing is given up by itself. */
+  bePatient(): void {
+    this.#cancelPatience();
+  }
+
   close(): void {
     this.#phase = 'closed';
     this.#cancelPatience();

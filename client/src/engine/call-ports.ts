@@ -11,7 +11,7 @@ import type { KeyValues } from './storage.js';
 
 /** Everything of the browser and the network that a call touches. */
 export interface CallPorts {
-  readonly api: Pick<Api, 'getRoom'>;
+  readonly api: Pick<Api, 'getRoom' | 'enterRoom' | 'identityId'>;
   readonly makeSignal: (roomId: RoomId) => Signal;
   readonly makeRtc: () => Rtc;
   readonly devices: Devices;

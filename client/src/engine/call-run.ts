@@ -1,4 +1,11 @@
-import { Refusal, type MediaCapabilities, type RefusalCode, type RoomId } from '#contracts';
+import {
+  Refusal,
+  type LeaveReason,
+  type MediaCapabilities,
+  type MediaSource,
+  type RefusalCode,
+  type RoomId,
+} from '#contracts';
 import type { Clock } from '#kernel';
 import type { Api } from './api.js';
 import { Attachment } from './attachment.js';
@@ -6,12 +13,16 @@ import type { Camera } from './devices/camera.js';
 import type { Microphone } from './devices/microphone.js';
 import type { Screen } from './devices/screen.js';
 import { Unreachable } from './failure.js';
-import { MediaLink, type MediaEvent } from './media/media-link.js';
+import { isMediaEvent, MediaLink } from './media/media-link.js';
 import { Publisher, type Wish } from './media/publisher.js';
 import { Receivers } from './media/receivers.js';
 import type { Rtc } from './media/rtc.js';
+import { Lobby, type LobbyStores } from './host-controls/lobby.js';
+import { isControlsEvent, type Controls } from './host-controls/controls.js';
+import type { EntryView } from './host-controls/model.js';
 import type { Meeting } from './meeting.js';
 import type { Network } from './network.js';
+import { isRosterFact } from './roster/roster.js';
 import type { SeatMemory } from './seat/seat-memory.js';
 import { Seating, type Joined } from './seat/seating.js';
 import type { Signal, SignalEvent } from './signal/signal.js';
@@ -28,16 +39,20 @@ export type RunEnd =
 
 interface Parts {
   readonly roomId: RoomId;
-  readonly api: Pick<Api, 'getRoom'>;
+  readonly api: Pick<Api, 'getRoom' | 'enterRoom'>;
   readonly signal: Signal;
   readonly rtc: Rtc;
   readonly meeting: Meeting;
+  readonly controls: Controls;
+  readonly lobby: LobbyStores;
   readonly devices: { readonly microphone: Microphone; readonly camera: Camera; readonly screen: Screen };
   readonly show: ConstructorParameters<typeof Receivers>[0]['show'];
   readonly seat: SeatMemory;
   readonly network: Network;
   readonly clock: Clock;
   readonly random?: () => number;
+  readonly onFound: (entry: EntryView) => void;
+  readonly onWaiting: () => void;
   readonly onSeated: () => void;
   readonly onLost: () => void;
   readonly onEnd: (end: RunEnd) => void;
@@ -49,21 +64,27 @@ export class CallRun {
   readonly #parts: Parts;
   readonly #link: MediaLink;
   readonly #attachment: Attachment;
+  readonly #seating: Seating;
+  readonly #lobby: Lobby;
   readonly #stops: (() => void)[] = [];
   #capabilities: MediaCapabilities | undefined;
   #name = '';
+  /** Shown once; from then on the server knows this device. */
+  #password: string | undefined;
   /** The network changed: once the line is back, the transports need new paths as well. */
   #hasMoved = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#link = this.#makeLink();
-    const seating = new Seating({ roomId: parts.roomId, signal: parts.signal, memory: parts.seat });
+    const { roomId, signal, seat } = parts;
+    this.#lobby = new Lobby({ signal, view: parts.lobby, onWaiting: () => this.#onWaiting() });
+    this.#seating = new Seating({ roomId, signal, memory: seat, lobby: this.#lobby });
     this.#attachment = new Attachment({
       signal: parts.signal,
       clock: parts.clock,
       ...(parts.random === undefined ? {} : { random: parts.random }),
-      take: () => seating.take({ name: this.#name, media: this.#known(), hasTransports: this.#link.hasTransports }),
+      take: () => this.#take(),
       onAttached: (joined) => this.#onAttached(joined),
       onEvent: (event) => this.#onEvent(event),
       onLost: () => {
@@ -82,15 +103,17 @@ export class CallRun {
   }
 
   /** Outcomes come by `onSeated` and `onEnd`. */
-  join(name: string): void {
+  join(name: string, password: string | undefined): void {
     this.#name = name;
+    this.#password = password;
     this.#attachment.begin();
   }
 
   /** Stops at once and tells the server, if it can be told quickly. Never rejects. */
   async leave(): Promise<void> {
     const { signal, clock } = this.#parts;
-    const told = signal.request('meeting.leave', {}).catch(() => undefined); // The seat then ends by itself.
+    const goodbye = this.#lobby.isWaiting ? 'lobby.leave' : 'meeting.leave';
+    const told = signal.request(goodbye, {}).catch(() => undefined); // The seat then ends by itself.
     this.#hush();
     await Promise.race([told, new Promise<void>((resolve) => void clock.after(GOODBYE_MAX_MS, resolve))]);
     this.close();
@@ -109,6 +132,7 @@ export class CallRun {
 
   async #load(): Promise<void> {
     const room = await this.#parts.api.getRoom(this.#parts.roomId);
+    this.#parts.onFound(room);
     if (room.routerRtpCapabilities === undefined) throw new Refusal('media-unavailable', 'No media host is connected.');
     this.#capabilities = await this.#parts.rtc.load(room.routerRtpCapabilities);
   }
@@ -138,46 +162,73 @@ export class CallRun {
     });
   }
 
+  async #take(): Promise<Joined> {
+    await this.#showPassword();
+    return this.#seating.take({
+      name: this.#name,
+      media: this.#known(),
+      hasTransports: this.#link.hasTransports,
+    });
+  }
+
+  async #showPassword(): Promise<void> {
+    if (this.#password === undefined) return;
+    try {
+      await this.#parts.api.enterRoom(this.#parts.roomId, this.#password);
+    } catch (thrown) {
+      const isWrong = thrown instanceof Refusal && (thrown.code === 'forbidden' || thrown.code === 'invalid-input');
+      throw isWrong ? new Refusal('password', 'This is not the password of the room.') : thrown;
+    }
+    this.#password = undefined;
+  }
+
+  #onWaiting(): void {
+    this.#attachment.bePatient();
+    this.#parts.onWaiting();
+  }
+
   #onAttached({ participantId, snapshot, media, iceServers }: Joined): void {
     this.#parts.meeting.attach(snapshot, participantId);
     const self = snapshot.participants.find((participant) => participant.participantId === participantId);
     this.#link.attach(media, iceServers, self?.sources ?? []);
     if (this.#hasMoved) this.#link.networkChanged();
     this.#hasMoved = false;
+    this.#parts.lobby.clear();
     this.#parts.onSeated();
   }
 
+  /** What is of no part here is for those that listen for themselves. */
   #onEvent(event: SignalEvent): void {
-    switch (event.name) {
-      case 'participant.joined':
-      case 'participant.changed':
-        return this.#parts.meeting.take(event);
-      case 'participant.left':
-        return event.payload.participantId === this.#parts.meeting.selfId
-          ? this.#onSelfLeft(event.payload.reason)
-          : this.#parts.meeting.take(event);
-      case 'meeting.speaking':
-        return this.#parts.meeting.takeSpeaking(event.payload);
-      case 'meeting.ended':
-        return this.#parts.onEnd({ kind: 'ended' });
-      case 'seat.taken':
-        return this.#parts.onEnd({ kind: 'moved' });
-      case 'media.opened':
-      case 'media.closed':
-      case 'media.replaced':
-        return this.#link.take(event satisfies MediaEvent);
-    }
+    const { meeting, controls } = this.#parts;
+    if (isSelfLeaving(event, meeting)) return this.#onSelfLeft(event.payload.reason);
+    if (isRosterFact(event)) return meeting.take(event);
+    if (isControlsEvent(event)) return controls.take(event);
+    if (isMediaEvent(event)) return this.#link.take(event);
+    if (event.name === 'meeting.speaking') return meeting.takeSpeaking(event.payload);
+    if (event.name === 'lobby.entered') return this.#onMovedToLobby(event.payload.joinKey);
+    if (isEnd(event)) return this.#parts.onEnd({ kind: ENDS[event.name] });
   }
 
-  #onSelfLeft(reason: 'left' | 'lost' | 'removed' | 'ended'): void {
+  #onSelfLeft(reason: LeaveReason): void {
     switch (reason) {
       case 'removed':
       case 'ended':
         return this.#parts.onEnd({ kind: reason });
+      case 'moved-to-lobby':
+        return; // `lobby.entered` says what to do.
       case 'left':
       case 'lost':
         return this.#attachment.again(); // The server gave the seat up although we are here.
     }
+  }
+
+  /** Nothing of the meeting may stay in sight; the way back begins at the lobby's door. */
+  #onMovedToLobby(joinKey: string): void {
+    this.#parts.lobby.wasMovedBack.set(true);
+    this.#seating.moveTo(joinKey);
+    this.#parts.meeting.clear();
+    this.#parts.onWaiting();
+    this.#attachment.again();
   }
 
   #onNetworkChanged(): void {
@@ -186,7 +237,7 @@ export class CallRun {
   }
 
   #makeLink(): MediaLink {
-    const { signal, clock, rtc, meeting, devices, onFault, show } = this.#parts;
+    const { signal, clock, rtc, meeting, controls, devices, onFault, show } = this.#parts;
     const receivers: Receivers = new Receivers({
       show,
       ready: (ids) => this.#link.ready(ids),
@@ -194,12 +245,15 @@ export class CallRun {
       onFault,
     });
     const { microphone, camera, screen } = devices;
-    const publisher = (
-      source: 'microphone' | 'camera' | 'screen' | 'screen-audio',
-      wish: Readable<Wish>,
-      off: (code: RefusalCode) => void,
-    ) => {
-      const made = new Publisher({ source, signal, onRefused: off, onStuck: () => this.#link.stuck(), onFault });
+    const publisher = (source: MediaSource, wish: Readable<Wish>, off: (code: RefusalCode) => void) => {
+      const made = new Publisher({
+        source,
+        signal,
+        onRefused: off,
+        onSilenced: () => controls.quiet(source),
+        onStuck: () => this.#link.stuck(),
+        onFault,
+      });
       const follow = (): void => made.want(wish.get());
       this.#stops.push(wish.watch(follow));
       follow();
@@ -221,4 +275,17 @@ export class CallRun {
       onSeatLost: () => this.#attachment.again(),
     });
   }
+}
+
+/** Events that are the end of a run, and how it ended. */
+const ENDS = { 'meeting.ended': 'ended', 'seat.taken': 'moved', 'seat.removed': 'removed' } as const;
+
+function isEnd(event: SignalEvent): event is Extract<SignalEvent, { readonly name: keyof typeof ENDS }> {
+  return Object.hasOwn(ENDS, event.name);
+}
+
+type Leaving = Extract<SignalEvent, { readonly name: 'participant.left' }>;
+
+function isSelfLeaving(event: SignalEvent, { selfId }: Meeting): event is Leaving {
+  return event.name === 'participant.left' && event.payload.participantId === selfId;
 }

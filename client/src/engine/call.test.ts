@@ -5,6 +5,7 @@ import { ManualClock } from '#kernel';
 import { Call } from './call.js';
 import { Devices } from './devices/devices.js';
 import { Unreachable } from './failure.js';
+import { SELF } from './chat/fake-chat.js';
 import { FakeHardware } from './fakes/fake-hardware.js';
 import { CAPABILITIES, FakeRtc } from './fakes/fake-rtc.js';
 import { FakeSignal, refusing } from './fakes/fake-signal.js';
@@ -22,6 +23,7 @@ let tabStorage: MemoryKeyValues;
 let storage: MemoryKeyValues;
 let changeNetwork: () => void;
 let faults: unknown[];
+let shownPasswords: string[];
 
 /** A room that anybody may join. */
 const OPEN = { needsPassword: false, isLobbyOn: false, isLocked: false };
@@ -32,6 +34,7 @@ beforeEach(() => {
   tabStorage = new MemoryKeyValues();
   storage = new MemoryKeyValues();
   faults = [];
+  shownPasswords = [];
 });
 
 function makeCall(
@@ -45,7 +48,11 @@ function makeCall(
   const made = rtc;
   const line = signal;
   return new Call(ROOM, {
-    api: { getRoom: lookUp },
+    api: {
+      getRoom: lookUp,
+      enterRoom: async (_, password) => void shownPasswords.push(password),
+      identityId: async () => SELF.identityId,
+    },
     makeSignal: () => line,
     makeRtc: () => made,
     devices: new Devices({
@@ -408,4 +415,97 @@ it('leaves endForAll’s refusal to the caller', async () => {
   };
   await call.endForAll();
   expect(call.state.get()).toEqual({ kind: 'over', why: 'ended' });
+});
+
+it('waits in the lobby for as long as it takes, knocks again on a new line, and comes in by itself', async () => {
+  const call = makeCall();
+  signal.answers['meeting.join'] = refusing('lobby');
+  signal.answers['lobby.knock'] = () => ({ state: 'waiting' });
+  signal.open();
+  await call.prepare();
+  await call.join('Ada');
+  expect(call.state.get()).toEqual({ kind: 'waiting' });
+  expect(call.people.get()).toEqual([]);
+
+  clock.advance(60 * 60_000);
+  await turns();
+  signal.drop();
+  signal.open();
+  await turns();
+  expect(call.state.get()).toEqual({ kind: 'waiting' });
+  const keys = [...signal.inputsOf('lobby.knock'), ...signal.inputsOf('meeting.join')].map(({ joinKey }) => joinKey);
+  expect(new Set(keys).size).toBe(1);
+
+  signal.answers['meeting.join'] = () => joinedAs(1);
+  signal.tell({ name: 'lobby.admitted', payload: {} });
+  await turns();
+  expect(call.state.get()).toEqual({ kind: 'joined' });
+});
+
+it('says so when a host does not let one in, and tells the server who gives up waiting', async () => {
+  const call = makeCall();
+  signal.answers['meeting.join'] = refusing('lobby');
+  signal.answers['lobby.knock'] = () => ({ state: 'waiting' });
+  signal.open();
+  await call.prepare();
+  await call.join('Ada');
+  signal.tell({ name: 'lobby.denied', payload: {} });
+  await turns();
+  expect(call.state.get()).toEqual({ kind: 'over', why: 'denied' });
+
+  const again = call.restart();
+  signal.open();
+  await again;
+  await call.join('Ada');
+  await call.leave();
+  expect(signal.asked.at(-1)?.name).toBe('lobby.leave');
+});
+
+it('goes back to the lobby at a host’s word, with nothing of the meeting left, and joins with the key it was given', async () => {
+  const call = await joined({ others: [person(2)] });
+  signal.answers['meeting.join'] = refusing('lobby');
+  signal.answers['lobby.knock'] = () => ({ state: 'waiting' });
+  const joinKey = crypto.randomUUID();
+  signal.tell({ name: 'lobby.entered', payload: { joinKey } });
+  await turns();
+  expect(call.state.get()).toEqual({ kind: 'waiting' });
+  expect(call.lobby.wasMovedBack.get()).toBe(true);
+  expect(call.people.get()).toEqual([]);
+  expect(signal.inputsOf('lobby.knock').at(-1)).toMatchObject({ joinKey });
+
+  signal.answers['meeting.join'] = () => joinedAs(7, { sessionCount: 2 });
+  signal.tell({ name: 'lobby.admitted', payload: {} });
+  await turns();
+  expect(call.state.get()).toEqual({ kind: 'joined' });
+  expect(call.lobby.wasMovedBack.get()).toBe(false);
+});
+
+it('shows the password once, before it joins', async () => {
+  const call = makeCall();
+  signal.open();
+  await call.prepare();
+  await call.join('Ada', 'sesame');
+  expect(shownPasswords).toEqual(['sesame']);
+  expect(call.state.get()).toEqual({ kind: 'joined' });
+});
+
+it('turns off here what a host turned off, and leaves it off until the person presses', async () => {
+  const call = await joined({ self: { sources: SENDING } });
+  signal.tell({ name: 'sources.paused', payload: { seq: 6, source: 'microphone', participantIds: [personId(1)] } });
+  await turns();
+  expect(call.devices.microphone.state.get().kind).toBe('off');
+  expect(call.devices.camera.state.get().kind).toBe('live');
+  expect(call.people.get()[0]).toMatchObject({ isAudioOn: false, isVideoOn: true });
+});
+
+it('does not unmute when it comes back to a meeting where it was muted meanwhile', async () => {
+  const call = await joined({ self: { sources: SENDING } });
+  signal.answers['meeting.resume'] = () =>
+    joinedAs(1, { seq: 9, self: { sources: [{ source: 'microphone', isPaused: true }, SENDING[1]!] } });
+  signal.drop();
+  signal.open();
+  await turns();
+  expect(call.state.get()).toEqual({ kind: 'joined' });
+  expect(call.devices.microphone.state.get().kind).toBe('off');
+  expect(signal.inputsOf('media.setPaused').filter(({ isPaused }) => !isPaused)).toEqual([]);
 });

@@ -2,8 +2,13 @@ import type { MediaSource, ParticipantId, RoomId } from '#contracts';
 import { canStep, step } from '#kernel';
 import type { CallPorts } from './call-ports.js';
 import { CallRun, type RunEnd } from './call-run.js';
+import { RoomChat } from './chat/room-chat.js';
 import { CALL_LIFECYCLE, type CallEvent } from './call-lifecycle.js';
 import { Unfit, failureOf } from './failure.js';
+import { Controls } from './host-controls/controls.js';
+import { LobbyStores, TurnedAway } from './host-controls/lobby.js';
+import type { EntryView } from './host-controls/model.js';
+import { OwnSources } from './host-controls/own-sources.js';
 import { Streams } from './media/streams.js';
 import { Meeting } from './meeting.js';
 import type { CallState, CallView, OverReason } from './model.js';
@@ -20,11 +25,15 @@ export class Call implements CallView {
   readonly roomId: RoomId;
   readonly state = new Store<CallState>({ kind: 'preparing' });
   readonly devices: CallPorts['devices'];
+  readonly entry = new Store<EntryView | undefined>(undefined);
+  readonly lobby = new LobbyStores();
+  readonly controls: Controls;
   readonly #ports: CallPorts;
   readonly #meeting: Meeting;
   readonly #streams = new Streams();
   readonly #sound: Sound;
   readonly #seat: SeatMemory;
+  readonly #chat: RoomChat;
   #run: CallRun | undefined;
   #signal: Signal | undefined;
   #isClosed = false;
@@ -35,10 +44,37 @@ export class Call implements CallView {
     this.#ports = ports;
     this.#sound = new Sound(ports.makePlayer, ports.devices.speaker.chosenId);
     this.#seat = new SeatMemory(ports.tabStorage, roomId);
-    this.#meeting = new Meeting({
-      signal: { request: (name, input) => this.#line().request(name, input) },
-      onChange: () => this.#streams.prune((participantId) => this.#meeting.has(participantId)),
+    const { storage, clock, random } = ports;
+    this.#chat = new RoomChat({
+      roomId,
+      storage,
+      clock,
+      ...(random === undefined ? {} : { random }),
+      identityId: () => ports.api.identityId(),
     });
+    const signal: Pick<Signal, 'request'> = { request: (name, input) => this.#line().request(name, input) };
+    this.#meeting = new Meeting({
+      signal,
+      onChange: () => this.#streams.prune((participantId) => this.#meeting.has(participantId)),
+      controls: {
+        show: (state) => this.controls.show(state),
+        onFact: (fact, before) => this.controls.onFact(fact, before),
+        onSnapshot: (snapshot, from) => this.controls.onSnapshot(snapshot, from),
+        clear: () => this.controls.clear(),
+      },
+    });
+    this.controls = new Controls({
+      signal,
+      clock: ports.clock,
+      people: this.#meeting.people,
+      sources: new OwnSources(ports.devices),
+      refresh: () => this.#meeting.refresh(),
+      onFault: ports.onFault,
+    });
+  }
+
+  get chat() {
+    return this.#chat.conversation;
   }
 
   get people() {
@@ -80,7 +116,7 @@ export class Call implements CallView {
     }
   }
 
-  async join(name: string): Promise<void> {
+  async join(name: string, password?: string): Promise<void> {
     if (this.#run === undefined || this.state.get().kind !== 'ready') return;
     this.#ports.storage.setItem(NAME_KEY, name.trim());
     this.#to('join', { kind: 'joining' });
@@ -91,7 +127,7 @@ export class Call implements CallView {
         unwatch();
         resolve();
       });
-      run.join(name.trim());
+      run.join(name.trim(), password);
     });
   }
 
@@ -100,7 +136,7 @@ export class Call implements CallView {
     if (!canStep(CALL_LIFECYCLE, from, 'end')) return;
     const run = this.#run;
     this.#run = undefined;
-    const isSeated = from === 'joining' || from === 'joined' || from === 'reconnecting';
+    const isSeated = from === 'joining' || from === 'waiting' || from === 'joined' || from === 'reconnecting';
     // Before the devices are let go, or the server would hear of each of them first.
     const left = isSeated ? run?.leave() : run?.close();
     this.#over('left');
@@ -136,20 +172,32 @@ export class Call implements CallView {
   #begin(): CallRun {
     const { ports, signal } = { ports: this.#ports, signal: this.#ports.makeSignal(this.roomId) };
     this.#signal = signal;
+    this.#chat.listen(signal);
     const run: CallRun = new CallRun({
       roomId: this.roomId,
       api: ports.api,
       signal,
       rtc: ports.makeRtc(),
       meeting: this.#meeting,
+      controls: this.controls,
+      lobby: this.lobby,
       devices: this.devices,
       show: (participantId, source, track) => this.#show(participantId, source, track),
       seat: this.#seat,
       network: ports.network,
       clock: ports.clock,
       ...(ports.random === undefined ? {} : { random: ports.random }),
-      onSeated: () => this.#to('attached', { kind: 'joined' }),
-      onLost: () => this.#to('lose', { kind: 'reconnecting' }),
+      onFound: ({ isLobbyOn, isLocked, needsPassword, isHost }) =>
+        this.entry.set({ isLobbyOn, isLocked, needsPassword, isHost }),
+      onWaiting: () => this.#to('wait', { kind: 'waiting' }),
+      onSeated: () => {
+        this.#to('attached', { kind: 'joined' });
+        void this.#chat.seated(signal, this.lastName);
+      },
+      onLost: () => {
+        this.#to('lose', { kind: 'reconnecting' });
+        this.#chat.lost();
+      },
       onEnd: (end) => (this.#run === run ? this.#onEnd(end) : undefined),
       onFault: ports.onFault,
     });
@@ -170,7 +218,7 @@ export class Call implements CallView {
 
   #onEnd(end: RunEnd): void {
     const before = this.state.get().kind;
-    if (end.kind === 'broken' && (before === 'joining' || before === 'ready')) return this.#fail(end.thrown);
+    if (end.kind === 'broken' && isAtTheDoor(before, end.thrown)) return this.#fail(end.thrown);
     const run = this.#run;
     this.#run = undefined;
     run?.close();
@@ -193,6 +241,8 @@ export class Call implements CallView {
   }
 
   #clear(): void {
+    this.#chat.lost();
+    this.lobby.clear();
     this.devices.release();
     this.#sound.close();
     this.#meeting.clear();
@@ -206,9 +256,15 @@ export class Call implements CallView {
   }
 }
 
-/** Why somebody who was in a meeting is not any more, when coming back was refused. */
+/** True for who has not been in yet, and was not turned away by a person: they may try again. */
+function isAtTheDoor(kind: CallState['kind'], thrown: unknown): boolean {
+  return (kind === 'joining' || kind === 'waiting' || kind === 'ready') && !(thrown instanceof TurnedAway);
+}
+
+/** Why somebody who was in a meeting, or before its door, is not any more. */
 function reasonOf(thrown: unknown): OverReason {
+  if (thrown instanceof TurnedAway) return thrown.why;
   const failure = failureOf(thrown);
   if (failure === 'meeting-ended' || failure === 'not-found') return 'ended';
-  return failure === 'forbidden' ? 'removed' : 'lost';
+  return failure === 'forbidden' || failure === 'removed' ? 'removed' : 'lost';
 }

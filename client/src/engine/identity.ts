@@ -1,4 +1,4 @@
-import { GuestIssued } from '#contracts';
+import { GuestIssued, type IdentityId } from '#contracts';
 import type { Clock } from '#kernel';
 import type { KeyValues } from './storage.js';
 
@@ -17,6 +17,8 @@ interface Parts {
 export class Identity {
   readonly #parts: Parts;
   #renewing: Promise<string> | undefined;
+  /** For browsers that keep nothing. */
+  #lastId: IdentityId | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -28,6 +30,14 @@ export class Identity {
     if (kept !== undefined && kept.expiresAtMs - this.#parts.clock.nowMs() > RENEW_BEFORE_MS)
       return Promise.resolve(kept.token);
     return this.#renew(kept !== undefined && kept.expiresAtMs > this.#parts.clock.nowMs() ? kept.token : undefined);
+  }
+
+  /** Who the token proves this to be. */
+  async id(): Promise<IdentityId> {
+    await this.token();
+    const kept = this.#kept()?.identityId ?? this.#lastId;
+    if (kept === undefined) throw new Error('A token is always issued together with an identity.');
+    return kept;
   }
 
   /** For when the server did not accept `refused`. Safe to call by many at once, and after another has renewed already. */
@@ -47,6 +57,7 @@ export class Identity {
 
   async #introduce(current: string | undefined): Promise<string> {
     const issued = await this.#parts.introduce(current);
+    this.#lastId = issued.identityId;
     this.#parts.storage.setItem(STORAGE_KEY, JSON.stringify(issued));
     return issued.token;
   }

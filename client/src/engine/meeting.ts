@@ -1,4 +1,4 @@
-import type { MeetingSnapshot, ParticipantId } from '#contracts';
+import type { MeetingControls, MeetingSnapshot, ParticipantId } from '#contracts';
 import type { PersonView } from './model.js';
 import { isFlowing, peopleOf } from './roster/people.js';
 import { Roster, type RosterFact } from './roster/roster.js';
@@ -12,6 +12,15 @@ interface Parts {
   readonly signal: Pick<Signal, 'request'>;
   /** People came or went. */
   readonly onChange: () => void;
+  readonly controls: ControlsCopy;
+}
+
+/** Keeps what hosts have set. Hears of everything after the people are up to date. */
+interface ControlsCopy {
+  show(controls: MeetingControls): void;
+  onFact(fact: RosterFact, before: MeetingControls): void;
+  onSnapshot(snapshot: MeetingSnapshot, from: 'attach' | 'sync'): void;
+  clear(): void;
 }
 
 /** Who is in the meeting and who speaks: a numbered copy that mends its own gaps. */
@@ -19,12 +28,14 @@ export class Meeting {
   readonly people = new Store<readonly PersonView[]>([]);
   readonly speaking = new Store<ReadonlySet<ParticipantId>>(new Set());
   readonly #parts: Parts;
-  readonly #roster = new Roster();
+  readonly #roster: Roster;
+  #news: (readonly [RosterFact, MeetingControls])[] = [];
   #selfId: ParticipantId | undefined;
   #isSyncing = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#roster = new Roster((fact, before) => this.#news.push([fact, before]));
   }
 
   get selfId(): ParticipantId | undefined {
@@ -35,6 +46,12 @@ export class Meeting {
     this.#selfId = selfId;
     this.#roster.replace(snapshot, 'attach');
     this.#show();
+    this.#parts.controls.onSnapshot(snapshot, 'attach');
+  }
+
+  /** Asks for the whole meeting again, as after a gap. */
+  refresh(): void {
+    void this.#sync();
   }
 
   take(fact: RosterFact): void {
@@ -64,6 +81,7 @@ export class Meeting {
     this.#selfId = undefined;
     this.speaking.set(new Set());
     this.#show();
+    this.#parts.controls.clear();
   }
 
   /** Never rejects: when no answer comes, the next fact or the next connection leads here again. */
@@ -75,6 +93,7 @@ export class Meeting {
       if (this.#selfId === undefined) return;
       this.#roster.replace(snapshot, 'sync');
       this.#show();
+      this.#parts.controls.onSnapshot(snapshot, 'sync');
     } catch {
       return; // Refused or silent: see above.
     } finally {
@@ -86,5 +105,7 @@ export class Meeting {
     const before = this.people.get();
     this.people.set(peopleOf(this.#roster.participants, this.#selfId, before));
     if (this.people.get() !== before) this.#parts.onChange();
+    this.#parts.controls.show(this.#roster.controls);
+    for (const [fact, controls] of this.#news.splice(0)) this.#parts.controls.onFact(fact, controls);
   }
 }

@@ -1,4 +1,6 @@
-import type { MediaSource, ParticipantId, RefusalCode, Role, RoomId } from '#contracts';
+import type { MediaSource, OwnPermissions, ParticipantId, RefusalCode, Role, RoomId } from '#contracts';
+import type { ControlsView, EntryView, LobbyView } from './host-controls/model.js';
+import type { ConversationView } from './chat/model.js';
 import type { Readable } from './store.js';
 
 /*
@@ -62,7 +64,7 @@ export interface DevicesView {
 }
 
 /** Why a call is over, for the end screen. */
-export type OverReason = 'left' | 'ended' | 'removed' | 'moved' | 'lost';
+export type OverReason = 'left' | 'ended' | 'removed' | 'denied' | 'moved' | 'lost';
 
 /**
  * Why there is no call. `unreachable`: no server answered. `unsupported`: this browser has no WebRTC. `insecure`: the page came
@@ -76,6 +78,8 @@ export type CallState =
   /** Everything is ready for a press of the button. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'joining' }
+  /** In the lobby, until a host decides. */
+  | { readonly kind: 'waiting' }
   | { readonly kind: 'joined' }
   /** The connection was lost and is being mended. Media may flow on meanwhile. */
   | { readonly kind: 'reconnecting' }
@@ -93,6 +97,10 @@ export interface PersonView {
   readonly isAudioOn: boolean;
   readonly isVideoOn: boolean;
   readonly isSharing: boolean;
+  /** True for somebody without an account. */
+  readonly isGuest: boolean;
+  /** What a host said of this person alone; see `isAllowed` of the contract. */
+  readonly permissions: OwnPermissions;
 }
 
 /** A meeting from the page's side, from looking its link up to its end. */
@@ -104,6 +112,14 @@ export interface CallView {
   /** Who is speaking now. */
   readonly speaking: Readable<ReadonlySet<ParticipantId>>;
   readonly devices: DevicesView;
+  /** What is said beside the meeting. */
+  readonly chat: ConversationView;
+  /** How the meeting is held. */
+  readonly controls: ControlsView;
+  /** What one sees while waiting to be let in. */
+  readonly lobby: LobbyView;
+  /** What was found out about the meeting from its link; undefined before. */
+  readonly entry: Readable<EntryView | undefined>;
   /** What comes in (or, for oneself, goes out) of one source; the same readable each time for the same pair. */
   stream(participantId: ParticipantId, source: MediaSource): Readable<MediaStream | undefined>;
   /** True when the browser refuses to play sound until the person presses something; then call `unblockSound`. */
@@ -111,8 +127,8 @@ export interface CallView {
   unblockSound(): Promise<void>;
   /** The name used last time on this browser, or ''. */
   readonly lastName: string;
-  /** Outcomes are in `state`; never rejects. */
-  join(name: string): Promise<void>;
+  /** Outcomes are in `state`; never rejects. Resolves as soon as one is in, waits to be let in, or cannot come in. */
+  join(name: string, password?: string): Promise<void>;
   leave(): Promise<void>;
   /** @throws {Refusal} `forbidden` for who is no host. */
   endForAll(): Promise<void>;

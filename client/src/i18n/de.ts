@@ -1,7 +1,11 @@
+import { deChat } from './de-chat.js';
+import { deControls } from './de-controls.js';
 import type { Messages } from './messages.js';
 
 /** German. Loaded only by those who read it. */
 export const de: Messages = {
+  ...deChat,
+  ...deControls,
   app: {
     loading: 'Wird geladen …',
     home: 'Startseite',
@@ -57,7 +61,11 @@ export const de: Messages = {
     },
     removed: {
       title: 'Sie wurden aus dem Treffen entfernt',
-      body: 'Die Gastgeberin oder der Gastgeber hat Sie entfernt. War es ein Versehen, bitten Sie darum, wieder eingelassen zu werden.',
+      body: 'Die Leitung hat Sie entfernt, und Sie können zu diesem Treffen nicht zurückkehren. War es ein Versehen, wenden Sie sich an die Person, die Sie eingeladen hat.',
+    },
+    denied: {
+      title: 'Sie wurden nicht eingelassen',
+      body: 'Die Leitung hat Ihre Anfrage abgelehnt. War es ein Versehen, wenden Sie sich an die Person, die Sie eingeladen hat.',
     },
     notFound: {
       title: 'Dieser Link funktioniert nicht',
@@ -170,6 +178,14 @@ export const de: Messages = {
     camera: 'Kamera',
     settings: 'Geräte',
     join: 'Jetzt teilnehmen',
+    ask: 'Um Einlass bitten',
+    askHint: 'Die Leitung lässt Personen ein.',
+    password: 'Kennwort des Treffens',
+    passwordHint: 'Wer Sie eingeladen hat, kennt es.',
+    passwordWrong: 'Das ist nicht das Kennwort. Prüfen Sie es und versuchen Sie es erneut.',
+    passwordEmpty: 'Dieses Treffen braucht ein Kennwort.',
+    failedLocked:
+      'Das Treffen ist gesperrt: Gerade kommt niemand Neues hinein. Bitten Sie die Leitung, es zu öffnen, und versuchen Sie es erneut.',
     failedTitle: 'Sie konnten nicht eingelassen werden',
     failedBusy: 'Der Server hat gerade keinen Platz für Sie. Warten Sie kurz und versuchen Sie es erneut.',
     failedRate: 'Das waren viele Versuche in kurzer Zeit. Warten Sie kurz und versuchen Sie es erneut.',

@@ -1,8 +1,13 @@
+import { enChat } from './en-chat.js';
+import { enControls } from './en-controls.js';
+
 /**
  * English, the language that all others are measured against: its keys are the keys there are. Plural forms follow
  * i18next's endings (`_one`, `_other`).
  */
 export const en = {
+  ...enChat,
+  ...enControls,
   app: {
     loading: 'Loading…',
     home: 'Home',
@@ -56,7 +61,11 @@ export const en = {
     },
     removed: {
       title: 'You were removed from the meeting',
-      body: 'A host removed you. If you think it was a mistake, ask them to let you in again.',
+      body: 'A host removed you, and you cannot come back to this meeting. If you think it was a mistake, ask whoever invited you.',
+    },
+    denied: {
+      title: 'You were not let in',
+      body: 'A host declined your request to join. If you think it was a mistake, ask whoever invited you.',
     },
     notFound: {
       title: "This meeting link doesn't work",
@@ -167,6 +176,13 @@ export const en = {
     camera: 'Camera',
     settings: 'Devices',
     join: 'Join now',
+    ask: 'Ask to join',
+    askHint: 'A host lets people in.',
+    password: 'Password of the meeting',
+    passwordHint: 'Whoever invited you knows it.',
+    passwordWrong: 'This is not the password. Check it and try again.',
+    passwordEmpty: 'This meeting needs a password.',
+    failedLocked: 'The meeting is locked: nobody new can come in just now. Ask a host to unlock it, then try again.',
     failedTitle: 'You could not be let in',
     failedBusy: 'The server has no room for you just now. Wait a moment, then try again.',
     failedRate: 'That was often in a short time. Wait a moment, then try again.',

@@ -4,6 +4,7 @@ import {
   MediaSession,
   MeetingId,
   MeetingSnapshot,
+  NO_CONTROLS,
   Participant,
   ParticipantId,
   ProducerId,
@@ -29,13 +30,28 @@ export function person(count: number, more: Partial<Participant> = {}): Particip
     role: 'participant',
     isConnected: true,
     joinedAtMs: count,
+    isGuest: true,
     sources: [],
+    permissions: {},
     ...more,
   });
 }
 
-export function snapshot(seq: number, participants: readonly Participant[]): MeetingSnapshot {
-  return MeetingSnapshot.parse({ seq, meetingId: MEETING, roomId: ROOM, startedAtMs: 1, nowMs: 2, participants });
+export function snapshot(
+  seq: number,
+  participants: readonly Participant[],
+  more: Partial<Pick<MeetingSnapshot, 'controls' | 'host'>> = {},
+): MeetingSnapshot {
+  return MeetingSnapshot.parse({
+    seq,
+    meetingId: MEETING,
+    roomId: ROOM,
+    startedAtMs: 1,
+    nowMs: 2,
+    participants,
+    controls: NO_CONTROLS,
+    ...more,
+  });
 }
 
 export function offer(count: number, owner = 2, source: MediaSource = 'microphone'): ConsumerOffer {

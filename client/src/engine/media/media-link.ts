@@ -21,6 +21,10 @@ const LOOK_INTERVAL_MS = 1_000;
 
 export type MediaEvent = Extract<SignalEvent, { readonly name: `media.${string}` }>;
 
+export function isMediaEvent(event: SignalEvent): event is MediaEvent {
+  return event.name.startsWith('media.');
+}
+
 interface Parts {
   readonly rtc: Rtc;
   readonly signal: Pick<Signal, 'request'>;

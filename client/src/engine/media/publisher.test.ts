@@ -12,6 +12,7 @@ let signal: FakeSignal;
 let transport: FakeTransport;
 let refusals: RefusalCode[];
 let stuckCount: number;
+let silencedCount: number;
 let publisher: Publisher;
 
 beforeEach(() => {
@@ -20,10 +21,15 @@ beforeEach(() => {
   transport = new FakeTransport('send', session(1).send);
   refusals = [];
   stuckCount = 0;
+  silencedCount = 0;
   publisher = new Publisher({
     source: 'microphone',
     signal,
     onRefused: (code) => refusals.push(code),
+    onSilenced: () => {
+      silencedCount += 1;
+      publisher.want({ kind: 'silent', track: undefined });
+    },
     onStuck: () => (stuckCount += 1),
     onFault: (fault) => {
       throw fault;
@@ -109,6 +115,17 @@ it('says mute again to a server that believes otherwise', async () => {
   publisher.reassert({ source: 'microphone', isPaused: false });
   await turns();
   expect(signal.inputsOf('media.setPaused')).toEqual([{ source: 'microphone', isPaused: true }]);
+});
+
+it('stays muted when a host muted it while the line was down, and asks nobody to unmute', async () => {
+  publisher.moveTo(transport);
+  publisher.want({ kind: 'sending', track: fakeTrack() });
+  await turns();
+  publisher.reassert({ source: 'microphone', isPaused: true });
+  await turns();
+  expect(silencedCount).toBe(1);
+  expect(transport.senders[0]!.isPaused).toBe(true);
+  expect(signal.inputsOf('media.setPaused')).toEqual([]);
 });
 
 it('takes back what the server still holds of a source that is not wanted', async () => {

@@ -23,6 +23,8 @@ interface Parts {
   readonly signal: Pick<Signal, 'request'>;
   /** The server said no to sending this at all. */
   readonly onRefused: (code: RefusalCode) => void;
+  /** The server holds this source, which was sending: a host muted it while this browser was away. */
+  readonly onSilenced: () => void;
   /** The server or the library did not do what it should have; new transports may help. */
   readonly onStuck: () => void;
   readonly onFault: (fault: unknown) => void;
@@ -75,14 +77,19 @@ export class Publisher {
     this.#go();
   }
 
-  /** After a resume: `known` is what the server believes of this source, and is put right where it differs. */
+  /**
+   * After a resume: `known` is what the server believes of this source, and is put right where it differs; but what was muted
+   * there stays muted.
+   */
   reassert(known: SourceState | undefined): void {
     const publication = this.#publication;
+    const wasSilenced = publication?.toldPaused === false && known?.isPaused === true;
     if (publication !== undefined) {
       publication.isTold = known !== undefined;
       publication.toldPaused = known?.isPaused;
     }
     this.#isLeftover = known !== undefined && publication === undefined;
+    if (wasSilenced) this.#parts.onSilenced(); // Before anything is put right, or this would unmute.
     this.#go();
   }
 

@@ -1,4 +1,4 @@
-import type { MediaSource, Participant, ParticipantId } from '#contracts';
+import { PERMISSIONS, type MediaSource, type OwnPermissions, type Participant, type ParticipantId } from '#contracts';
 import type { PersonView } from '../model.js';
 
 /**
@@ -37,6 +37,8 @@ function viewOf(participant: Participant, selfId: ParticipantId | undefined): Pe
     isAudioOn: isFlowing(participant, 'microphone'),
     isVideoOn: isFlowing(participant, 'camera'),
     isSharing: isFlowing(participant, 'screen'),
+    isGuest: participant.isGuest,
+    permissions: participant.permissions,
   };
 }
 
@@ -47,6 +49,12 @@ export function isFlowing(participant: Participant | undefined, source: MediaSou
 
 function kept(before: PersonView | undefined, now: PersonView): PersonView {
   if (before === undefined) return now;
-  const isSame = (Object.keys(now) as (keyof PersonView)[]).every((key) => before[key] === now[key]);
+  const isSame = (Object.keys(now) as (keyof PersonView)[]).every((key) =>
+    key === 'permissions' ? isEqual(before[key], now[key]) : before[key] === now[key],
+  );
   return isSame ? before : now;
+}
+
+function isEqual(a: OwnPermissions, b: OwnPermissions): boolean {
+  return PERMISSIONS.every((permission) => a[permission] === b[permission]);
 }

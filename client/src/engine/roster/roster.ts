@@ -1,20 +1,44 @@
-import type { MeetingSnapshot, Participant, ParticipantId } from '#contracts';
+import {
+  NO_CONTROLS,
+  type MeetingControls,
+  type MeetingSnapshot,
+  type Participant,
+  type ParticipantId,
+} from '#contracts';
+import { foldedControls, foldedPeople, isControlsFact, type ControlsFact } from '../host-controls/fold-controls.js';
 import type { SignalEvent } from '../signal/signal.js';
 
-/** A numbered fact about who is there. */
-export type RosterFact = Extract<SignalEvent, { readonly name: `participant.${string}` }>;
+type PeopleFact = Extract<SignalEvent, { readonly name: `participant.${string}` }>;
+
+/** A numbered fact about who is there, or about what hosts have set. */
+export type RosterFact = PeopleFact | ControlsFact;
+
+export function isRosterFact(event: SignalEvent): event is RosterFact {
+  return event.name.startsWith('participant.') || isControlsFact(event);
+}
 
 /** Facts kept for after a gap. More than this and the snapshot that is on its way will hold them anyway. */
 const PENDING_MAX_COUNT = 1_000;
 
 /**
- * Who is in the meeting: a copy of the server's list, numbered by its facts. Each fact makes a new map, so that whoever holds
- * an old one can compare. Facts may come early, twice or with gaps between; the numbers decide.
+ * Who is in the meeting and what hosts have set there: a copy of the server's own, numbered by its facts. Each fact makes a new
+ * map, so that whoever holds an old one can compare. Facts may come early, twice or with gaps between; the numbers decide.
  */
 export class Roster {
   #participants: ReadonlyMap<ParticipantId, Participant> = new Map();
+  #controls: MeetingControls = NO_CONTROLS;
+  readonly #onFact: (fact: RosterFact, before: MeetingControls) => void;
   #seq = 0;
   readonly #pending = new Map<number, RosterFact>();
+
+  /** `onFact` hears of each fact once, in order, after it was taken in; not of what a snapshot held already. */
+  constructor(onFact: (fact: RosterFact, before: MeetingControls) => void = () => undefined) {
+    this.#onFact = onFact;
+  }
+
+  get controls(): MeetingControls {
+    return this.#controls;
+  }
 
   get participants(): ReadonlyMap<ParticipantId, Participant> {
     return this.#participants;
@@ -37,6 +61,7 @@ export class Roster {
     if (from === 'sync' && snapshot.seq < this.#seq) return;
     if (from === 'attach') this.#pending.clear();
     this.#participants = new Map(snapshot.participants.map((participant) => [participant.participantId, participant]));
+    this.#controls = snapshot.controls;
     this.#seq = snapshot.seq;
     this.#catchUp();
   }
@@ -50,8 +75,18 @@ export class Roster {
   /** Back to knowing nobody. */
   clear(): void {
     this.#participants = new Map();
+    this.#controls = NO_CONTROLS;
     this.#pending.clear();
     this.#seq = 0;
+  }
+
+  #fold(fact: RosterFact): void {
+    if (isControlsFact(fact)) {
+      this.#controls = foldedControls(this.#controls, fact);
+      this.#participants = foldedPeople(this.#participants, fact);
+    } else {
+      this.#participants = folded(this.#participants, fact);
+    }
   }
 
   #catchUp(): void {
@@ -59,14 +94,16 @@ export class Roster {
     for (let next = this.#pending.get(this.#seq + 1); next !== undefined; next = this.#pending.get(this.#seq + 1)) {
       this.#seq = next.payload.seq;
       this.#pending.delete(this.#seq);
-      this.#participants = folded(this.#participants, next);
+      const before = this.#controls;
+      this.#fold(next);
+      this.#onFact(next, before);
     }
   }
 }
 
 function folded(
   before: ReadonlyMap<ParticipantId, Participant>,
-  fact: RosterFact,
+  fact: PeopleFact,
 ): ReadonlyMap<ParticipantId, Participant> {
   const after = new Map(before);
   switch (fact.name) {

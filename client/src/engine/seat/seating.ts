@@ -1,5 +1,6 @@
 import { Refusal, type MediaCapabilities, type Output, type RoomId, type SignallingRequests } from '#contracts';
 import type { Signal } from '../signal/signal.js';
+import type { Lobby } from '../host-controls/lobby.js';
 import type { SeatMemory } from './seat-memory.js';
 
 export type Joined = Output<SignallingRequests, 'meeting.join'>;
@@ -8,6 +9,7 @@ interface Parts {
   readonly roomId: RoomId;
   readonly signal: Pick<Signal, 'request'>;
   readonly memory: SeatMemory;
+  readonly lobby: Pick<Lobby, 'admission'>;
 }
 
 interface Visit {
@@ -58,14 +60,24 @@ export class Seating {
     return undefined;
   }
 
+  /** A host put this person back into the lobby: their next seat is asked for with this key. */
+  moveTo(joinKey: string): void {
+    this.#parts.memory.forget();
+    this.#joinKey = joinKey;
+  }
+
+  /** Where newcomers wait, this waits for as long as it takes. */
   async #join({ name, media }: Visit): Promise<Joined> {
-    this.#joinKey ??= crypto.randomUUID();
-    return this.#parts.signal.request('meeting.join', {
-      roomId: this.#parts.roomId,
-      name,
-      joinKey: this.#joinKey,
-      media,
-    });
+    const { signal, lobby, roomId } = this.#parts;
+    const joinKey = (this.#joinKey ??= crypto.randomUUID());
+    const knock = { roomId, name, joinKey };
+    try {
+      return await signal.request('meeting.join', { ...knock, media });
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal) || thrown.code !== 'lobby') throw thrown;
+    }
+    await lobby.admission(knock);
+    return signal.request('meeting.join', { ...knock, media });
   }
 
   #keep({ participantId, resumeToken, snapshot }: Joined, name: string): void {

@@ -28,6 +28,7 @@ it.each([
 it.each([
   ['ended', 'Meeting ended'],
   ['removed', 'You were removed from the meeting'],
+  ['denied', 'You were not let in'],
   ['notFound', "This meeting link doesn't work"],
   ['unsupported', "This browser can't join"],
 ] as const)('%s says so and leads home, nowhere else', async (kind, title) => {

@@ -16,11 +16,17 @@ import { MessagePage } from '../../ui/message-page.js';
 /** Ends that a person can undo by a press: come back, try again, bring the seat here. */
 export type UndoableEnd = 'left' | 'full' | 'moved' | 'unreachable';
 /** Ends that only lead home. */
-export type FinalEnd = 'ended' | 'removed' | 'notFound' | 'unsupported';
+export type FinalEnd = 'ended' | 'removed' | 'denied' | 'notFound' | 'unsupported';
 export type EndKind = UndoableEnd | FinalEnd;
 
 export const UNDOABLE_ENDS = ['left', 'full', 'moved', 'unreachable'] as const satisfies readonly UndoableEnd[];
-export const FINAL_ENDS = ['ended', 'removed', 'notFound', 'unsupported'] as const satisfies readonly FinalEnd[];
+export const FINAL_ENDS = [
+  'ended',
+  'removed',
+  'denied',
+  'notFound',
+  'unsupported',
+] as const satisfies readonly FinalEnd[];
 
 interface Shared {
   readonly onHome: () => void;
@@ -44,6 +50,7 @@ const LOOKS: Readonly<Record<EndKind, Look>> = {
   left: { icon: <DoorOpen />, tone: 'accent' },
   ended: { icon: <CircleCheck />, tone: 'accent' },
   removed: { icon: <UserRoundX />, tone: 'neutral' },
+  denied: { icon: <UserRoundX />, tone: 'neutral' },
   notFound: { icon: <Unlink />, tone: 'neutral' },
   full: { icon: <UsersRound />, tone: 'warning' },
   moved: { icon: <MonitorSmartphone />, tone: 'accent' },

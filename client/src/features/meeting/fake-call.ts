@@ -9,6 +9,9 @@ import type {
   MicrophoneView,
   PersonView,
 } from '../../engine/model.js';
+import { FakeControls } from '../../engine/fakes/fake-controls.js';
+import type { EntryView, LobbyMessage } from '../../engine/host-controls/model.js';
+import { FakeConversation } from '../../engine/fakes/fake-conversation.js';
 import { Store } from '../../engine/store.js';
 
 /** A device that opens and closes at once, and can be told to fail. */
@@ -58,6 +61,10 @@ export class FakeCall implements CallView {
   readonly people = new Store<readonly PersonView[]>([]);
   readonly speaking = new Store<ReadonlySet<ParticipantId>>(new Set());
   readonly isSoundBlocked = new Store(false);
+  readonly chat = new FakeConversation();
+  readonly controls = new FakeControls();
+  readonly lobby = { wasMovedBack: new Store(false), messages: new Store<readonly LobbyMessage[]>([]) };
+  readonly entry = new Store<EntryView | undefined>(undefined);
   readonly devices = {
     microphone: new FakeMicrophone(),
     camera: new FakeChoosable(),
@@ -91,6 +98,8 @@ export class FakeCall implements CallView {
       isAudioOn: true,
       isVideoOn: false,
       isSharing: false,
+      isGuest: true,
+      permissions: {},
       ...traits,
     };
     this.people.set([...this.people.get(), person]);
@@ -112,8 +121,8 @@ export class FakeCall implements CallView {
     return Promise.resolve();
   }
 
-  join(name: string): Promise<void> {
-    this.asked.push(`join ${name}`);
+  join(name: string, password?: string): Promise<void> {
+    this.asked.push(password === undefined ? `join ${name}` : `join ${name} with ${password}`);
     this.state.set({ kind: 'joining' });
     return Promise.resolve();
   }

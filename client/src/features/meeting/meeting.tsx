@@ -12,14 +12,16 @@ import { Clock } from './clock.js';
 import { Dialogs } from './dialogs.js';
 import { Invitation } from './invitation.js';
 import type { OpenDialog } from './menus.js';
-import { PeoplePanel } from './people-panel.js';
+import { PeoplePanel } from './people/people-panel.js';
 import type { MeetingPreferences } from './preferences.js';
 import { PushToTalk } from './push-to-talk.js';
 import type { Shortcut } from './shortcuts.js';
+import type { SidePanel } from './side-panels.js';
 import { Stage } from './stage.js';
 import { canShareScreen, Toolbar } from './toolbar.js';
 import { useNotices } from './use-notices.js';
 import { useShortcuts } from './use-shortcuts.js';
+import { useSidePanel } from './use-side-panel.js';
 import styles from './meeting.module.css';
 
 interface Props {
@@ -31,29 +33,28 @@ interface Props {
   readonly deviceSettings: ReactNode;
   /** The choice of theme and language. */
   readonly appearance: ReactNode;
+  /** Panels of other features, in the order of their buttons. */
+  readonly panels?: readonly SidePanel[];
 }
 
+const NO_PANELS: readonly SidePanel[] = [];
+
 /** A meeting that one has joined. */
-export function Meeting({ call, link, preferences, deviceSettings, appearance }: Props) {
+export function Meeting({ call, link, preferences, deviceSettings, appearance, panels = NO_PANELS }: Props) {
   const { t } = useTranslation();
-  const [isPeopleOpen, setPeopleOpen] = useState(false);
+  const side = useSidePanel();
   const [dialog, setDialog] = useState<OpenDialog | undefined>();
-  const peopleButton = useRef<HTMLButtonElement>(null);
   const people = useStore(call.people);
   const toggleShare = useShare(call);
   usePageTitle(t('meeting.pageTitle', { count: people.length }));
   useNotices(call, () => setDialog('devices'));
   useMeetingKeys(call, preferences, {
     share: toggleShare,
-    people: () => setPeopleOpen((isOpen) => !isOpen),
+    people: () => side.toggle('people'),
     help: () => setDialog('shortcuts'),
     explain: () => setDialog('devices'),
   });
 
-  const closePeople = () => {
-    setPeopleOpen(false);
-    peopleButton.current?.focus();
-  };
   return (
     <div className={styles.meeting}>
       <Banners call={call} />
@@ -62,10 +63,11 @@ export function Meeting({ call, link, preferences, deviceSettings, appearance }:
           <h1>{t('meeting.title')}</h1>
         </VisuallyHidden>
         <div className={styles.scene}>
-          <Stage call={call} preferences={preferences} onShowPeople={() => setPeopleOpen(true)} />
+          <Stage call={call} preferences={preferences} onShowPeople={() => side.show('people')} />
           {people.length === 1 && <Invitation link={link} />}
         </div>
-        {isPeopleOpen && <PeoplePanel call={call} link={link} onClose={closePeople} />}
+        {side.open === 'people' && <PeoplePanel call={call} link={link} onClose={side.close} />}
+        {panels.find(({ key }) => key === side.open)?.render(side.close)}
       </main>
       <footer className={styles.footer}>
         <Clock className={styles.clock} />
@@ -73,9 +75,8 @@ export function Meeting({ call, link, preferences, deviceSettings, appearance }:
           call={call}
           link={link}
           preferences={preferences}
-          isPeopleOpen={isPeopleOpen}
-          peopleRef={peopleButton}
-          onPeople={() => setPeopleOpen((isOpen) => !isOpen)}
+          panels={panels}
+          side={side}
           onShare={toggleShare}
           onDialog={setDialog}
         />

@@ -1,29 +1,31 @@
 import { PhoneOff, ScreenShare, ScreenShareOff, Users } from 'lucide-react';
 import { Toolbar as Radix } from 'radix-ui';
-import { useId, type Ref } from 'react';
+import { useId, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallView } from '../../engine/model.js';
+import type { Readable } from '../../engine/store.js';
 import { useStore } from '../../engine/use-store.js';
 import { ControlButton } from '../../ui/control-button.js';
 import { VisuallyHidden } from '../../ui/visually-hidden.js';
 import { DeviceControl } from './device-control.js';
 import { HostMenu, LayoutMenu, MoreMenu, type OpenDialog } from './menus.js';
 import type { MeetingPreferences } from './preferences.js';
+import type { SidePanel } from './side-panels.js';
+import type { SidePanelState } from './use-side-panel.js';
 import styles from './toolbar.module.css';
 
 interface Props {
   readonly call: CallView;
   readonly link: string;
   readonly preferences: MeetingPreferences;
-  readonly isPeopleOpen: boolean;
-  readonly peopleRef: Ref<HTMLButtonElement>;
-  readonly onPeople: () => void;
+  readonly panels: readonly SidePanel[];
+  readonly side: SidePanelState;
   readonly onShare: () => void;
   readonly onDialog: (dialog: OpenDialog) => void;
 }
 
 /** Everything that can be done in a meeting, in one row: Tab enters it once, the arrow keys move inside. */
-export function Toolbar({ call, link, preferences, isPeopleOpen, peopleRef, onPeople, onShare, onDialog }: Props) {
+export function Toolbar({ call, link, preferences, panels, side, onShare, onDialog }: Props) {
   const { t } = useTranslation();
   const isHost = useStore(call.people).some(({ isSelf, role }) => isSelf && role === 'host');
   return (
@@ -34,7 +36,10 @@ export function Toolbar({ call, link, preferences, isPeopleOpen, peopleRef, onPe
         <ShareControl call={call} onPress={onShare} />
       </div>
       <div className={styles.group}>
-        <PeopleControl call={call} isOpen={isPeopleOpen} onPress={onPeople} ref={peopleRef} />
+        {panels.map((panel) => (
+          <PanelControl key={panel.key} panel={panel} side={side} />
+        ))}
+        <PeopleControl call={call} side={side} />
         <LayoutMenu preferences={preferences} />
         <MoreMenu link={link} onDialog={onDialog} />
       </div>
@@ -77,34 +82,50 @@ function ShareControl({ call, onPress }: { readonly call: CallView; readonly onP
   );
 }
 
-interface PeopleControlProps {
-  readonly call: Pick<CallView, 'people'>;
-  readonly isOpen: boolean;
-  readonly onPress: () => void;
-  readonly ref: Ref<HTMLButtonElement>;
+interface PanelControlProps {
+  readonly panel: Omit<SidePanel, 'render'>;
+  readonly side: SidePanelState;
+  readonly shortcut?: string;
 }
 
-function PeopleControl({ call, isOpen, onPress, ref }: PeopleControlProps) {
-  const { t } = useTranslation();
+function PanelControl({ panel, side, shortcut }: PanelControlProps) {
   const countId = useId();
-  const { length: count } = useStore(call.people);
+  const count = useStore(panel.badgeCount);
+  const isOpen = side.open === panel.key;
   return (
     <>
-      <Radix.Button asChild ref={ref}>
+      <Radix.Button asChild ref={side.buttonOf(panel.key)}>
         <ControlButton
-          label={t('meeting.people')}
-          icon={<Users aria-hidden="true" />}
+          label={panel.label}
+          icon={panel.icon}
           state={isOpen ? 'active' : 'on'}
           badgeCount={count}
-          shortcut="P"
+          {...(shortcut !== undefined && { shortcut })}
           aria-expanded={isOpen}
           aria-describedby={countId}
-          onClick={onPress}
+          onClick={() => side.toggle(panel.key)}
         />
       </Radix.Button>
       <VisuallyHidden>
-        <span id={countId}>{t('meeting.peopleCount', { count })}</span>
+        <span id={countId}>{count === 0 ? '' : panel.describeCount(count)}</span>
       </VisuallyHidden>
     </>
   );
+}
+
+function PeopleControl({ call, side }: { readonly call: Pick<CallView, 'people'>; readonly side: SidePanelState }) {
+  const { t } = useTranslation();
+  const badgeCount = useMemo(() => countOf(call.people), [call.people]);
+  const panel = {
+    key: 'people',
+    label: t('meeting.people'),
+    icon: <Users aria-hidden="true" />,
+    badgeCount,
+    describeCount: (count: number) => t('meeting.peopleCount', { count }),
+  };
+  return <PanelControl panel={panel} side={side} shortcut="P" />;
+}
+
+function countOf(people: Readable<readonly unknown[]>): Readable<number> {
+  return { get: () => people.get().length, watch: people.watch };
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NAME_MAX_UNITS } from '#contracts';
 import type { CallFailure, CallState, CallView } from '../../engine/model.js';
@@ -27,32 +27,29 @@ export function JoinForm({ call, name, onName }: Props) {
   const { t } = useTranslation();
   const state = useStore(call.state);
   const field = useRef<HTMLInputElement>(null);
-  const forget = useRef<() => void>(() => undefined);
-  const [isWished, setWished] = useState(false);
+  const passwordField = useRef<HTMLInputElement>(null);
   const [isChecked, setChecked] = useState(false);
+  const door = useDoor(call);
+  const [password, setPassword] = useState('');
+  const { isWished, sent, enter } = useEntering(call);
   const fault = isChecked ? nameFaultOf(name) : undefined;
 
   useEffect(() => {
     field.current?.focus();
     field.current?.select();
-    return () => forget.current();
   }, []);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setChecked(true);
-    if (nameFaultOf(name) !== undefined) {
-      field.current?.focus();
-      return;
-    }
-    forget.current();
-    setWished(true);
-    forget.current = joinWhenReady(call, name.trim());
+    if (nameFaultOf(name) !== undefined) field.current?.focus();
+    else if (door.needsPassword && password === '') passwordField.current?.focus();
+    else enter(name.trim(), door.needsPassword ? password : undefined);
   };
 
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
-      {state.kind === 'failed' && <JoinFailure why={state.why} />}
+      {state.kind === 'failed' && state.why !== 'password' && <JoinFailure why={state.why} />}
       <TextField
         ref={field}
         label={t('prejoin.name')}
@@ -68,11 +65,96 @@ export function JoinForm({ call, name, onName }: Props) {
         value={name}
         onChange={(event) => onName(event.target.value)}
       />
-      <Button type="submit" variant="primary" size="large" wide busy={isBusy(state, isWished)}>
-        {t('prejoin.join')}
-      </Button>
+      {door.needsPassword && (
+        <PasswordField
+          ref={passwordField}
+          value={password}
+          fault={passwordFaultOf({ isChecked, password, isWrong: door.isRefused && sent === password })}
+          onChange={setPassword}
+        />
+      )}
+      <div className={styles.enter}>
+        <Button type="submit" variant="primary" size="large" wide busy={isBusy(state, isWished)}>
+          {t(door.isLobbyOn ? 'prejoin.ask' : 'prejoin.join')}
+        </Button>
+        {door.isLobbyOn && <p className={styles.hint}>{t('prejoin.askHint')}</p>}
+      </div>
     </form>
   );
+}
+
+interface Entering {
+  readonly isWished: boolean;
+  /** The password that was shown last. */
+  readonly sent: string | undefined;
+  readonly enter: (...who: Parameters<CallView['join']>) => void;
+}
+
+/** Goes in once the call is ready. Gives the wish up with the page. */
+function useEntering(call: CallView): Entering {
+  const forget = useRef<() => void>(() => undefined);
+  const [isWished, setWished] = useState(false);
+  const [sent, setSent] = useState<string | undefined>();
+  useEffect(() => () => forget.current(), []);
+  return {
+    isWished,
+    sent,
+    enter: (name, password) => {
+      forget.current();
+      setWished(true);
+      setSent(password);
+      forget.current = joinWhenReady(call, name, password);
+    },
+  };
+}
+
+interface PasswordFieldProps {
+  readonly ref: Ref<HTMLInputElement>;
+  readonly value: string;
+  readonly fault: ReturnType<typeof passwordFaultOf>;
+  readonly onChange: (password: string) => void;
+}
+
+function PasswordField({ ref, value, fault, onChange }: PasswordFieldProps) {
+  const { t } = useTranslation();
+  return (
+    <TextField
+      ref={ref}
+      label={t('prejoin.password')}
+      hint={t('prejoin.passwordHint')}
+      error={fault === undefined ? undefined : t(fault)}
+      fieldSize="large"
+      type="password"
+      name="meeting-password"
+      enterKeyHint="go"
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+interface PasswordTry {
+  readonly isChecked: boolean;
+  readonly password: string;
+  /** The server did not take this very password. */
+  readonly isWrong: boolean;
+}
+
+function passwordFaultOf({ isChecked, password, isWrong }: PasswordTry) {
+  if (password === '') return isChecked ? 'prejoin.passwordEmpty' : undefined;
+  return isWrong ? 'prejoin.passwordWrong' : undefined;
+}
+
+/** What stands between a person and the meeting: what the link told, or a refusal since then. */
+function useDoor(call: Pick<CallView, 'entry' | 'state'>) {
+  const entry = useStore(call.entry);
+  const state = useStore(call.state);
+  const isRefused = state.kind === 'failed' && state.why === 'password';
+  return {
+    isRefused,
+    isLobbyOn: entry !== undefined && entry.isLobbyOn && !entry.isHost,
+    needsPassword: isRefused || (entry?.needsPassword ?? false),
+  };
 }
 
 function isBusy(state: CallState, isWished: boolean): boolean {
@@ -84,7 +166,8 @@ function JoinFailure({ why }: { readonly why: CallFailure }) {
   return <ErrorNotice title={t('prejoin.failedTitle')}>{t(`prejoin.${wordsFor(why)}`)}</ErrorNotice>;
 }
 
-function wordsFor(why: CallFailure): 'failedBusy' | 'failedRate' | 'failedOther' {
+function wordsFor(why: CallFailure): 'failedBusy' | 'failedRate' | 'failedLocked' | 'failedOther' {
   if (why === 'too-many-requests') return 'failedRate';
+  if (why === 'locked') return 'failedLocked';
   return why === 'media-unavailable' || why === 'unavailable' || why === 'timeout' ? 'failedBusy' : 'failedOther';
 }

@@ -4,7 +4,10 @@ import type { CallView } from '../../engine/model.js';
  * Joins as soon as the call can: at once when it is ready, else when it has been prepared, and after a failure by starting
  * over. Gives up when the preparation fails. Returns the function that takes the wish back; safe to repeat.
  */
-export function joinWhenReady(call: Pick<CallView, 'state' | 'join' | 'restart'>, name: string): () => void {
+export function joinWhenReady(
+  call: Pick<CallView, 'state' | 'join' | 'restart'>,
+  ...who: Parameters<CallView['join']>
+): () => void {
   let isWished = true;
   let stopWatching = (): void => undefined;
   const forget = () => {
@@ -16,7 +19,7 @@ export function joinWhenReady(call: Pick<CallView, 'state' | 'join' | 'restart'>
     const { kind } = call.state.get();
     if (kind === 'preparing') return;
     forget();
-    if (kind === 'ready') void call.join(name);
+    if (kind === 'ready') void call.join(...who);
   };
   const begin = () => {
     if (!isWished) return;

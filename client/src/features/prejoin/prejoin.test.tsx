@@ -1,6 +1,7 @@
 import { act, cleanup, screen } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { EntryView } from '../../engine/host-controls/model.js';
 import type { CallState, ChoosableSource, DeviceState } from '../../engine/model.js';
 import { Store } from '../../engine/store.js';
 import { renderPart } from '../../testing/render-part.js';
@@ -29,11 +30,13 @@ class Device implements ChoosableSource {
 let state: Store<CallState>;
 let microphone: Device;
 let joined: string[];
+let entry: Store<EntryView | undefined>;
 
 beforeEach(() => {
   state = new Store<CallState>({ kind: 'ready' });
   microphone = new Device();
   joined = [];
+  entry = new Store<EntryView | undefined>(undefined);
 });
 
 afterEach(cleanup);
@@ -42,10 +45,11 @@ async function open(lastName = 'Ada'): Promise<void> {
   const device = new Device();
   const call = {
     state,
+    entry,
     lastName,
     devices: { microphone, camera: new Device(), screen: device, speaker: device },
-    join: (name: string) => {
-      joined.push(name);
+    join: (name: string, password?: string) => {
+      joined.push(password === undefined ? name : `${name}, ${password}`);
       state.set({ kind: 'joining' });
       return Promise.resolve();
     },
@@ -115,4 +119,46 @@ it('switches microphone and camera by their names', async () => {
   expect(microphone.state.get().kind).toBe('live');
   expect(control.getAttribute('aria-checked')).toBe('true');
   screen.getByRole('switch', { name: 'Camera' });
+});
+
+const DOOR: EntryView = { isLobbyOn: false, isLocked: false, needsPassword: false, isHost: false };
+
+it('asks to join where newcomers wait, but not the host', async () => {
+  entry.set({ ...DOOR, isLobbyOn: true });
+  await open();
+  screen.getByRole('button', { name: 'Ask to join' });
+  screen.getByText('A host lets people in.');
+  act(() => entry.set({ ...DOOR, isLobbyOn: true, isHost: true }));
+  join();
+});
+
+it('asks for the password where there is one, and says when it was wrong', async () => {
+  entry.set({ ...DOOR, needsPassword: true });
+  await open();
+  await userEvent.click(join());
+  screen.getByText('This meeting needs a password.');
+  const field = screen.getByLabelText('Password of the meeting');
+  expect(document.activeElement).toBe(field);
+  await userEvent.type(field, 'open sesame{Enter}');
+  expect(joined).toEqual(['Ada, open sesame']);
+
+  act(() => state.set({ kind: 'failed', why: 'password' }));
+  screen.getByText('This is not the password. Check it and try again.');
+  await userEvent.type(field, '!');
+  expect(screen.queryByText('This is not the password. Check it and try again.')).toBeNull();
+});
+
+it('asks for a password that only the join itself turned out to need', async () => {
+  await open();
+  expect(screen.queryByLabelText('Password of the meeting')).toBeNull();
+  await userEvent.click(join());
+  act(() => state.set({ kind: 'failed', why: 'password' }));
+  screen.getByLabelText('Password of the meeting');
+  screen.getByText('This meeting needs a password.');
+});
+
+it('says that the meeting is locked', async () => {
+  state.set({ kind: 'failed', why: 'locked' });
+  await open();
+  screen.getByText(/The meeting is locked/u);
 });

@@ -1,13 +1,11 @@
-import { Mic, MicOff, Video, VideoOff } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CallView, LocalSource } from '../../engine/model.js';
-import { useStore } from '../../engine/use-store.js';
+import type { CallView } from '../../engine/model.js';
 import { CopyLink } from '../../ui/copy-link.js';
 import { Logo } from '../../ui/logo.js';
-import { Switch } from '../../ui/switch.js';
 import { usePageTitle } from '../../ui/use-page-title.js';
 import { CameraPreview } from './camera-preview.js';
+import { DeviceSwitches } from './device-switches.js';
 import { JoinForm } from './join-form.js';
 import styles from './prejoin.module.css';
 
@@ -36,18 +34,7 @@ export function PreJoin({ call, link, deviceNotices, deviceSettings }: Props) {
         <h1 className={styles.title}>{t('prejoin.title')}</h1>
         <div className={styles.look}>
           <CameraPreview devices={call.devices} name={name} />
-          <div className={styles.switches}>
-            <DeviceSwitch
-              label={t('prejoin.microphone')}
-              source={call.devices.microphone}
-              icons={{ on: <Mic />, off: <MicOff /> }}
-            />
-            <DeviceSwitch
-              label={t('prejoin.camera')}
-              source={call.devices.camera}
-              icons={{ on: <Video />, off: <VideoOff /> }}
-            />
-          </div>
+          <DeviceSwitches devices={call.devices} />
           {deviceNotices}
         </div>
         <div className={styles.entry}>
@@ -58,25 +45,5 @@ export function PreJoin({ call, link, deviceNotices, deviceSettings }: Props) {
         </section>
       </main>
     </div>
-  );
-}
-
-interface DeviceSwitchProps {
-  readonly label: string;
-  readonly source: LocalSource;
-  readonly icons: { readonly on: ReactNode; readonly off: ReactNode };
-}
-
-function DeviceSwitch({ label, source, icons }: DeviceSwitchProps) {
-  const { kind } = useStore(source.state);
-  const isOn = kind === 'live' || kind === 'opening';
-  return (
-    <Switch
-      label={label}
-      icon={isOn ? icons.on : icons.off}
-      checked={isOn}
-      busy={kind === 'opening'}
-      onChange={() => void source.toggle()}
-    />
   );
 }

@@ -1,15 +1,15 @@
 import { Mic, MicOff, ScreenShare, Search, UserRoundSearch, Video, VideoOff } from 'lucide-react';
 import { memo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CallView, PersonView } from '../../engine/model.js';
-import { useStore } from '../../engine/use-store.js';
-import { Avatar } from '../../ui/avatar.js';
-import { Badge } from '../../ui/badge.js';
-import { CopyLink } from '../../ui/copy-link.js';
-import { EmptyState } from '../../ui/empty-state.js';
-import { Panel } from '../../ui/panel.js';
-import { TextField } from '../../ui/text-field.js';
-import { VisuallyHidden } from '../../ui/visually-hidden.js';
+import type { CallView, PersonView } from '../../../engine/model.js';
+import { useStore } from '../../../engine/use-store.js';
+import { Avatar } from '../../../ui/avatar.js';
+import { Badge } from '../../../ui/badge.js';
+import { CopyLink } from '../../../ui/copy-link.js';
+import { EmptyState } from '../../../ui/empty-state.js';
+import { Panel } from '../../../ui/panel.js';
+import { TextField } from '../../../ui/text-field.js';
+import { VisuallyHidden } from '../../../ui/visually-hidden.js';
 import { findPeople } from './find-people.js';
 import styles from './people-panel.module.css';
 

@@ -1,4 +1,4 @@
-import type { PersonView } from '../../engine/model.js';
+import type { PersonView } from '../../../engine/model.js';
 
 /** Whose name contains what was typed. Accents and capitals do not matter: "jose" finds José. */
 export function findPeople(people: readonly PersonView[], wanted: string, locale: string): readonly PersonView[] {

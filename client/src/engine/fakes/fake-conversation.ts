@@ -1,0 +1,93 @@
+import type { ConversationState, ConversationView, MessageView } from '../chat/model.js';
+import { Store } from '../store.js';
+
+const ELSE = 'someone-else';
+const SELF = 'self';
+export const FIRST_AT_MS = new Date(2026, 10, 20, 9, 0).getTime();
+
+/** A conversation without network, for tests and for pages that show how things look. Its stores are its controls. */
+export class FakeConversation implements ConversationView {
+  readonly state = new Store<ConversationState>({ kind: 'open' });
+  readonly messages = new Store<readonly MessageView[]>([]);
+  readonly hasOlder = new Store(false);
+  readonly unreadCount = new Store(0);
+  readonly draft = new Store('');
+  readonly typing = new Store<readonly string[]>([]);
+  /** What was asked of it, in order. */
+  readonly asked: string[] = [];
+
+  /** Adds a message of somebody else, or with `traits` of anybody. */
+  say(text: string, traits: Partial<MessageView> = {}): MessageView {
+    const seq = this.messages.get().length + 1;
+    const message: MessageView = {
+      key: `message ${seq}`,
+      seq,
+      authorId: traits.isOwn === true ? SELF : ELSE,
+      authorName: traits.isOwn === true ? 'Ada' : 'Ben',
+      isOwn: false,
+      text,
+      sentAtMs: FIRST_AT_MS + seq * 60_000,
+      status: traits.isOwn === true ? 'sent' : 'delivered',
+      refusal: undefined,
+      isEdited: false,
+      isDeleted: false,
+      quote: undefined,
+      reactions: [],
+      call: undefined,
+      ...traits,
+    };
+    this.messages.set([...this.messages.get(), message]);
+    return message;
+  }
+
+  change(key: string, traits: Partial<MessageView>): void {
+    this.messages.set(
+      this.messages.get().map((message) => (message.key === key ? { ...message, ...traits } : message)),
+    );
+  }
+
+  send(text: string, replyToSeq?: number): boolean {
+    this.asked.push(replyToSeq === undefined ? `send ${text}` : `send ${text} to ${replyToSeq}`);
+    return true;
+  }
+
+  retry(key: string): void {
+    this.asked.push(`retry ${key}`);
+  }
+
+  readersOf(): readonly string[] {
+    return ['Ben'];
+  }
+
+  discard(key: string): void {
+    this.asked.push(`discard ${key}`);
+  }
+
+  edit(seq: number, text: string): Promise<void> {
+    this.asked.push(`edit ${seq} ${text}`);
+    return Promise.resolve();
+  }
+
+  remove(seq: number): Promise<void> {
+    this.asked.push(`remove ${seq}`);
+    return Promise.resolve();
+  }
+
+  react(seq: number, emoji: string, isOn: boolean): Promise<void> {
+    this.asked.push(`react ${seq} ${emoji} ${isOn ? 'on' : 'off'}`);
+    return Promise.resolve();
+  }
+
+  markRead(seq: number): void {
+    this.asked.push(`read ${seq}`);
+  }
+
+  loadOlder(): Promise<void> {
+    this.asked.push('older');
+    return Promise.resolve();
+  }
+
+  write(text: string): void {
+    this.draft.set(text);
+  }
+}
