@@ -9,6 +9,8 @@ interface Props {
   readonly onClose: () => void;
   /** Stays in sight below the scrolling part: a message box, a search field. */
   readonly footer?: ReactNode;
+  /** What is inside reaches the edges and scrolls by itself. */
+  readonly isFlush?: boolean;
   readonly children: ReactNode;
 }
 
@@ -16,7 +18,7 @@ interface Props {
  * A column beside the main thing, such as chat or people; over the whole page on a phone. Not modal: the meeting goes
  * on and can be operated beside it. Escape inside it closes it.
  */
-export function Panel({ title, onClose, footer, children }: Props) {
+export function Panel({ title, onClose, footer, isFlush = false, children }: Props) {
   const { t } = useTranslation();
   const titleId = useId();
   const panel = useRef<HTMLElement>(null);
@@ -45,7 +47,9 @@ export function Panel({ title, onClose, footer, children }: Props) {
           onClick={onClose}
         />
       </header>
-      <div className={styles.body}>{children}</div>
+      <div className={styles.body} data-flush={isFlush}>
+        {children}
+      </div>
       {footer !== undefined && <footer className={styles.footer}>{footer}</footer>}
     </aside>
   );

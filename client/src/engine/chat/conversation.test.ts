@@ -314,7 +314,7 @@ it('shows who is writing until they stop, or have written', async () => {
 it('says that one is writing every three seconds, not at every letter', async () => {
   const made = await open();
   for (let letter = 0; letter < 40; letter += 1) {
-    made.chat.noteTyping();
+    made.chat.write('x'.repeat(letter + 1));
     made.clock.advance(100);
   }
   await turns();

@@ -46,6 +46,7 @@ export class ChatConversation implements ConversationView {
   readonly messages = new Store<readonly MessageView[]>([]);
   readonly hasOlder = new Store(false);
   readonly unreadCount = new Store(0);
+  readonly draft = new Store('');
   readonly #parts: Parts;
   readonly #log = new MessageLog();
   readonly #receipts = new Receipts();
@@ -197,8 +198,9 @@ export class ChatConversation implements ConversationView {
     }
   }
 
-  noteTyping(): void {
-    this.#typing.note();
+  write(text: string): void {
+    this.draft.set(text);
+    if (text.trim() !== '') this.#typing.note();
   }
 
   /** Never rejects: outcomes are in `state`. */

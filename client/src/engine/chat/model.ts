@@ -86,6 +86,8 @@ export interface ConversationView {
   markRead(seq: number): void;
   /** Fetches what comes before the first of `messages`. Never rejects; safe to repeat. */
   loadOlder(): Promise<void>;
-  /** For each change of what is being typed; telling the others is rationed in here. */
-  noteTyping(): void;
+  /** What is being written; it outlives the panel it is typed in. */
+  readonly draft: Readable<string>;
+  /** For each change of what is being written. Telling the others that one writes is rationed in here. */
+  write(text: string): void;
 }

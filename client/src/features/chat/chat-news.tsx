@@ -1,0 +1,46 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationView, MessageView } from '../../engine/chat/model.js';
+import { useStore } from '../../engine/use-store.js';
+import { useTitleCount } from '../../ui/use-title-count.js';
+import { useVoice } from '../../ui/ui-root.js';
+
+/** So much of a message is read out; the rest is in the list. */
+const SAID_MAX_UNITS = 200;
+
+/** Says politely what is new in a conversation, and counts in the title what was not seen. Shows nothing itself. */
+export function ChatNews({ conversation }: { readonly conversation: ConversationView }) {
+  const { t } = useTranslation();
+  const { announce } = useVoice();
+  useTitleCount(useStore(conversation.unreadCount));
+  const say = useRef<(news: readonly MessageView[]) => void>(() => undefined);
+  useEffect(() => {
+    say.current = (news) => {
+      const [first] = news;
+      if (first === undefined) return;
+      const text = first.text.slice(0, SAID_MAX_UNITS);
+      announce(
+        news.length === 1
+          ? t('chat.said', { name: first.authorName, text })
+          : t('chat.saidMany', { count: news.length }),
+      );
+    };
+  });
+  useEffect(() => {
+    let lastSeq = lastSeqOf(conversation.messages.get());
+    let isOpen = conversation.state.get().kind === 'open';
+    return conversation.messages.watch(() => {
+      const messages = conversation.messages.get();
+      // What was there when it was opened is no news.
+      const news = messages.filter(({ seq, isOwn }) => isOpen && !isOwn && seq !== undefined && seq > lastSeq);
+      lastSeq = Math.max(lastSeq, lastSeqOf(messages));
+      isOpen = conversation.state.get().kind === 'open';
+      say.current(news);
+    });
+  }, [conversation]);
+  return undefined;
+}
+
+function lastSeqOf(messages: readonly MessageView[]): number {
+  return messages.findLast(({ seq }) => seq !== undefined)?.seq ?? 0;
+}

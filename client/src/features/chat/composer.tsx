@@ -1,0 +1,169 @@
+import { Pencil, Reply, SendHorizontal, X } from 'lucide-react';
+import { useEffect, useId, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CHAT_TEXT_MAX_UNITS } from '#contracts';
+import type { ConversationView, MessageView } from '../../engine/chat/model.js';
+import { useStore } from '../../engine/use-store.js';
+import { IconButton } from '../../ui/icon-button.js';
+import styles from './composer.module.css';
+
+/** From here on it says how much room is left. */
+const COUNT_FROM_UNITS = CHAT_TEXT_MAX_UNITS - 200;
+
+/** What the text being written is for, when it is no new message of its own. */
+export type Purpose =
+  | { readonly kind: 'reply'; readonly to: MessageView; readonly seq: number }
+  | { readonly kind: 'edit'; readonly message: MessageView; readonly seq: number };
+
+interface Props {
+  readonly conversation: ConversationView;
+  readonly purpose: Purpose | undefined;
+  /** It is done with, or given up. */
+  readonly onDone: () => void;
+  /** Resolves with whether it worked. */
+  readonly onEdit: (seq: number, text: string) => Promise<boolean>;
+}
+
+/** Where one writes. Enter sends, Shift and Enter begin a line. What was typed is never thrown away. */
+export function Composer({ conversation, purpose, onDone, onEdit }: Props) {
+  const { t } = useTranslation();
+  const hintId = useId();
+  const draft = useStore(conversation.draft);
+  const { kind } = useStore(conversation.state);
+  const [edited, setEdited] = useEdited(purpose);
+  const [hasFailed, setFailed] = useState(false);
+  const box = useFocusOn(purpose);
+  const text = purpose?.kind === 'edit' ? edited : draft;
+  const surplus = text.length - CHAT_TEXT_MAX_UNITS;
+  const canSend = text.trim() !== '' && surplus <= 0 && kind !== 'failed';
+
+  const change = (next: string) => {
+    setFailed(false);
+    if (purpose?.kind === 'edit') setEdited(next);
+    else conversation.write(next);
+  };
+  const send = () => {
+    if (!canSend) return;
+    if (purpose?.kind === 'edit') {
+      void onEdit(purpose.seq, text).then((isDone) => (isDone ? onDone() : setFailed(true)));
+      return;
+    }
+    if (!conversation.send(text, purpose?.seq)) return setFailed(true);
+    conversation.write('');
+    onDone();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    send();
+    box.current?.focus();
+  };
+  const onKey = (event: KeyboardEvent) => {
+    // The Enter that ends a composition belongs to the input method.
+    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      send();
+    }
+    // Handled on the way down, before the panel around it hears of it and closes.
+    if (event.key === 'Escape' && purpose !== undefined) {
+      event.preventDefault();
+      onDone();
+    }
+  };
+
+  return (
+    <form className={styles.composer} onSubmit={submit}>
+      {purpose !== undefined && <PurposeBar purpose={purpose} onDone={onDone} />}
+      <div className={styles.row}>
+        {/* The twin behind it has the same text and gives both their height. */}
+        <div className={styles.grow} data-text={`${text} `}>
+          <textarea
+            ref={box}
+            className={styles.box}
+            rows={1}
+            aria-label={t('chat.message')}
+            aria-invalid={surplus > 0 || undefined}
+            aria-describedby={hintId}
+            placeholder={t('chat.placeholder')}
+            value={text}
+            dir="auto"
+            enterKeyHint="send"
+            onChange={(event) => change(event.target.value)}
+            onKeyDownCapture={onKey}
+          />
+        </div>
+        <IconButton
+          className={styles.send ?? ''}
+          type="submit"
+          label={t(purpose?.kind === 'edit' ? 'chat.save' : 'chat.send')}
+          icon={<SendHorizontal aria-hidden="true" />}
+          aria-disabled={!canSend || undefined}
+        />
+      </div>
+      <p
+        className={styles.hint}
+        id={hintId}
+        aria-live="polite"
+        data-tone={surplus > 0 || hasFailed ? 'danger' : 'neutral'}
+      >
+        <Hint surplus={surplus} hasFailed={hasFailed} />
+      </p>
+    </form>
+  );
+}
+
+interface HintProps {
+  readonly surplus: number;
+  readonly hasFailed: boolean;
+}
+
+function Hint({ surplus, hasFailed }: HintProps) {
+  const { t } = useTranslation();
+  if (surplus > 0) return t('chat.tooLong', { count: surplus });
+  if (hasFailed) return t('chat.notSent');
+  return surplus > COUNT_FROM_UNITS - CHAT_TEXT_MAX_UNITS ? t('chat.left', { count: -surplus }) : undefined;
+}
+
+/** The text of a message while it is being changed: its own when the editing begins. */
+function useEdited(purpose: Purpose | undefined): readonly [string, (text: string) => void] {
+  const key = purpose?.kind === 'edit' ? purpose.message.key : undefined;
+  const [state, setState] = useState<{ key: string | undefined; text: string }>({ key: undefined, text: '' });
+  const text = state.key === key ? state.text : purpose?.kind === 'edit' ? purpose.message.text : '';
+  return [text, (next) => setState({ key, text: next })];
+}
+
+/** Whoever chose to answer or to change a message wants to write now. */
+function useFocusOn(purpose: Purpose | undefined) {
+  const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (purpose === undefined) return;
+    // The menu that led here gives the focus back to its button first.
+    const timer = setTimeout(() => box.current?.focus());
+    return () => clearTimeout(timer);
+  }, [purpose]);
+  return box;
+}
+
+function PurposeBar({ purpose, onDone }: { readonly purpose: Purpose; readonly onDone: () => void }) {
+  const { t } = useTranslation();
+  const isReply = purpose.kind === 'reply';
+  const message = isReply ? purpose.to : purpose.message;
+  return (
+    <div className={styles.purpose}>
+      {isReply ? <Reply aria-hidden="true" /> : <Pencil aria-hidden="true" />}
+      <div className={styles.words}>
+        <p className={styles.what}>
+          {isReply ? t('chat.replyingTo', { name: message.authorName }) : t('chat.editing')}
+        </p>
+        <p className={styles.which} dir="auto">
+          {message.text}
+        </p>
+      </div>
+      <IconButton
+        size="small"
+        label={t(isReply ? 'chat.cancelReply' : 'chat.cancelEdit')}
+        icon={<X aria-hidden="true" />}
+        onClick={onDone}
+      />
+    </div>
+  );
+}

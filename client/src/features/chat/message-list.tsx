@@ -1,0 +1,167 @@
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { ArrowDown } from 'lucide-react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationView, MessageView } from '../../engine/chat/model.js';
+import { useStore } from '../../engine/use-store.js';
+import { Button } from '../../ui/button.js';
+import { Message } from './message.js';
+import type { MessageActions } from './message-menu.js';
+import { ReadWatch } from './read-watch.js';
+import { rowsOf, type Row } from './rows.js';
+import { timesIn, type Times } from './times.js';
+import styles from './message-list.module.css';
+
+/** What a row is thought to measure before it was seen, in px. */
+const ROW_PX = 56;
+/** So near to the end the list follows what comes. */
+const NEAR_END_PX = 80;
+/** So near to the beginning older messages are fetched. */
+const NEAR_START_PX = 400;
+
+type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
+
+interface Props {
+  readonly conversation: ConversationView;
+  readonly actions: MessageActions;
+}
+
+/** Everything that was said, newest below. Only what is near the visible part is on the page, however long it is. */
+export function MessageList({ conversation, actions }: Props) {
+  const { t, i18n } = useTranslation();
+  const messages = useStore(conversation.messages);
+  const hasOlder = useStore(conversation.hasOlder);
+  const [firstUnreadSeq] = useState(() => messages.find(({ isOwn, status }) => !isOwn && status !== 'read')?.seq);
+  const rows = useMemo(() => rowsOf(messages, { hasOlder, firstUnreadSeq }), [messages, hasOlder, firstUnreadSeq]);
+  const times = useMemo(() => timesIn(i18n.language), [i18n.language]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 6,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: NEAR_END_PX,
+    paddingStart: 8,
+    paddingEnd: 8,
+  });
+  useStartAtNews(list, rows);
+  useReadWatch(scroller, conversation, list);
+  useOlder(list, conversation, hasOlder);
+  const isAtEnd = list.isAtEnd(NEAR_END_PX);
+
+  return (
+    <div className={styles.frame}>
+      {/* A region that scrolls has to be reachable by the keyboard. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        role="log"
+        aria-live="off"
+        aria-label={t('chat.messages')}
+        tabIndex={0}
+      >
+        <div className={styles.rows} style={{ blockSize: list.getTotalSize() }}>
+          {list.getVirtualItems().map((item) => {
+            const row = rows[item.index];
+            return row === undefined ? undefined : (
+              <div
+                key={item.key}
+                ref={list.measureElement}
+                data-index={item.index}
+                className={styles.row}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <RowView row={row} times={times} actions={actions} />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {!isAtEnd && <ToNewest conversation={conversation} onPress={() => list.scrollToEnd()} />}
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly row: Row;
+  readonly times: Times;
+  readonly actions: MessageActions;
+}
+
+function RowView({ row, times, actions }: RowProps) {
+  const { t } = useTranslation();
+  if (row.kind === 'message')
+    return <Message message={row.message} opensGroup={row.opensGroup} times={times} actions={actions} />;
+  if (row.kind === 'top') return <p className={styles.top}>{t(row.hasOlder ? 'chat.older' : 'chat.beginning')}</p>;
+  if (row.kind === 'unread')
+    return (
+      <p className={styles.unread}>
+        <span>{t('chat.unreadHere')}</span>
+      </p>
+    );
+  const day = times.day(row.atMs, Date.now());
+  return <h3 className={styles.day}>{day === 'today' || day === 'yesterday' ? t(`chat.${day}`) : day}</h3>;
+}
+
+interface ToNewestProps {
+  readonly conversation: ConversationView;
+  readonly onPress: () => void;
+}
+
+function ToNewest({ conversation, onPress }: ToNewestProps) {
+  const { t } = useTranslation();
+  const count = useStore(conversation.unreadCount);
+  return (
+    <Button className={styles.newest} size="small" icon={<ArrowDown aria-hidden="true" />} onClick={onPress}>
+      {count === 0 ? t('chat.newest') : t('chat.newestCount', { count })}
+    </Button>
+  );
+}
+
+/** Begins where the unread begin, or at the end; once. */
+function useStartAtNews(list: List, rows: readonly Row[]): void {
+  const hasStarted = useRef(false);
+  useLayoutEffect(() => {
+    if (hasStarted.current) return;
+    hasStarted.current = true;
+    const unreadAt = rows.findIndex(({ kind }) => kind === 'unread');
+    if (unreadAt > 0) list.scrollToIndex(unreadAt, { align: 'start' });
+    else list.scrollToEnd();
+  });
+}
+
+function useReadWatch(
+  scroller: { readonly current: HTMLDivElement | null },
+  conversation: ConversationView,
+  list: List,
+): void {
+  const watch = useRef<ReadWatch>(undefined);
+  useEffect(() => {
+    if (scroller.current === null) return undefined;
+    const made = new ReadWatch(scroller.current, (seq) => conversation.markRead(seq));
+    watch.current = made;
+    return () => made.close();
+  }, [scroller, conversation]);
+
+  // The rows on the page, as one value: whenever it changes, others are watched.
+  const shown = list
+    .getVirtualItems()
+    .map(({ key }) => key)
+    .join(' ');
+  const messages = useStore(conversation.messages);
+  useEffect(() => {
+    watch.current?.watch(scroller.current?.querySelectorAll('[data-seq]') ?? []);
+  }, [shown, messages, scroller]);
+}
+
+function useOlder(list: List, conversation: ConversationView, hasOlder: boolean): void {
+  const isNear = (list.scrollOffset ?? Number.POSITIVE_INFINITY) < NEAR_START_PX;
+  const first: MessageView | undefined = useStore(conversation.messages)[0];
+  useEffect(() => {
+    if (isNear && hasOlder) void conversation.loadOlder();
+  }, [isNear, hasOlder, first, conversation]);
+}

@@ -1,0 +1,143 @@
+import { Phone, Reply } from 'lucide-react';
+import { memo, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MessageView } from '../../engine/chat/model.js';
+import { Button } from '../../ui/button.js';
+import { MessageMenu, type MessageActions } from './message-menu.js';
+import { MessageText } from './message-text.js';
+import { StatusMark } from './status-mark.js';
+import type { Times } from './times.js';
+import styles from './message.module.css';
+
+export interface MessageProps {
+  readonly message: MessageView;
+  /** The first of several by one person, which says whose they are. */
+  readonly opensGroup: boolean;
+  readonly times: Times;
+  readonly actions: MessageActions;
+}
+
+/** One message of a conversation. */
+export const Message = memo(function Message({ message, opensGroup, times, actions }: MessageProps) {
+  const { t } = useTranslation();
+  const { isOwn, isDeleted, refusal, seq } = message;
+  return (
+    <article
+      className={styles.message}
+      data-testid="message"
+      data-status={message.status}
+      data-own={isOwn}
+      data-opens={opensGroup}
+      data-seq={seq}
+    >
+      {opensGroup && !isOwn && (
+        <p className={styles.author}>
+          <bdi>{message.authorName}</bdi>
+        </p>
+      )}
+      <div className={styles.line}>
+        <div className={styles.bubble} data-refused={refusal !== undefined} title={times.full(message.sentAtMs)}>
+          {message.quote !== undefined && !isDeleted && <Quote quote={message.quote} />}
+          <Content message={message} />
+          <p className={styles.foot}>
+            {message.isEdited && !isDeleted && <span>{t('chat.edited')}</span>}
+            <time dateTime={new Date(message.sentAtMs).toISOString()}>{times.time(message.sentAtMs)}</time>
+            {isOwn && !isDeleted && <StatusMark message={message} />}
+          </p>
+        </div>
+        {seq !== undefined && !isDeleted && message.call === undefined && (
+          <MessageMenu message={message} seq={seq} actions={actions} />
+        )}
+      </div>
+      {message.reactions.length > 0 && seq !== undefined && (
+        <Reactions message={message} onReact={(emoji, isOn) => actions.react(seq, emoji, isOn)} />
+      )}
+      {refusal !== undefined && <Refused message={message} actions={actions} />}
+    </article>
+  );
+});
+
+function Content({ message }: { readonly message: MessageView }) {
+  const { t, i18n } = useTranslation();
+  const numbers = useMemo(() => new Intl.NumberFormat(i18n.language, { minimumIntegerDigits: 2 }), [i18n.language]);
+  const { call } = message;
+  if (message.isDeleted) return <p className={styles.deleted}>{t('chat.deleted')}</p>;
+  if (call === undefined) return <MessageText text={message.text} />;
+  const seconds = Math.round(call.durationMs / 1_000);
+  const duration = `${Math.floor(seconds / 60)}:${numbers.format(seconds % 60)}`;
+  return (
+    <p className={styles.call} data-outcome={call.outcome}>
+      <Phone aria-hidden="true" />
+      {t(CALL_WORDS[call.outcome], { duration })}
+    </p>
+  );
+}
+
+const CALL_WORDS = {
+  answered: 'chat.callAnswered',
+  declined: 'chat.callDeclined',
+  busy: 'chat.callBusy',
+  missed: 'chat.callMissed',
+  cancelled: 'chat.callCancelled',
+} as const;
+
+function Quote({ quote }: { readonly quote: NonNullable<MessageView['quote']> }) {
+  const { t } = useTranslation();
+  const isKnown = quote.authorName !== '';
+  const words = quote.isDeleted ? t('chat.quoteGone') : isKnown ? quote.text : t('chat.quoteUnknown');
+  return (
+    <blockquote className={styles.quote}>
+      {isKnown && (
+        <p className={styles.quoteAuthor}>
+          <Reply aria-hidden="true" />
+          <bdi>{quote.authorName}</bdi>
+        </p>
+      )}
+      <p className={styles.quoteText} dir="auto">
+        {words}
+      </p>
+    </blockquote>
+  );
+}
+
+interface ReactionsProps {
+  readonly message: MessageView;
+  readonly onReact: (emoji: string, isOn: boolean) => void;
+}
+
+function Reactions({ message, onReact }: ReactionsProps) {
+  const { t } = useTranslation();
+  return (
+    <ul className={styles.reactions} aria-label={t('chat.reactions')}>
+      {message.reactions.map(({ emoji, count, isOwn }) => (
+        <li key={emoji}>
+          <button
+            type="button"
+            className={styles.reaction}
+            aria-pressed={isOwn}
+            aria-label={t('chat.reactionCount', { emoji, count })}
+            onClick={() => onReact(emoji, !isOwn)}
+          >
+            <span aria-hidden="true">{emoji}</span>
+            <span aria-hidden="true">{count}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Refused({ message, actions }: Pick<MessageProps, 'message' | 'actions'>) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.refused} role="alert">
+      <p>{t(message.refusal === 'forbidden' ? 'chat.refusedForbidden' : 'chat.refusedOther')}</p>
+      <Button size="small" variant="quiet" onClick={() => actions.retry(message.key)}>
+        {t('chat.retry')}
+      </Button>
+      <Button size="small" variant="quiet" onClick={() => actions.discard(message.key)}>
+        {t('chat.discard')}
+      </Button>
+    </div>
+  );
+}
