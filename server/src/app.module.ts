@@ -9,6 +9,7 @@ import { MediaModule } from './media/media.module.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PagesModule } from './pages/pages.module.js';
+import { PresenceModule } from './presence/presence.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';
 import { ChatStorageModule } from './storage/chat-storage.module.js';
 import { IdentityStorageModule } from './storage/identity-storage.module.js';
@@ -28,7 +29,7 @@ export interface Parts extends Core {
 }
 
 /** The features, in the order of the folders' rules of import: each may use those before it. */
-const FEATURES = [IdentityModule, RoomsModule, MeetingsModule, MediaModule, ChatModule, AnnouncerModule];
+const FEATURES = [IdentityModule, RoomsModule, MeetingsModule, MediaModule, ChatModule, PresenceModule, AnnouncerModule];
 
 @Module({})
 export class AppModule {

@@ -79,7 +79,7 @@ const FAULTS: Readonly<Record<string, (clients: readonly ChatClient[], random: (
 const sockets = new Set<Socket>();
 
 function watchSockets(): void {
-  const server = world.app.getHttpServer() as Server;
+  const server: Server = world.app.getHttpServer();
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));

@@ -2,8 +2,12 @@ import { Module } from '@nestjs/common';
 import { ChatModule } from '../chat/chat.module.js';
 import { MediaModule } from '../media/media.module.js';
 import { MeetingsModule } from '../meetings/meetings.module.js';
+import { PresenceModule } from '../presence/presence.module.js';
 import { Announcer } from './announcer.js';
 import { ConversationAnnouncer } from './conversation-announcer.js';
 
-@Module({ imports: [MeetingsModule, MediaModule, ChatModule], providers: [Announcer, ConversationAnnouncer] })
+@Module({
+  imports: [MeetingsModule, MediaModule, ChatModule, PresenceModule],
+  providers: [Announcer, ConversationAnnouncer],
+})
 export class AnnouncerModule {}

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { ConversationId, Payload, SignallingEvents } from '#contracts';
-import { ChatFacts, type ChatFact } from '../chat/chat-fact.js';
+import { ChatFacts, type ChatFact, type ChatNews } from '../chat/chat-fact.js';
+import { PresenceFacts } from '../presence/presence-fact.js';
 import { SOCKET_OUT, type SocketOut } from '../wire/socket-out.js';
 
 type ChatEvent = Extract<keyof SignallingEvents, `chat.${string}`>;
@@ -24,26 +25,34 @@ function chatNoticeOf(conversationId: ConversationId, fact: ChatFact): Notice {
   }
 }
 
-/** Carries what happens in conversations to those in the meeting, or to all devices of the members. */
+/** Carries what happens in conversations to those in the meeting or to all devices of the members, and who is there. */
 @Injectable()
 export class ConversationAnnouncer implements OnModuleInit, OnModuleDestroy {
-  #stop: () => void = () => undefined;
+  readonly #stops: (() => void)[] = [];
 
   constructor(
     @Inject(ChatFacts) private readonly chat: ChatFacts,
+    @Inject(PresenceFacts) private readonly presence: PresenceFacts,
     @Inject(SOCKET_OUT) private readonly out: SocketOut,
   ) {}
 
   onModuleInit(): void {
-    this.#stop = this.chat.listen(({ conversationId, audience, fact, exceptSocketId }) => {
-      const [name, payload] = chatNoticeOf(conversationId, fact);
-      const how = { exceptSocketId, isVolatile: fact.kind === 'typing' };
-      if ('meetingId' in audience) this.out.toMeeting(audience.meetingId, name, payload, how);
-      else this.out.toIdentities(audience.identityIds, name, payload, how);
-    });
+    this.#stops.push(
+      this.chat.listen((news) => this.#tellChat(news)),
+      this.presence.listen(({ socketId, people }) =>
+        this.out.toSocket(socketId, 'presence.changed', { people: [...people] }),
+      ),
+    );
   }
 
   onModuleDestroy(): void {
-    this.#stop();
+    for (const stop of this.#stops) stop();
+  }
+
+  #tellChat({ conversationId, audience, fact, exceptSocketId }: ChatNews): void {
+    const [name, payload] = chatNoticeOf(conversationId, fact);
+    const how = { exceptSocketId, isVolatile: fact.kind === 'typing' };
+    if ('meetingId' in audience) this.out.toMeeting(audience.meetingId, name, payload, how);
+    else this.out.toIdentities(audience.identityIds, name, payload, how);
   }
 }

@@ -77,6 +77,7 @@ export class SignalGateway implements OnGatewayInit<SignalNamespace>, BeforeAppl
     const { caller, gate } = socket.data;
     this.tally.socketOpened();
     this.door.out.welcome(socket, caller.identityId);
+    this.door.starts.tell(caller);
     // A message that cannot even be decoded; the engine closes the connection. Nobody listening would end the process.
     socket.on('error', () => gate.violated('unreadable'));
     socket.on('disconnect', (reason) => {

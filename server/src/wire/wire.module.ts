@@ -7,6 +7,7 @@ import { SignalGateway } from './signal.gateway.js';
 import { SocketEnds } from './socket-ends.js';
 import { SocketIoOut } from './socket-io-out.js';
 import { SOCKET_OUT } from './socket-out.js';
+import { SocketStarts } from './socket-starts.js';
 
 /** The doors: who comes in by the socket, how often they may ask, and how facts reach them. */
 @Global()
@@ -19,13 +20,14 @@ export class WireModule {
         { provide: WIRE_LIMITS, useValue: limits },
         RateLimits,
         Bearer,
+        SocketStarts,
         SocketEnds,
         SocketIoOut,
         { provide: SOCKET_OUT, useExisting: SocketIoOut },
         SignalDoor,
         SignalGateway,
       ],
-      exports: [RateLimits, Bearer, SocketEnds, SOCKET_OUT],
+      exports: [RateLimits, Bearer, SocketStarts, SocketEnds, SOCKET_OUT],
     };
   }
 }

@@ -1,12 +1,16 @@
+import { HostControls1763700110000 } from './host-controls.js';
 import { Accounts1763700200000 } from './accounts.js';
 import { Conversations1763700600000 } from './conversations.js';
 import { Meetings1763700100000 } from './meetings.js';
 import { Rooms1763700000000 } from './rooms.js';
+import { Presence1763700610000 } from './presence.js';
 
 /** Every migration, oldest first. One that was released is never changed; what it lacks goes into a new one. */
 export const MIGRATIONS = [
   Rooms1763700000000,
   Meetings1763700100000,
+  HostControls1763700110000,
   Accounts1763700200000,
   Conversations1763700600000,
+  Presence1763700610000,
 ];
