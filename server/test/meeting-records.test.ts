@@ -6,6 +6,7 @@ import { IdentityId, MeetingId, ParticipantId, RoomId } from '#contracts';
 import { RoomRow } from '../src/storage/room.row.js';
 import { TypeOrmMeetingRecords } from '../src/storage/typeorm-meeting-records.js';
 import { openTestDatabase, type TestDatabase } from './support/database.js';
+import { Meeting } from '../src/meetings/meeting.js';
 import { MemoryMeetingRecords } from '../src/meetings/memory-meeting-records.js';
 import type { MeetingRecord, MeetingRecords, SeatRecord } from '../src/meetings/meeting-records.js';
 
@@ -21,6 +22,7 @@ function newSeat(joinedAtMs = AT_MS): SeatRecord {
     identityId: IdentityId.parse(randomUUID()),
     name: 'Hana',
     role: 'host',
+    isGuest: false,
     joinedAtMs,
     tokens: { current: 'a'.repeat(64), previous: undefined },
   };
@@ -43,7 +45,7 @@ function describeRecords(
       const { records, meeting } = await started();
       const [late, early, gone] = [newSeat(AT_MS + 9), newSeat(AT_MS + 1), newSeat(AT_MS)];
       for (const seat of [early, late, gone]) await records.takeSeat(meeting, seat);
-      await records.leaveSeat(meeting, { participantId: gone.participantId, reason: 'left', atMs: AT_MS });
+      await records.leaveSeat(meeting, { participantId: gone.participantId, reason: 'left', atMs: AT_MS, spokenMs: 7 });
       const tokens = { current: 'b'.repeat(64), previous: 'a'.repeat(64) };
       await records.keepTokens(meeting, { participantId: late.participantId, tokens });
 
@@ -64,13 +66,28 @@ function describeRecords(
       const isRefused = { code: 'unavailable' };
       await expect(records.takeSeat(meeting, newSeat())).rejects.toMatchObject(isRefused);
       await expect(records.keepTokens(meeting, { participantId, tokens })).rejects.toMatchObject(isRefused);
-      await expect(records.leaveSeat(meeting, { participantId, reason: 'left', atMs: AT_MS })).rejects.toMatchObject(
-        isRefused,
-      );
+      await expect(
+        records.leaveSeat(meeting, { participantId, reason: 'left', atMs: AT_MS, spokenMs: 7 }),
+      ).rejects.toMatchObject(isRefused);
       await records.end(meeting, AT_MS);
       expect(await records.isOpen(meeting.meetingId)).toBe(true);
       expect((await records.recover(meeting.roomId))!.seats).toEqual([seat]);
       expect(recovered.run).toBe(1);
+    });
+
+    it('keep what hosts have set, the latest of it, for the run that is theirs', async () => {
+      const { records, meeting } = await started();
+      const state = new Meeting({
+        ...meeting,
+        hostIdentityId: IdentityId.parse(randomUUID()),
+        capacityCount: 2,
+        seq: 0,
+      }).state();
+      await records.keepState(meeting, state);
+      const locked = { ...state, access: { isLocked: true, isLobbyOn: true } };
+      await records.keepState(meeting, locked);
+      expect((await records.recover(meeting.roomId))!.state).toEqual(locked);
+      await expect(records.keepState(meeting, state)).rejects.toMatchObject({ code: 'unavailable' });
     });
 
     it('end a meeting and its seats together, so that the room can have another', async () => {

@@ -174,7 +174,8 @@ export const hostControlsEvents = {
       act: HostAct,
       /** Absent when nobody did it, as when a host is succeeded. */
       actorId: ParticipantId.exactOptional(),
-      targetId: ParticipantId.exactOptional(),
+      /** A participant, or a waiting person. */
+      targetId: z.uuid().exactOptional(),
       /** What a participant or waiting person was called then; they may be gone when this is shown. */
       targetName: DisplayName.exactOptional(),
       permission: Permission.exactOptional(),

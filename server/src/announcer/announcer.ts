@@ -1,13 +1,39 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Payload, SignallingEvents } from '#contracts';
 import { MediaFacts } from '../media/media-fact.js';
-import { MeetingFacts, type MeetingFact } from '../meetings/meeting-fact.js';
+import { MeetingFacts, type ActFact, type MeetingFact, type MeetingNews } from '../meetings/meeting-fact.js';
 import { SOCKET_OUT, type EventName, type SocketOut } from '../wire/socket-out.js';
 
 type Notice = { [K in EventName]: readonly [K, Payload<SignallingEvents, K>] }[EventName];
 
+/** Facts about what hosts have set. */
+type ControlKind =
+  | 'permissions.changed'
+  | 'access.changed'
+  | 'stage.changed'
+  | 'hands.changed'
+  | 'timer.changed'
+  | 'timer.ended'
+  | 'agenda.changed';
+type ControlFact = Extract<MeetingFact, { kind: ControlKind }>;
+
+const CONTROL_KINDS: ReadonlySet<string> = new Set<ControlKind>([
+  'permissions.changed',
+  'access.changed',
+  'stage.changed',
+  'hands.changed',
+  'timer.changed',
+  'timer.ended',
+  'agenda.changed',
+]);
+
+function isControl(fact: MeetingFact): fact is ControlFact {
+  return CONTROL_KINDS.has(fact.kind);
+}
+
 /** The one translation of inside facts to outside events. A new fact does not compile until it is decided here. */
 export function noticeOf(fact: MeetingFact): Notice {
+  if (isControl(fact)) return controlNotice(fact);
   switch (fact.kind) {
     case 'participant.joined':
       return ['participant.joined', { seq: fact.seq, participant: fact.participant }];
@@ -17,7 +43,59 @@ export function noticeOf(fact: MeetingFact): Notice {
       return ['participant.left', { seq: fact.seq, participantId: fact.participantId, reason: fact.reason }];
     case 'meeting.ended':
       return ['meeting.ended', { seq: fact.seq, reason: fact.reason }];
+    case 'sources.paused':
+      return [fact.kind, { seq: fact.seq, source: fact.source, participantIds: [...fact.participantIds] }];
+    case 'host.acted':
+      return [fact.kind, actOf(fact)];
+    case 'lobby.changed':
+      return [fact.kind, { waiting: [...fact.waiting] }];
+    case 'waiting.told':
+      return waitingNotice(fact);
+    case 'waiting.entered':
+      return ['lobby.entered', { joinKey: fact.joinKey }];
+    case 'unmute.asked':
+      return [fact.kind, { actorId: fact.actorId }];
   }
+}
+
+/** What hosts have set: each part is sent whole. */
+function controlNotice(fact: ControlFact): Notice {
+  switch (fact.kind) {
+    case 'permissions.changed':
+      return [fact.kind, withoutKind(fact)];
+    case 'access.changed':
+      return [fact.kind, { seq: fact.seq, access: fact.access }];
+    case 'stage.changed':
+      return [fact.kind, { seq: fact.seq, stage: fact.stage }];
+    case 'hands.changed':
+      return [fact.kind, { seq: fact.seq, hands: fact.hands }];
+    case 'timer.changed':
+      return [fact.kind, { seq: fact.seq, timer: fact.timer }];
+    case 'timer.ended':
+      return [fact.kind, { seq: fact.seq, timerId: fact.timerId, reason: fact.reason }];
+    case 'agenda.changed':
+      return [fact.kind, { seq: fact.seq, agenda: fact.agenda }];
+  }
+}
+
+function withoutKind<F extends { readonly kind: string }>({ kind: _kind, ...rest }: F): Omit<F, 'kind'> {
+  return rest;
+}
+
+/** The actor's name and what is for the audit log alone stay inside. */
+function actOf({ act, actorId, targetId, targetName, permission }: ActFact): Payload<SignallingEvents, 'host.acted'> {
+  return {
+    act,
+    ...(actorId !== undefined && { actorId }),
+    ...(targetId !== undefined && { targetId }),
+    ...(targetName !== undefined && { targetName }),
+    ...(permission !== undefined && { permission }),
+  };
+}
+
+function waitingNotice(fact: Extract<MeetingFact, { kind: 'waiting.told' }>): Notice {
+  if (fact.news === 'told') return ['lobby.told', { text: fact.text }];
+  return [`lobby.${fact.news}`, {}];
 }
 
 /**
@@ -37,10 +115,7 @@ export class Announcer implements OnModuleInit, OnModuleDestroy {
 
   onModuleInit(): void {
     this.#stops.push(
-      this.meetings.listen(({ meetingId, fact, exceptSocketId }) => {
-        const [name, payload] = noticeOf(fact);
-        this.#soon(() => this.out.toMeeting(meetingId, name, payload, { exceptSocketId }));
-      }),
+      this.meetings.listen((news) => this.#soon(() => this.#announce(news))),
       this.media.listen(({ kind, meetingId, speakers }) => {
         this.#soon(() => this.out.toMeeting(meetingId, kind, { speakers }, { isVolatile: true }));
       }),
@@ -49,6 +124,12 @@ export class Announcer implements OnModuleInit, OnModuleDestroy {
 
   onModuleDestroy(): void {
     for (const stop of this.#stops) stop();
+  }
+
+  #announce({ meetingId, fact, exceptSocketId, socketIds }: MeetingNews): void {
+    const [name, payload] = noticeOf(fact);
+    if (socketIds === undefined) return this.out.toMeeting(meetingId, name, payload, { exceptSocketId });
+    for (const socketId of socketIds) this.out.toSocket(socketId, name, payload);
   }
 
   #soon(send: () => void): void {

@@ -1,37 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { ParticipantId, Refusal, type LeaveReason, type MeetingSnapshot } from '#contracts';
-import { TaskQueue, type Clock, type Log } from '#kernel';
+import {
+  ParticipantId,
+  Refusal,
+  WaitingId,
+  type Input,
+  type LeaveReason,
+  type MeetingSnapshot,
+  type SignallingRequests,
+} from '#contracts';
 import { bindSeat, unbindSeat, type Caller } from '../wire/caller.js';
-import type { SocketOut } from '../wire/socket-out.js';
-import type { EndReason, MeetingFact, MeetingFacts } from './meeting-fact.js';
-import type { MeetingRecords, MeetingRun, RecoveredMeeting } from './meeting-records.js';
-import type { KeptSeat, Meeting } from './meeting.js';
+import { Alarm } from './alarm.js';
+import { isForStewards, type EndReason, type MeetingFact } from './meeting-fact.js';
+import type { MeetingRun, RecoveredMeeting, SeatEnd } from './meeting-records.js';
+import type { CommandName, CommandOf } from './meeting-terms.js';
+import type { Claim, MeetingTools, Newcomer } from './meeting-tools.js';
+import type { Meeting } from './meeting.js';
 import { exchangeToken, firstToken, type TokenHashes } from './seat-tokens.js';
+import { SeatWrites } from './seat-writes.js';
+import { StateKeeper } from './state-keeper.js';
+import { WaitingRoom } from './waiting-room.js';
+
+export type { Claim } from './meeting-tools.js';
 
 /** When the client of an abandoned meeting shall look for its new owner. */
 const RETURN_AFTER_MS = 500;
-
-/** What a meeting works with. */
-export interface MeetingTools {
-  readonly records: MeetingRecords;
-  readonly facts: MeetingFacts;
-  readonly out: SocketOut;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly seatGraceMs: number;
-  /** True once the caller's socket has ended. */
-  readonly hasEnded: (caller: Caller) => boolean;
-  /** Called once, when the meeting is over. `recorded` never rejects. */
-  readonly onOver: (live: LiveMeeting, recorded: Promise<void>) => void;
-}
-
-/** A seat that a socket may take, once its media stands. */
-export interface Claim {
-  readonly participantId: ParticipantId;
-  readonly resumeToken: string;
-  /** Resolves when the seat and its token are stored. Nobody is told of the token before. */
-  readonly recorded: Promise<void>;
-}
 
 /**
  * One meeting on the node that owns it: the rules, and beside them who holds which seat, the tokens to come back with,
@@ -45,13 +37,22 @@ export class LiveMeeting {
   readonly #holders = new Map<ParticipantId, Caller>();
   readonly #tokens = new Map<ParticipantId, TokenHashes>();
   readonly #graces = new Map<ParticipantId, () => void>();
-  readonly #writes = new Map<ParticipantId, TaskQueue>();
-  #started: Promise<void> = Promise.resolve();
+  readonly #writes: SeatWrites;
+  readonly #waiting: WaitingRoom;
+  readonly #alarm: Alarm;
+  readonly #keeper: StateKeeper;
 
   constructor(rules: Meeting, run: number, tools: MeetingTools) {
     this.rules = rules;
     this.#run = { meetingId: rules.meetingId, run };
     this.#tools = tools;
+    this.#writes = new SeatWrites(this.#run, tools.records, tools.log);
+    this.#waiting = new WaitingRoom(tools.clock, tools.seatGraceMs);
+    this.#alarm = new Alarm(tools.clock, () => this.#elapse());
+    this.#keeper = new StateKeeper(tools.clock, async () => {
+      await this.#writes.started;
+      await tools.records.keepState(this.#run, rules.state());
+    });
   }
 
   get meetingId() {
@@ -69,25 +70,26 @@ export class LiveMeeting {
 
   /** What must be stored before any seat can be. A failure of it fails each claim. */
   startAfter(started: Promise<void>): void {
-    this.#started = started;
-    started.catch(() => undefined); // Each seat's write meets the failure and answers for it.
+    this.#writes.startAfter(started);
   }
 
   /** Takes up the seats of the run before, everybody absent, with a grace period of their own. */
-  restore({ seats }: RecoveredMeeting): void {
+  restore({ seats, state }: RecoveredMeeting): void {
     for (const { tokens, ...seat } of seats) {
       this.rules.restore(seat);
       this.#tokens.set(seat.participantId, tokens);
       this.#startGrace(seat.participantId);
     }
+    if (state !== undefined) this.rules.restoreState(state);
+    this.#alarm.set(this.rules.nextDueMs());
   }
 
   /** @throws {Refusal} as `Meeting.arrive` does. */
-  arrive(caller: Caller, { name, joinKey }: { readonly name: string; readonly joinKey: string }): Claim {
+  arrive(caller: Caller, { name, joinKey, standing }: Newcomer): Claim {
     const { identityId } = caller;
     const atMs = this.#tools.clock.nowMs();
     const fresh = ParticipantId.parse(randomUUID());
-    const participantId = this.rules.arrive({ participantId: fresh, identityId, name, joinKey, atMs });
+    const participantId = this.rules.arrive({ participantId: fresh, identityId, name, joinKey, atMs, standing });
     const issued = firstToken();
     // The token of a first answer that was lost, or is still on its way, stays good beside the new one.
     const tokens = { current: issued.hashes.current, previous: this.#tokens.get(participantId)?.current };
@@ -125,7 +127,59 @@ export class LiveMeeting {
     bindSeat(caller, { meetingId: this.meetingId, participantId });
     this.#tools.out.joinMeeting(caller.socketId, this.meetingId);
     this.tell(this.rules.admit(participantId), caller.socketId);
-    return this.view();
+    return this.view(participantId);
+  }
+
+  /**
+   * Asks to be let in: true when the caller may join at once; else they wait, and hear what comes of it.
+   *
+   * @throws {Refusal} `removed`, `locked`; `room-full` when too many wait; `meeting-ended`.
+   */
+  knock(caller: Caller, { name, joinKey, standing }: Newcomer): boolean {
+    const { identityId } = caller;
+    const isGuest = standing?.isGuest ?? true;
+    const waitingId = WaitingId.parse(randomUUID());
+    const knock = { waitingId, identityId, name, isGuest, joinKey, standing, atMs: this.#tools.clock.nowMs() };
+    const { waitingId: placeId, facts } = this.rules.knock(knock);
+    if (placeId !== undefined) this.#waiting.hold(placeId, caller);
+    this.tell(facts);
+    return placeId === undefined;
+  }
+
+  /** Gives up waiting. Safe to repeat. */
+  stopWaiting(caller: Caller): void {
+    const waitingId = this.#waiting.placeOf(caller);
+    if (waitingId !== undefined) this.#giveUpWaiting(waitingId);
+  }
+
+  /** The socket of somebody who waits has ended; their place is kept for a while. Safe to repeat. */
+  releaseWaiting(caller: Caller): void {
+    this.#waiting.release(caller, (waitingId) => this.#giveUpWaiting(waitingId));
+  }
+
+  /**
+   * Gives a command of a participant to the rules, and carries what comes of it. Returns the facts and the sockets that
+   * lost their seats by it; those are to be closed once their media is.
+   *
+   * @throws {Refusal} as `Meeting.command` does.
+   */
+  command<K extends CommandName>(participantId: ParticipantId, name: K, input: Input<SignallingRequests, K>) {
+    const order: CommandOf<K> = { name, input, atMs: this.#tools.clock.nowMs(), newId: randomUUID };
+    const facts = this.rules.command(participantId, order);
+    const removed = this.tell(facts);
+    if (facts.length > 0) this.#keeper.keep();
+    this.endIfEmpty();
+    return { facts, removed };
+  }
+
+  /** Resolves once what hosts have set is stored. @throws {Refusal} `unavailable` when that failed; it stands all the same. */
+  async kept(): Promise<void> {
+    try {
+      await this.#keeper.kept();
+    } catch (fault) {
+      this.#tools.log.warn({ meetingId: this.meetingId, fault }, 'what hosts have set could not be stored');
+      throw new Refusal('unavailable', 'This holds, but could not be stored yet. Please try again.');
+    }
   }
 
   /** @throws {Refusal} `seat-lost` as `admit` does. For a look in between, after each `await`. */
@@ -151,30 +205,28 @@ export class LiveMeeting {
 
   /** Gives a seat up at once. Safe to repeat. The last one out ends the meeting. */
   leave(participantId: ParticipantId, reason: LeaveReason): void {
-    if (this.rules.stateOf(participantId) === 'gone') return;
-    this.#letGo(participantId);
+    const seat = this.rules.seat(participantId);
+    if (seat === undefined) return;
+    const wasArriving = seat.state === 'arriving';
     this.tell(this.rules.leave(participantId, reason));
-    const atMs = this.#tools.clock.nowMs();
-    const left = { participantId, reason, atMs };
-    const recorded = this.#recordEnd(this.#write(participantId, () => this.#tools.records.leaveSeat(this.#run, left)));
-    void recorded.then(() => this.#writes.delete(participantId));
+    // Nobody is told of somebody who was still on the way in.
+    if (wasArriving) this.#gone(participantId, reason);
     this.endIfEmpty();
   }
 
   /** Ends the meeting for everyone. Safe to repeat; resolves when that is stored or was given up on, never rejects. */
-  end(reason: EndReason): Promise<void> {
+  end(reason: EndReason, by?: ParticipantId): Promise<void> {
     if (this.rules.isEnded) return Promise.resolve();
     const holders = [...this.#holders];
-    this.tell(this.rules.end(reason));
+    const ends = this.rules.seatIds().map((participantId) => this.#endOf(participantId));
+    this.tell(this.rules.end(reason, by));
     this.#forgetAll();
     // Facts leave at the end of this turn of the event loop, and their audience must last as long.
     setImmediate(() => {
       for (const [participantId, caller] of holders) this.#unbind(caller, participantId);
     });
-    const recorded = this.#recordEnd(
-      this.#afterWrites(() => this.#tools.records.end(this.#run, this.#tools.clock.nowMs())),
-    );
-    this.#tools.onOver(this, recorded);
+    const recorded = this.#writes.end(this.#tools.clock.nowMs(), ends);
+    this.#tools.onOver(recorded);
     return recorded;
   }
 
@@ -201,15 +253,41 @@ export class LiveMeeting {
     return this.rules.stateOf(participantId) === 'present' ? this.#holders.get(participantId)?.socketId : undefined;
   }
 
-  view(): MeetingSnapshot {
-    return this.rules.view(this.#tools.clock.nowMs());
+  /** The sockets of hosts and co-hosts. */
+  stewardSockets(): string[] {
+    return this.rules.stewardIds().flatMap((participantId) => this.socketOf(participantId) ?? []);
   }
 
-  /** Carries facts of the rules onward. Each change of the rules goes through here, in the order it was made. */
-  tell(facts: readonly MeetingFact[], exceptSocketId?: string): void {
+  /** The meeting as one participant may see it; without one, as everybody in it may. */
+  view(participantId?: ParticipantId): MeetingSnapshot {
+    return this.rules.view(this.#tools.clock.nowMs(), participantId);
+  }
+
+  /**
+   * Carries facts of the rules onward. Each change of the rules goes through here, in the order it was made. Returns
+   * the sockets that lost their seats by them.
+   */
+  tell(facts: readonly MeetingFact[], exceptSocketId?: string): Caller[] {
+    const { meetingId, roomId } = this;
+    const removed = new Map<ParticipantId, Caller>();
     for (const fact of facts) {
-      this.#tools.facts.tell({ meetingId: this.meetingId, roomId: this.roomId, fact, exceptSocketId });
+      if (fact.kind === 'participant.left') {
+        const caller = this.#gone(fact.participantId, fact.reason);
+        if (caller !== undefined) removed.set(fact.participantId, caller);
+      }
+      if (fact.kind === 'waiting.entered') {
+        const caller = removed.get(fact.participantId);
+        if (caller !== undefined) this.#waiting.hold(fact.waitingId, caller);
+        removed.delete(fact.participantId);
+      }
+      const socketIds = this.#audienceOf(fact);
+      if (fact.kind === 'waiting.told' && fact.news !== 'told') this.#waiting.drop(fact.waitingId);
+      const atMs = this.#tools.clock.nowMs();
+      this.#tools.facts.tell({ meetingId, roomId, fact, atMs, exceptSocketId, socketIds });
     }
+    this.#alarm.set(this.rules.isEnded ? undefined : this.rules.nextDueMs());
+    if (facts.some(({ kind }) => kind === 'host.acted')) this.#keeper.keep();
+    return [...removed.values()];
   }
 
   snapshot() {
@@ -219,6 +297,39 @@ export class LiveMeeting {
       held: [...this.#holders].map(([participantId, { socketId }]) => ({ participantId, socketId })),
       inGrace: [...this.#graces.keys()],
     };
+  }
+
+  /** Undefined for a fact that everybody in the meeting may hear. */
+  #audienceOf(fact: MeetingFact): string[] | undefined {
+    if (fact.kind === 'waiting.told' || fact.kind === 'waiting.entered') {
+      return present(this.#waiting.socketOf(fact.waitingId));
+    }
+    if (fact.kind === 'unmute.asked') return present(this.socketOf(fact.participantId));
+    return isForStewards(fact) ? this.stewardSockets() : undefined;
+  }
+
+  #elapse(): void {
+    const facts = this.rules.elapse(this.#tools.clock.nowMs());
+    this.tell(facts);
+    if (facts.length > 0) this.#keeper.keep();
+  }
+
+  #giveUpWaiting(waitingId: WaitingId): void {
+    this.#waiting.drop(waitingId);
+    this.tell(this.rules.stopWaiting(waitingId));
+    this.endIfEmpty();
+  }
+
+  /** A seat is no more: its socket speaks for nobody, and its end is recorded. */
+  #gone(participantId: ParticipantId, reason: LeaveReason): Caller | undefined {
+    const caller = this.#holders.get(participantId);
+    this.#letGo(participantId);
+    this.#writes.leave({ ...this.#endOf(participantId), reason, atMs: this.#tools.clock.nowMs() });
+    return caller;
+  }
+
+  #endOf(participantId: ParticipantId): SeatEnd {
+    return { participantId, spokenMs: this.rules.spokenMs(participantId) };
   }
 
   #hold(caller: Caller, participantId: ParticipantId): void {
@@ -257,6 +368,9 @@ export class LiveMeeting {
   }
 
   #forgetAll(): void {
+    this.#alarm.set(undefined);
+    this.#keeper.close();
+    this.#waiting.clear();
     for (const cancel of this.#graces.values()) cancel();
     this.#graces.clear();
     this.#holders.clear();
@@ -266,42 +380,14 @@ export class LiveMeeting {
   #keep(participantId: ParticipantId, tokens: TokenHashes, isNew: boolean): Promise<void> {
     this.#tokens.set(participantId, tokens);
     const seat = this.rules.seat(participantId);
-    const { records } = this.#tools;
-    const recorded = this.#write(participantId, async () => {
-      if (isNew && seat !== undefined) return records.takeSeat(this.#run, { ...recordOf(seat), tokens });
-      // A later claim has voided this token already, and stores its own.
-      if (this.#tokens.get(participantId) === tokens) await records.keepTokens(this.#run, { participantId, tokens });
-    });
-    recorded.catch(() => undefined); // Whoever claimed awaits it, but perhaps not before something else has failed.
-    return recorded;
-  }
-
-  #write(participantId: ParticipantId, write: () => Promise<void>): Promise<void> {
-    const queue = this.#writes.get(participantId) ?? new TaskQueue();
-    this.#writes.set(participantId, queue);
-    return queue.run(async () => {
-      await this.#started;
-      await write();
-    });
-  }
-
-  async #afterWrites(write: () => Promise<void>): Promise<void> {
-    await Promise.all([...this.#writes.values()].map((queue) => queue.run(() => Promise.resolve())));
-    await write();
-  }
-
-  /** Never rejects: a seat whose end could not be stored is read back by the next run, and ends after its grace. */
-  async #recordEnd(write: Promise<void>): Promise<void> {
-    try {
-      await write;
-    } catch (fault) {
-      this.#tools.log.warn({ meetingId: this.meetingId, fault }, 'the end of a seat or meeting could not be recorded');
-    }
+    if (isNew && seat !== undefined) return this.#writes.take(seat, tokens);
+    const isLatest = () => this.#tokens.get(participantId) === tokens;
+    return this.#writes.keepTokens({ participantId, tokens, isLatest });
   }
 }
 
-function recordOf({ participantId, identityId, name, role, joinedAtMs }: KeptSeat): KeptSeat {
-  return { participantId, identityId, name, role, joinedAtMs };
+function present(socketId: string | undefined): string[] {
+  return socketId === undefined ? [] : [socketId];
 }
 
 function seatLost(): Refusal {

@@ -1,4 +1,5 @@
 import type { IdentityId, LeaveReason, MeetingId, ParticipantId, Role, RoomId } from '#contracts';
+import type { MeetingState } from './meeting-state.js';
 import type { TokenHashes } from './seat-tokens.js';
 
 export const MEETING_RECORDS = Symbol('MeetingRecords');
@@ -20,6 +21,7 @@ export interface SeatRecord {
   readonly identityId: IdentityId;
   readonly name: string;
   readonly role: Role;
+  readonly isGuest: boolean;
   readonly joinedAtMs: number;
   readonly tokens: TokenHashes;
 }
@@ -27,6 +29,14 @@ export interface SeatRecord {
 export interface RecoveredMeeting extends MeetingRecord {
   /** The seats that nobody gave up, in the order they were taken. */
   readonly seats: readonly SeatRecord[];
+  /** What hosts had set; undefined when they had set nothing. */
+  readonly state?: MeetingState | undefined;
+}
+
+/** What is kept of a seat beyond its time. */
+export interface SeatEnd {
+  readonly participantId: ParticipantId;
+  readonly spokenMs: number;
 }
 
 /**
@@ -47,10 +57,9 @@ export interface MeetingRecords {
     seat: { readonly participantId: ParticipantId; readonly tokens: TokenHashes },
   ): Promise<void>;
   /** Safe to repeat; the first reason stays. */
-  leaveSeat(
-    run: MeetingRun,
-    seat: { readonly participantId: ParticipantId; readonly reason: LeaveReason; readonly atMs: number },
-  ): Promise<void>;
+  leaveSeat(run: MeetingRun, seat: SeatEnd & { readonly reason: LeaveReason; readonly atMs: number }): Promise<void>;
+  /** Replaces what was kept of what hosts have set. */
+  keepState(run: MeetingRun, state: MeetingState): Promise<void>;
   /** Ends the meeting and each seat in it. Safe to repeat; does nothing for a run that is over. */
-  end(run: MeetingRun, atMs: number): Promise<void>;
+  end(run: MeetingRun, atMs: number, seats?: readonly SeatEnd[]): Promise<void>;
 }

@@ -1,62 +1,38 @@
 import {
   Refusal,
+  type HostView,
   type IdentityId,
   type LeaveReason,
   type MediaSource,
+  type MeetingControls,
   type MeetingId,
   type MeetingSnapshot,
-  type Participant,
   type ParticipantId,
-  type Role,
+  type Permission,
   type RoomId,
   type SourceState,
+  type WaitingId,
 } from '#contracts';
 import { canStep, step } from '#kernel';
-import type { EndReason, MeetingFact } from './meeting-fact.js';
+import { requireMay, type Outcome, type Scene } from './command.js';
+import type { Knock } from './door.js';
+import { HOST_COMMANDS } from './host-commands.js';
+import type { Aside, Change, EndReason, MeetingFact } from './meeting-fact.js';
+import { newParts, type MeetingParts } from './meeting-parts.js';
+import { DEFAULT_RULES } from './meeting-rules.js';
+import type { MeetingState } from './meeting-state.js';
+import type { Arrival, CommandName, CommandOf, MeetingTerms, Standing } from './meeting-terms.js';
+import { restoreState, stateOf } from './meeting-state-of.js';
 import { SEAT_LIFECYCLE, type SeatState } from './seat-lifecycle.js';
+import { isSteward, newSeat, viewOf, type KeptSeat, type Seat, type Seats } from './seats.js';
+import { changesOf, SourceRules } from './source-rules.js';
+import { TOOL_COMMANDS } from './tool-commands.js';
 
-/** What a meeting is made with, new or read back after a server's death. */
-export interface MeetingTerms {
-  readonly meetingId: MeetingId;
-  readonly roomId: RoomId;
-  readonly hostIdentityId: IdentityId;
-  readonly capacityCount: number;
-  readonly startedAtMs: number;
-  /** The facts of this meeting are numbered from here on. */
-  readonly seq: number;
-}
+export { firstSeqOf, type Arrival, type CommandName, type MeetingTerms, type Standing } from './meeting-terms.js';
+export type { KeptSeat } from './seats.js';
 
-/** Somebody who asks for a seat. */
-export interface Arrival {
-  readonly participantId: ParticipantId;
-  readonly identityId: IdentityId;
-  readonly name: string;
-  readonly joinKey: string;
-  readonly atMs: number;
-}
-
-/** A seat as it was recorded, to be taken up again after a server's death. */
-export interface KeptSeat {
-  readonly participantId: ParticipantId;
-  readonly identityId: IdentityId;
-  readonly name: string;
-  readonly role: Role;
-  readonly joinedAtMs: number;
-}
-
-interface Seat extends KeptSeat {
-  readonly joinKey: string | undefined;
-  readonly sources: Map<MediaSource, boolean>;
-  state: SeatState;
-}
-
-/** Numbers of a recovered meeting begin this much higher than those of the run before, which cannot have got so far. */
-const SEQ_PER_RUN_COUNT = 1_000_000_000;
-
-/** Where the facts of a meeting's nth run begin, so that no number is ever given twice. */
-export function firstSeqOf(run: number): number {
-  return run * SEQ_PER_RUN_COUNT;
-}
+const COMMANDS = { ...HOST_COMMANDS, ...TOOL_COMMANDS };
+const STRANGER: Standing = { role: 'participant', isGuest: true };
 
 /**
  * The rules of one meeting. Holds no socket, no timer and no media object: each method checks, changes its own state
@@ -65,8 +41,10 @@ export function firstSeqOf(run: number): number {
 export class Meeting {
   readonly meetingId: MeetingId;
   readonly roomId: RoomId;
+  /** What people publish, and what hosts have stopped of it. */
+  readonly sources: SourceRules;
   readonly #terms: MeetingTerms;
-  readonly #seats = new Map<ParticipantId, Seat>();
+  readonly #parts: MeetingParts;
   #seq: number;
   #state: 'running' | 'ended' = 'running';
 
@@ -75,39 +53,60 @@ export class Meeting {
     this.roomId = terms.roomId;
     this.#terms = terms;
     this.#seq = terms.seq;
+    this.#parts = newParts(terms.rules ?? DEFAULT_RULES);
+    this.sources = new SourceRules(this.#parts, (outcome) => this.#numbered(outcome));
   }
 
   get isEnded(): boolean {
     return this.#state === 'ended';
   }
 
-  /** True while somebody is here, on the way in, or expected back. */
+  /** True while somebody is here, on the way in, expected back, or waiting in the lobby. */
   get isOccupied(): boolean {
-    return this.#seats.size > 0;
+    return this.#seats.count > 0 || this.#parts.door.queue().length > 0;
   }
 
   /**
    * Holds a seat for somebody who is on the way in. Nobody is told before `admit`. A second arrival of the same
    * identity with the same key is given the seat of the first, whatever state that is in.
    *
-   * @throws {Refusal} `meeting-ended`; `room-full` when every seat is taken: absent people and arriving ones keep theirs.
+   * @throws {Refusal} `meeting-ended`; `removed`, `lobby` or `locked` at the door; `room-full` when every seat is
+   *   taken: absent people and arriving ones keep theirs.
    */
   arrive(arrival: Arrival): ParticipantId {
-    if (this.isEnded) throw new Refusal('meeting-ended', 'This meeting has ended.');
+    this.#requireRunning();
     const before = this.#seatOf(arrival);
     if (before !== undefined) return before.participantId;
-    if (this.#seats.size >= this.#terms.capacityCount) throw new Refusal('room-full', 'This meeting is full.');
-    this.#seats.set(arrival.participantId, {
-      participantId: arrival.participantId,
-      identityId: arrival.identityId,
-      name: arrival.name,
-      role: arrival.identityId === this.#terms.hostIdentityId ? 'host' : 'participant',
-      joinedAtMs: arrival.atMs,
-      joinKey: arrival.joinKey,
-      sources: new Map(),
-      state: 'arriving',
-    });
-    return arrival.participantId;
+    const standing = this.#standingOf(arrival);
+    this.#requireDoor(arrival.identityId, standing);
+    if (this.#seats.count >= this.#terms.capacityCount) throw new Refusal('room-full', 'This meeting is full.');
+    const { participantId, identityId, name, joinKey, atMs } = arrival;
+    const seat = newSeat(
+      { participantId, identityId, name, ...standing, joinedAtMs: atMs },
+      { joinKey, state: 'arriving', wasLetIn: this.#parts.door.wasAdmitted(identityId) },
+    );
+    if (this.#parts.rules.isMutedOnEntry && !isSteward(seat)) seat.held.add('microphone');
+    this.#seats.add(seat);
+    return participantId;
+  }
+
+  /** Before a stranger is told whether they wait. @throws {Refusal} as `arrive` does at the door, but for `lobby`. */
+  knock(knock: Knock & Pick<Arrival, 'standing'>): { readonly waitingId?: WaitingId; readonly facts: MeetingFact[] } {
+    this.#requireRunning();
+    try {
+      this.#requireDoor(knock.identityId, this.#standingOf(knock));
+      return { facts: [] };
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal) || thrown.code !== 'lobby') throw thrown;
+    }
+    const { standing: _standing, ...visitor } = knock;
+    const { waitingId, facts } = this.#parts.door.knock(visitor);
+    return { waitingId, facts: this.#numbered(facts) };
+  }
+
+  /** Gives up waiting. Safe to repeat. */
+  stopWaiting(waitingId: WaitingId): MeetingFact[] {
+    return this.#numbered(this.#parts.door.leave(waitingId));
   }
 
   /**
@@ -116,51 +115,49 @@ export class Meeting {
    * @throws {Refusal} `seat-lost` when the seat was given up meanwhile.
    */
   admit(participantId: ParticipantId): MeetingFact[] {
-    const seat = this.#require(participantId);
+    const seat = this.#seats.own(participantId);
     if (seat.state === 'present') return [];
-    if (seat.state === 'absent') return this.#step(seat, 'return');
+    if (seat.state === 'absent') return this.#numbered([...this.#step(seat, 'return'), ...this.#succeed()]);
     seat.state = step(SEAT_LIFECYCLE, seat.state, 'admit');
-    return [{ kind: 'participant.joined', seq: this.#nextSeq(), participant: viewOf(seat) }];
+    return this.#numbered([{ kind: 'participant.joined', participant: viewOf(seat) }, ...this.#succeed()]);
   }
 
   /** Takes up a seat of the run before. Nobody is told: whoever comes back is given a snapshot. */
   restore(kept: KeptSeat): void {
-    this.#seats.set(kept.participantId, { ...kept, joinKey: undefined, sources: new Map(), state: 'absent' });
+    this.#seats.add(newSeat(kept, { joinKey: undefined, state: 'absent', wasLetIn: false }));
+  }
+
+  /** Takes up what hosts had set in the run before, once its seats are back. Nobody is told. */
+  restoreState(state: MeetingState): void {
+    restoreState(this.#parts, state);
+  }
+
+  /** What must outlive this node. */
+  state(): MeetingState {
+    return stateOf(this.#parts);
   }
 
   /** The connection was lost; the seat stays. Safe to call for a seat that is not present. */
   lose(participantId: ParticipantId): MeetingFact[] {
     const seat = this.#seats.get(participantId);
     if (seat === undefined || !canStep(SEAT_LIFECYCLE, seat.state, 'lose')) return [];
-    return this.#step(seat, 'lose');
+    return this.#numbered(this.#step(seat, 'lose'));
   }
 
   /** Gives a seat up. Safe to repeat. Somebody who was still on the way in leaves unnoticed. */
   leave(participantId: ParticipantId, reason: LeaveReason): MeetingFact[] {
     const seat = this.#seats.get(participantId);
-    if (seat === undefined) return [];
-    const wasSeen = seat.state !== 'arriving';
-    seat.state = step(SEAT_LIFECYCLE, seat.state, 'leave');
-    this.#seats.delete(participantId);
-    return wasSeen ? [{ kind: 'participant.left', seq: this.#nextSeq(), participantId, reason }] : [];
+    return seat === undefined ? [] : this.#numbered([...this.#vacate(seat, reason), ...this.#succeed()]);
   }
 
-  /**
-   * Notes what a participant publishes. The same state twice is no news.
-   *
-   * @throws {Refusal} `seat-lost` when the seat was given up meanwhile.
-   */
-  setSource(participantId: ParticipantId, { source, isPaused }: SourceState): MeetingFact[] {
-    const seat = this.#require(participantId);
-    if (seat.sources.get(source) === isPaused) return [];
-    seat.sources.set(source, isPaused);
-    return this.#changed(seat);
+  /** @throws as `SourceRules.set`. */
+  setSource(participantId: ParticipantId, state: SourceState): MeetingFact[] {
+    return this.sources.set(participantId, state);
   }
 
-  /** Notes that a participant stopped publishing a source. Safe to repeat, and after they have left. */
+  /** As `SourceRules.clear`. */
   clearSource(participantId: ParticipantId, source: MediaSource): MeetingFact[] {
-    const seat = this.#seats.get(participantId);
-    return seat?.sources.delete(source) === true ? this.#changed(seat) : [];
+    return this.sources.clear(participantId, source);
   }
 
   /** True or false for a source that is published, undefined for one that is off. */
@@ -172,20 +169,88 @@ export class Meeting {
     return [...(this.#seats.get(participantId)?.sources.keys() ?? [])];
   }
 
+  /** @throws {Refusal} `forbidden` when a host has withheld it; `seat-lost` when the seat was given up. */
+  requireMay(participantId: ParticipantId, permission: Permission): void {
+    this.#parts.moderation.require(this.#seats.own(participantId), permission);
+  }
+
   /** @throws {Refusal} `forbidden` for anybody but a host; `seat-lost` when the seat was given up. */
   requireHost(participantId: ParticipantId): void {
-    if (this.#require(participantId).role !== 'host') {
-      throw new Refusal('forbidden', 'Only a host may end the meeting for everyone.');
-    }
+    requireMay(this.#seats.own(participantId), 'hosts');
+  }
+
+  seatIds(): readonly ParticipantId[] {
+    return this.#seats.all().map(({ participantId }) => participantId);
+  }
+
+  /** Hosts and co-hosts. */
+  stewardIds(): readonly ParticipantId[] {
+    return this.#seats
+      .shown()
+      .filter(isSteward)
+      .map(({ participantId }) => participantId);
+  }
+
+  /**
+   * What a participant asks of the meeting and its people.
+   *
+   * @throws {Refusal} `forbidden`, `not-found`, `conflict`, `limit-reached` or `invalid-input`, and then nothing changed.
+   */
+  command<K extends CommandName>(participantId: ParticipantId, { name, input, atMs, newId }: CommandOf<K>) {
+    const by = this.#seats.own(participantId);
+    const { may, run } = COMMANDS[name];
+    requireMay(by, may);
+    const scene: Scene = { parts: this.#parts, by, atMs, newId, vacate: (seat, reason) => this.#vacate(seat, reason) };
+    const outcome = (run as (scene: Scene, input: unknown) => Outcome)(scene, input);
+    return this.#numbered([...outcome, ...this.#succeed()]);
+  }
+
+  /** Time has passed: what was due by now happens. */
+  elapse(nowMs: number): MeetingFact[] {
+    const { timers, moderation, agenda } = this.#parts;
+    const { facts, elapsed } = timers.elapse(nowMs);
+    const muted = elapsed
+      .filter(({ mutesAtEnd }) => mutesAtEnd)
+      .flatMap(({ targetId }) => {
+        const target = targetId === undefined ? undefined : this.#seats.get(targetId);
+        const seats = targetId === undefined ? moderation.others() : target === undefined ? [] : [target];
+        return moderation.stop(seats, 'microphone');
+      });
+    return this.#numbered([...facts, ...muted, ...agenda.elapse(nowMs)]);
+  }
+
+  /** When `elapse` has something to do next; undefined when nothing is due. */
+  nextDueMs(): number | undefined {
+    const due = [this.#parts.timers.nextDueMs(), this.#parts.agenda.nextDueMs()].filter((atMs) => atMs !== undefined);
+    return due.length === 0 ? undefined : Math.min(...due);
+  }
+
+  /** These people speak from now on, until told otherwise. */
+  heard(speakers: readonly ParticipantId[], nowMs: number): void {
+    this.#parts.spoken.heard(speakers, nowMs);
+  }
+
+  /** Speaking times have moved on. */
+  resortHands(): MeetingFact[] {
+    return this.#numbered(this.#parts.hands.resort());
+  }
+
+  spokenMs(participantId: ParticipantId): number {
+    return Math.round(this.#parts.spoken.of(participantId));
   }
 
   /** Ends the meeting and every seat in it. Safe to repeat. Who may do so is asked before, with `requireHost`. */
-  end(reason: EndReason): MeetingFact[] {
+  end(reason: EndReason, by?: ParticipantId): MeetingFact[] {
     if (this.isEnded) return [];
+    const actor = by === undefined ? undefined : this.#seats.get(by);
+    const act: Aside[] =
+      actor === undefined
+        ? []
+        : [{ kind: 'host.acted', act: 'ended', actorId: actor.participantId, actorName: actor.name }];
     this.#state = 'ended';
-    for (const seat of this.#seats.values()) seat.state = step(SEAT_LIFECYCLE, seat.state, 'leave');
+    for (const seat of this.#seats.all()) seat.state = step(SEAT_LIFECYCLE, seat.state, 'leave');
     this.#seats.clear();
-    return [{ kind: 'meeting.ended', seq: this.#nextSeq(), reason }];
+    return this.#numbered([...act, ...this.#parts.door.close(), { kind: 'meeting.ended', reason }]);
   }
 
   stateOf(participantId: ParticipantId): SeatState {
@@ -193,20 +258,29 @@ export class Meeting {
   }
 
   /** Whose seat it is; undefined once it was given up. */
-  seat(participantId: ParticipantId): KeptSeat | undefined {
+  seat(participantId: ParticipantId): Readonly<Seat> | undefined {
     return this.#seats.get(participantId);
   }
 
-  /** The meeting as everybody in it may see it. */
-  view(nowMs: number): MeetingSnapshot {
+  /** The meeting as one participant may see it; without one, as everybody in it may. */
+  view(nowMs: number, viewerId?: ParticipantId): MeetingSnapshot {
+    const viewer = viewerId === undefined ? undefined : this.#seats.get(viewerId);
     return {
       seq: this.#seq,
       meetingId: this.meetingId,
       roomId: this.roomId,
       startedAtMs: this.#terms.startedAtMs,
       nowMs,
-      participants: [...this.#seats.values()].filter(({ state }) => state !== 'arriving').map(viewOf),
+      participants: this.#seats.shown().map(viewOf),
+      controls: this.#controls(),
+      ...(viewer !== undefined && isSteward(viewer) && { host: this.hostView() }),
     };
+  }
+
+  /** What only hosts and co-hosts may see. */
+  hostView(): HostView {
+    const spoken = this.#parts.spoken.view().filter(({ participantId }) => this.#seats.get(participantId));
+    return { waiting: this.#parts.door.view(), spoken };
   }
 
   /** For logs and debugging. */
@@ -216,49 +290,91 @@ export class Meeting {
       roomId: this.roomId,
       state: this.#state,
       seq: this.#seq,
-      seats: [...this.#seats.values()].map(({ participantId, state, role, sources }) => ({
+      access: this.#parts.door.access,
+      waitingCount: this.#parts.door.queue().length,
+      seats: this.#seats.all().map(({ participantId, state, role, isActing, sources }) => ({
         participantId,
         state,
         role,
+        isActing,
         sources: [...sources.keys()],
       })),
     };
   }
 
-  #step(seat: Seat, event: 'lose' | 'return'): MeetingFact[] {
-    seat.state = step(SEAT_LIFECYCLE, seat.state, event);
-    return this.#changed(seat);
+  get #seats(): Seats {
+    return this.#parts.seats;
   }
 
-  #changed(seat: Seat): MeetingFact[] {
-    // Somebody who is not shown yet will be shown whole by `admit`.
-    if (seat.state === 'arriving') return [];
-    return [{ kind: 'participant.changed', seq: this.#nextSeq(), participant: viewOf(seat) }];
+  #controls(): MeetingControls {
+    const { door, moderation, stage, hands, timers, agenda } = this.#parts;
+    return {
+      access: door.access,
+      permissions: moderation.forAll,
+      stage: stage.view(),
+      hands: hands.view(),
+      timers: timers.view(),
+      timerPresets: [...timers.presets],
+      agenda: agenda.view(),
+    };
+  }
+
+  #vacate(seat: Seat, reason: LeaveReason): Change[] {
+    const { participantId } = seat;
+    const wasSeen = seat.state !== 'arriving';
+    seat.state = step(SEAT_LIFECYCLE, seat.state, 'leave');
+    this.#seats.delete(participantId);
+    if (!wasSeen) return [];
+    const { hands, timers, stage } = this.#parts;
+    return [
+      { kind: 'participant.left', participantId, reason },
+      ...hands.lower(participantId),
+      ...timers.forget(participantId),
+      ...stage.forget(participantId),
+    ];
+  }
+
+  /** Who came or went may be a host. Whoever hands back is bound by what is withheld from everybody again. */
+  #succeed(): Outcome {
+    const outcome = this.#parts.succession.look();
+    return outcome.length === 0 ? outcome : [...outcome, ...this.#parts.moderation.silence(this.#seats.all())];
+  }
+
+  #step(seat: Seat, event: 'lose' | 'return'): Change[] {
+    seat.state = step(SEAT_LIFECYCLE, seat.state, event);
+    return changesOf(seat);
   }
 
   #seatOf({ identityId, joinKey }: Arrival): Seat | undefined {
-    return [...this.#seats.values()].find((seat) => seat.joinKey === joinKey && seat.identityId === identityId);
+    return this.#seats.of(identityId).find((seat) => seat.joinKey === joinKey);
   }
 
-  #require(participantId: ParticipantId): Seat {
-    const seat = this.#seats.get(participantId);
-    if (seat === undefined) throw new Refusal('seat-lost', 'Your seat in this meeting was given up.');
-    return seat;
+  #standingOf({ identityId, standing = STRANGER }: Pick<Arrival, 'identityId' | 'standing'>): Standing {
+    return identityId === this.#terms.hostIdentityId ? { ...standing, role: 'host' } : standing;
   }
 
-  #nextSeq(): number {
-    this.#seq += 1;
-    return this.#seq;
+  #requireDoor(identityId: IdentityId, { role }: Standing): void {
+    const isInside = this.#seats.of(identityId).length > 0;
+    this.#parts.door.require({ identityId, isSteward: role !== 'participant', isInside });
+  }
+
+  #requireRunning(): void {
+    if (this.isEnded) throw new Refusal('meeting-ended', 'This meeting has ended.');
+  }
+
+  #numbered(outcome: Outcome): MeetingFact[] {
+    return outcome.map((one) => (isChange(one) ? { ...one, seq: (this.#seq += 1) } : one));
   }
 }
 
-function viewOf(seat: Seat): Participant {
-  return {
-    participantId: seat.participantId,
-    name: seat.name,
-    role: seat.role,
-    isConnected: seat.state === 'present',
-    joinedAtMs: seat.joinedAtMs,
-    sources: [...seat.sources].map(([source, isPaused]) => ({ source, isPaused })),
-  };
+const ASIDES: ReadonlySet<string> = new Set<Aside['kind']>([
+  'host.acted',
+  'lobby.changed',
+  'waiting.told',
+  'waiting.entered',
+  'unmute.asked',
+]);
+
+function isChange(one: Change | Aside): one is Change {
+  return !ASIDES.has(one.kind);
 }

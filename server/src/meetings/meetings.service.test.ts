@@ -49,6 +49,7 @@ function newNode() {
   const out: SocketOut = {
     toSocket: (socketId, name) => void sent.push(`${name} to ${socketId}`),
     toMeeting: () => undefined,
+    toIdentities: () => undefined,
     joinMeeting: () => undefined,
     leaveMeeting: () => undefined,
     disconnect: (socketId) => void sent.push(`close ${socketId}`),

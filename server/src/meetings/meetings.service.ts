@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { MeetingId, Refusal, type IdentityId, type RoomId } from '#contracts';
+import { MeetingId, PARTICIPANTS_MAX_COUNT, Refusal, type RoomId } from '#contracts';
 import { Listeners, SharedTask } from '#kernel';
 import type { Caller } from '../wire/caller.js';
 import { SocketEnds } from '../wire/socket-ends.js';
-import { LiveMeeting, type MeetingTools } from './live-meeting.js';
+import { LiveMeeting } from './live-meeting.js';
 import { MEETING_LEASES, type Lease, type MeetingLeases } from './meeting-leases.js';
-import { MEETING_ROOMS, type MeetingRooms } from './meeting-rooms.js';
+import { MEETING_ROOMS, type MeetingRoom, type MeetingRooms } from './meeting-rooms.js';
+import { rulesOf } from './meeting-rules.js';
+import type { Standing } from './meeting-terms.js';
+import type { MeetingTools } from './meeting-tools.js';
 import { firstSeqOf, Meeting } from './meeting.js';
 
 export const MEETING_SETTINGS = Symbol('MeetingSettings');
@@ -104,6 +107,17 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     return { live, participantId: caller.seat.participantId };
   }
 
+  /**
+   * What somebody is to a room before they come in.
+   *
+   * @throws {Refusal} as `MeetingRooms.standing` does.
+   */
+  async standing(roomId: RoomId, { identityId, accountId }: Caller): Promise<Standing> {
+    const isGuest = accountId === undefined;
+    const role = await this.rooms.standing?.(roomId, { identityId, isGuest });
+    return { role: role ?? 'participant', isGuest };
+  }
+
   /** True for a meeting that some node owns, or will take up. Nothing of it may be closed by who does not own it. */
   isOpen(meetingId: MeetingId): Promise<boolean> {
     return this.#settings.records.isOpen(meetingId);
@@ -124,7 +138,7 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     const { live, participantId } = this.of(caller);
     live.rules.requireHost(participantId);
     await this.rooms.end(live.roomId);
-    await live.end('by-host');
+    await live.end('by-host', participantId);
   }
 
   /** For a log or a debugging page. */
@@ -157,9 +171,7 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
         await this.#letGo(roomId, lease);
         return undefined;
       }
-      const { hostIdentityId } = room;
-      const live =
-        recovered === undefined ? this.#start(roomId, hostIdentityId) : this.#take(recovered, hostIdentityId);
+      const live = recovered === undefined ? this.#start(roomId, room) : this.#take(recovered, room);
       this.#leases.set(roomId, lease);
       this.#live.set(roomId, live);
       this.#byId.set(live.meetingId, live);
@@ -173,7 +185,7 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
   }
 
   /** The refusal instead of the room, when there is none to meet in. */
-  async #room(roomId: RoomId): Promise<Awaited<ReturnType<MeetingRooms['require']>> | Refusal> {
+  async #room(roomId: RoomId): Promise<MeetingRoom | Refusal> {
     try {
       return await this.rooms.require(roomId);
     } catch (thrown) {
@@ -190,10 +202,10 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     throw new Refusal('unavailable', 'Another server is running this meeting. Please try again in a moment.');
   }
 
-  #start(roomId: RoomId, hostIdentityId: IdentityId): LiveMeeting {
+  #start(roomId: RoomId, room: MeetingRoom): LiveMeeting {
     const meetingId = MeetingId.parse(randomUUID());
     const startedAtMs = this.#settings.clock.nowMs();
-    const live = this.#make({ meetingId, roomId, startedAtMs, run: 0 }, hostIdentityId);
+    const live = this.#make({ meetingId, roomId, startedAtMs, run: 0 }, room);
     live.startAfter(this.#settings.records.start({ meetingId, roomId, startedAtMs, run: 0 }));
     this.#markUsed(roomId);
     this.#settings.log.info({ meetingId, roomId }, 'a meeting began');
@@ -202,9 +214,9 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
 
   #take(
     recovered: NonNullable<Awaited<ReturnType<MeetingSettings['records']['recover']>>>,
-    host: IdentityId,
+    room: MeetingRoom,
   ): LiveMeeting {
-    const live = this.#make(recovered, host);
+    const live = this.#make(recovered, room);
     live.restore(recovered);
     const { meetingId, roomId, run, seats } = recovered;
     this.#settings.log.info({ meetingId, roomId, run, seatCount: seats.length }, 'a meeting was taken up again');
@@ -218,16 +230,19 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
       readonly startedAtMs: number;
       readonly run: number;
     },
-    hostIdentityId: IdentityId,
+    { hostIdentityId, settings }: MeetingRoom,
   ): LiveMeeting {
     const { meetingId, roomId, startedAtMs, run } = record;
-    const { capacityCount } = this.#settings;
-    const rules = new Meeting({ meetingId, roomId, hostIdentityId, capacityCount, startedAtMs, seq: firstSeqOf(run) });
-    return new LiveMeeting(rules, run, {
+    const capacityCount = Math.min(this.#settings.capacityCount, settings?.capacityCount ?? PARTICIPANTS_MAX_COUNT);
+    const seq = firstSeqOf(run);
+    const rules = rulesOf(settings);
+    const meeting = new Meeting({ meetingId, roomId, hostIdentityId, capacityCount, startedAtMs, seq, rules });
+    const live: LiveMeeting = new LiveMeeting(meeting, run, {
       ...this.#settings,
       hasEnded: (caller) => this.#endedCallers.has(caller),
-      onOver: (live, recorded) => this.#over(live, recorded),
+      onOver: (recorded) => this.#over(live, recorded),
     });
+    return live;
   }
 
   #over(live: LiveMeeting, recorded: Promise<void>): void {

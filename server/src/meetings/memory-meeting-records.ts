@@ -1,5 +1,13 @@
 import { Refusal, type LeaveReason, type MeetingId, type RoomId } from '#contracts';
-import type { MeetingRecord, MeetingRecords, MeetingRun, RecoveredMeeting, SeatRecord } from './meeting-records.js';
+import type {
+  MeetingRecord,
+  MeetingRecords,
+  MeetingRun,
+  RecoveredMeeting,
+  SeatEnd,
+  SeatRecord,
+} from './meeting-records.js';
+import type { MeetingState } from './meeting-state.js';
 
 interface StoredSeat extends SeatRecord {
   readonly meetingId: MeetingId;
@@ -10,6 +18,7 @@ interface StoredSeat extends SeatRecord {
 export class MemoryMeetingRecords implements MeetingRecords {
   readonly #meetings = new Map<MeetingId, MeetingRecord & { readonly endedAtMs?: number }>();
   readonly #seats = new Map<string, StoredSeat>();
+  readonly #states = new Map<MeetingId, MeetingState>();
 
   async start(meeting: MeetingRecord): Promise<void> {
     if (this.#openOf(meeting.roomId) !== undefined) throw new Error('The room has a meeting already.');
@@ -25,7 +34,7 @@ export class MemoryMeetingRecords implements MeetingRecords {
       .filter((seat) => seat.meetingId === meeting.meetingId && seat.left === undefined)
       .toSorted((a, b) => a.joinedAtMs - b.joinedAtMs)
       .map(recordOf);
-    return { ...meeting, seats };
+    return { ...meeting, seats, state: this.#states.get(meeting.meetingId) };
   }
 
   async openRooms(): Promise<readonly RoomId[]> {
@@ -52,13 +61,15 @@ export class MemoryMeetingRecords implements MeetingRecords {
 
   async leaveSeat(
     run: MeetingRun,
-    {
-      participantId,
-      ...left
-    }: { readonly participantId: SeatRecord['participantId']; readonly reason: LeaveReason; readonly atMs: number },
+    { participantId, ...left }: SeatEnd & { readonly reason: LeaveReason; readonly atMs: number },
   ): Promise<void> {
     this.#requireRun(run);
     if (this.#seats.get(participantId)?.left === undefined) this.#change(participantId, { left });
+  }
+
+  async keepState(run: MeetingRun, state: MeetingState): Promise<void> {
+    this.#requireRun(run);
+    this.#states.set(run.meetingId, structuredClone(state));
   }
 
   async end(run: MeetingRun, atMs: number): Promise<void> {
@@ -88,6 +99,6 @@ export class MemoryMeetingRecords implements MeetingRecords {
   }
 }
 
-function recordOf({ participantId, identityId, name, role, joinedAtMs, tokens }: SeatRecord): SeatRecord {
-  return { participantId, identityId, name, role, joinedAtMs, tokens };
+function recordOf({ participantId, identityId, name, role, isGuest, joinedAtMs, tokens }: SeatRecord): SeatRecord {
+  return { participantId, identityId, name, role, isGuest, joinedAtMs, tokens };
 }

@@ -20,6 +20,9 @@ export class SeatRow {
   @Column({ name: 'role', type: 'text' })
   role!: Role;
 
+  @Column({ name: 'is_guest', type: 'boolean' })
+  isGuest!: boolean;
+
   @Column({ name: 'joined_at', type: 'timestamptz', precision: 3, transformer: momentMs })
   joinedAtMs!: number;
 

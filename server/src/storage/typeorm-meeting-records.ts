@@ -1,13 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, IsNull } from 'typeorm';
-import { Refusal, type LeaveReason, type MeetingId, type ParticipantId, type RoomId } from '#contracts';
+import { Refusal, type LeaveReason, type MeetingId, type RoomId } from '#contracts';
 import type {
   MeetingRecord,
   MeetingRecords,
   MeetingRun,
   RecoveredMeeting,
+  SeatEnd,
   SeatRecord,
 } from '../meetings/meeting-records.js';
+import { MeetingState } from '../meetings/meeting-state.js';
 import { MeetingRow } from './meeting.row.js';
 import { SeatRow } from './seat.row.js';
 
@@ -15,8 +17,8 @@ import { SeatRow } from './seat.row.js';
 const IS_OUR_RUN = 'EXISTS (SELECT FROM meetings WHERE meeting_id = $1 AND run = $2)';
 
 const TAKE_SEAT = `
-  INSERT INTO seats (meeting_id, participant_id, identity_id, name, role, joined_at, token_hash, previous_token_hash)
-  SELECT $1::uuid, $3::uuid, $4::uuid, $5, $6, $7::timestamptz, $8, $9
+  INSERT INTO seats (meeting_id, participant_id, identity_id, name, role, joined_at, token_hash, previous_token_hash, is_guest)
+  SELECT $1::uuid, $3::uuid, $4::uuid, $5, $6, $7::timestamptz, $8, $9, $10::boolean
   WHERE ($2::integer) IS NOT NULL AND ${IS_OUR_RUN}
   RETURNING participant_id`;
 
@@ -26,7 +28,7 @@ const KEEP_TOKENS = `
   RETURNING participant_id`;
 
 const LEAVE_SEAT = `
-  UPDATE seats SET left_at = coalesce(left_at, $4), leave_reason = coalesce(leave_reason, $5)
+  UPDATE seats SET left_at = coalesce(left_at, $4), leave_reason = coalesce(leave_reason, $5), spoken_ms = $6
   WHERE meeting_id = $1 AND participant_id = $3 AND ${IS_OUR_RUN}
   RETURNING participant_id`;
 
@@ -35,8 +37,16 @@ const END = `
   WITH ended AS (
     UPDATE meetings SET ended_at = $3 WHERE meeting_id = $1 AND run = $2 AND ended_at IS NULL RETURNING meeting_id
   )
-  UPDATE seats SET left_at = $3, leave_reason = 'ended'
+  UPDATE seats SET left_at = $3, leave_reason = 'ended', spoken_ms = coalesce(($4::jsonb ->> participant_id::text)::bigint, 0)
   WHERE meeting_id IN (SELECT meeting_id FROM ended) AND left_at IS NULL`;
+
+const FIND_STATE = 'SELECT state FROM meeting_states WHERE meeting_id = $1';
+
+const KEEP_STATE = `
+  INSERT INTO meeting_states (meeting_id, state) SELECT $1::uuid, $3::jsonb
+  WHERE ($2::integer) IS NOT NULL AND ${IS_OUR_RUN}
+  ON CONFLICT (meeting_id) DO UPDATE SET state = excluded.state
+  RETURNING meeting_id`;
 
 const RECOVER = `
   UPDATE meetings SET run = run + 1 WHERE room_id = $1 AND ended_at IS NULL
@@ -63,7 +73,8 @@ export class TypeOrmMeetingRecords implements MeetingRecords {
     const seats = await this.database
       .getRepository(SeatRow)
       .find({ where: { meetingId, leftAtMs: IsNull() }, order: { joinedAtMs: 'ASC', participantId: 'ASC' } });
-    return { meetingId, roomId, run, startedAtMs: startedAt.getTime(), seats: seats.map(recordOf) };
+    const state = await this.#state(meetingId);
+    return { meetingId, roomId, run, startedAtMs: startedAt.getTime(), seats: seats.map(recordOf), state };
   }
 
   async openRooms(): Promise<readonly RoomId[]> {
@@ -78,7 +89,7 @@ export class TypeOrmMeetingRecords implements MeetingRecords {
   }
 
   async takeSeat(run: MeetingRun, seat: SeatRecord): Promise<void> {
-    const { participantId, identityId, name, role, joinedAtMs, tokens } = seat;
+    const { participantId, identityId, name, role, isGuest, joinedAtMs, tokens } = seat;
     const values = [
       participantId,
       identityId,
@@ -87,6 +98,7 @@ export class TypeOrmMeetingRecords implements MeetingRecords {
       new Date(joinedAtMs),
       tokens.current,
       tokens.previous ?? null,
+      isGuest,
     ];
     await this.#write(TAKE_SEAT, run, values);
   }
@@ -100,17 +112,24 @@ export class TypeOrmMeetingRecords implements MeetingRecords {
 
   async leaveSeat(
     run: MeetingRun,
-    {
-      participantId,
-      atMs,
-      reason,
-    }: { readonly participantId: ParticipantId; readonly reason: LeaveReason; readonly atMs: number },
+    { participantId, spokenMs, atMs, reason }: SeatEnd & { readonly reason: LeaveReason; readonly atMs: number },
   ): Promise<void> {
-    await this.#write(LEAVE_SEAT, run, [participantId, new Date(atMs), reason]);
+    await this.#write(LEAVE_SEAT, run, [participantId, new Date(atMs), reason, spokenMs]);
   }
 
-  async end({ meetingId, run }: MeetingRun, atMs: number): Promise<void> {
-    await this.database.query(END, [meetingId, run, new Date(atMs)]);
+  async keepState(run: MeetingRun, state: MeetingState): Promise<void> {
+    await this.#write(KEEP_STATE, run, [JSON.stringify(state)]);
+  }
+
+  async end({ meetingId, run }: MeetingRun, atMs: number, seats: readonly SeatEnd[] = []): Promise<void> {
+    const spokenMs = Object.fromEntries(seats.map((seat) => [seat.participantId, seat.spokenMs]));
+    await this.database.query(END, [meetingId, run, new Date(atMs), JSON.stringify(spokenMs)]);
+  }
+
+  /** Undefined when there is none, or it was written by a version that this one does not understand. */
+  async #state(meetingId: MeetingId): Promise<MeetingState | undefined> {
+    const [row] = returned(await this.database.query(FIND_STATE, [meetingId]));
+    return MeetingState.safeParse((row as { readonly state: unknown } | undefined)?.state).data;
   }
 
   async #write(statement: string, { meetingId, run }: MeetingRun, values: readonly unknown[]): Promise<void> {
@@ -127,7 +146,7 @@ function returned(answer: unknown): readonly unknown[] {
 }
 
 function recordOf(row: SeatRow): SeatRecord {
-  const { participantId, identityId, name, role, joinedAtMs, tokenHash, previousTokenHash } = row;
+  const { participantId, identityId, name, role, isGuest, joinedAtMs, tokenHash, previousTokenHash } = row;
   const tokens = { current: tokenHash, previous: previousTokenHash ?? undefined };
-  return { participantId, identityId, name, role, joinedAtMs, tokens };
+  return { participantId, identityId, name, role, isGuest, joinedAtMs, tokens };
 }
