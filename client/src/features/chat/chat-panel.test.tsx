@@ -22,7 +22,9 @@ class FakeIntersections {
     this.targets.add(target);
   }
 
-  unobserve(): void {}
+  unobserve(target: Element): void {
+    this.targets.delete(target);
+  }
 
   disconnect(): void {
     this.targets.clear();

@@ -25,33 +25,12 @@ interface Props {
 }
 
 /** Where one writes. Enter sends, Shift and Enter begin a line. What was typed is never thrown away. */
-export function Composer({ conversation, purpose, onDone, onEdit }: Props) {
+export function Composer(props: Props) {
+  const { purpose, onDone } = props;
   const { t } = useTranslation();
   const hintId = useId();
-  const draft = useStore(conversation.draft);
-  const { kind } = useStore(conversation.state);
-  const [edited, setEdited] = useEdited(purpose);
-  const [hasFailed, setFailed] = useState(false);
+  const { text, surplus, canSend, hasFailed, change, send } = useWriting(props);
   const box = useFocusOn(purpose);
-  const text = purpose?.kind === 'edit' ? edited : draft;
-  const surplus = text.length - CHAT_TEXT_MAX_UNITS;
-  const canSend = text.trim() !== '' && surplus <= 0 && kind !== 'failed';
-
-  const change = (next: string) => {
-    setFailed(false);
-    if (purpose?.kind === 'edit') setEdited(next);
-    else conversation.write(next);
-  };
-  const send = () => {
-    if (!canSend) return;
-    if (purpose?.kind === 'edit') {
-      void onEdit(purpose.seq, text).then((isDone) => (isDone ? onDone() : setFailed(true)));
-      return;
-    }
-    if (!conversation.send(text, purpose?.seq)) return setFailed(true);
-    conversation.write('');
-    onDone();
-  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     send();
@@ -99,28 +78,64 @@ export function Composer({ conversation, purpose, onDone, onEdit }: Props) {
           aria-disabled={!canSend || undefined}
         />
       </div>
-      <p
-        className={styles.hint}
-        id={hintId}
-        aria-live="polite"
-        data-tone={surplus > 0 || hasFailed ? 'danger' : 'neutral'}
-      >
-        <Hint surplus={surplus} hasFailed={hasFailed} />
-      </p>
+      <Hint id={hintId} surplus={surplus} hasFailed={hasFailed} />
     </form>
   );
 }
 
+interface Writing {
+  readonly text: string;
+  /** Units over the limit; negative while there is room. */
+  readonly surplus: number;
+  readonly canSend: boolean;
+  readonly hasFailed: boolean;
+  readonly change: (text: string) => void;
+  readonly send: () => void;
+}
+
+function useWriting({ conversation, purpose, onDone, onEdit }: Props): Writing {
+  const draft = useStore(conversation.draft);
+  const { kind } = useStore(conversation.state);
+  const [edited, setEdited] = useEdited(purpose);
+  const [hasFailed, setFailed] = useState(false);
+  const text = purpose?.kind === 'edit' ? edited : draft;
+  const surplus = text.length - CHAT_TEXT_MAX_UNITS;
+  const canSend = text.trim() !== '' && surplus <= 0 && kind !== 'failed';
+
+  const change = (next: string) => {
+    setFailed(false);
+    if (purpose?.kind === 'edit') setEdited(next);
+    else conversation.write(next);
+  };
+  const send = () => {
+    if (!canSend) return;
+    if (purpose?.kind === 'edit') {
+      void onEdit(purpose.seq, text).then((isDone) => (isDone ? onDone() : setFailed(true)));
+      return;
+    }
+    if (!conversation.send(text, purpose?.seq)) return setFailed(true);
+    conversation.write('');
+    onDone();
+  };
+  return { text, surplus, canSend, hasFailed, change, send };
+}
+
 interface HintProps {
+  readonly id: string;
   readonly surplus: number;
   readonly hasFailed: boolean;
 }
 
-function Hint({ surplus, hasFailed }: HintProps) {
+function Hint({ id, surplus, hasFailed }: HintProps) {
   const { t } = useTranslation();
-  if (surplus > 0) return t('chat.tooLong', { count: surplus });
-  if (hasFailed) return t('chat.notSent');
-  return surplus > COUNT_FROM_UNITS - CHAT_TEXT_MAX_UNITS ? t('chat.left', { count: -surplus }) : undefined;
+  const isNearEnd = surplus > COUNT_FROM_UNITS - CHAT_TEXT_MAX_UNITS;
+  return (
+    <p className={styles.hint} id={id} aria-live="polite" data-tone={surplus > 0 || hasFailed ? 'danger' : 'neutral'}>
+      {surplus > 0 && t('chat.tooLong', { count: surplus })}
+      {surplus <= 0 && hasFailed && t('chat.notSent')}
+      {surplus <= 0 && !hasFailed && isNearEnd && t('chat.left', { count: -surplus })}
+    </p>
+  );
 }
 
 /** The text of a message while it is being changed: its own when the editing begins. */

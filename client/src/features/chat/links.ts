@@ -1,7 +1,7 @@
-/** A stretch of a message: plain words, or an address that can be followed. */
+/** A stretch of a message, from `at` on: plain words, or an address that can be followed. */
 export type Piece =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'link'; readonly text: string; readonly href: string };
+  | { readonly kind: 'text'; readonly at: number; readonly text: string }
+  | { readonly kind: 'link'; readonly at: number; readonly text: string; readonly href: string };
 
 /** Only addresses that say themselves where they lead; `javascript:` and the like never start a link. */
 const CANDIDATE = /\bhttps?:\/\/[^\s<>"'`\u00ab\u00bb\u201c\u201d]+/giu;
@@ -18,11 +18,11 @@ export function piecesOf(message: string): readonly Piece[] {
     const text = trimmed(match[0]);
     const href = hrefOf(text);
     if (href === undefined) continue;
-    if (match.index > from) pieces.push({ kind: 'text', text: message.slice(from, match.index) });
-    pieces.push({ kind: 'link', text, href });
+    if (match.index > from) pieces.push({ kind: 'text', at: from, text: message.slice(from, match.index) });
+    pieces.push({ kind: 'link', at: match.index, text, href });
     from = match.index + text.length;
   }
-  if (from < message.length) pieces.push({ kind: 'text', text: message.slice(from) });
+  if (from < message.length) pieces.push({ kind: 'text', at: from, text: message.slice(from) });
   return pieces;
 }
 

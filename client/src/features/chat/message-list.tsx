@@ -2,7 +2,7 @@ import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ConversationView, MessageView } from '../../engine/chat/model.js';
+import type { ConversationView } from '../../engine/chat/model.js';
 import { useStore } from '../../engine/use-store.js';
 import { Button } from '../../ui/button.js';
 import { Message } from './message.js';
@@ -10,6 +10,7 @@ import type { MessageActions } from './message-menu.js';
 import { ReadWatch } from './read-watch.js';
 import { rowsOf, type Row } from './rows.js';
 import { timesIn, type Times } from './times.js';
+import { useMinute } from './use-minute.js';
 import styles from './message-list.module.css';
 
 /** What a row is thought to measure before it was seen, in px. */
@@ -33,8 +34,11 @@ export function MessageList({ conversation, actions }: Props) {
   const hasOlder = useStore(conversation.hasOlder);
   const [firstUnreadSeq] = useState(() => messages.find(({ isOwn, status }) => !isOwn && status !== 'read')?.seq);
   const rows = useMemo(() => rowsOf(messages, { hasOlder, firstUnreadSeq }), [messages, hasOlder, firstUnreadSeq]);
+  const nowMs = useMinute();
   const times = useMemo(() => timesIn(i18n.language), [i18n.language]);
   const scroller = useRef<HTMLDivElement>(null);
+  // What it returns changes from within, which only React's compiler minds, and that is not in use.
+  // oxlint-disable-next-line react/incompatible-library
   const list = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -48,22 +52,13 @@ export function MessageList({ conversation, actions }: Props) {
     paddingEnd: 8,
   });
   useStartAtNews(list, rows);
-  useReadWatch(scroller, conversation, list);
+  useReadWatch(scroller, conversation);
   useOlder(list, conversation, hasOlder);
   const isAtEnd = list.isAtEnd(NEAR_END_PX);
 
   return (
     <div className={styles.frame}>
-      {/* A region that scrolls has to be reachable by the keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div
-        ref={scroller}
-        className={styles.scroller}
-        role="log"
-        aria-live="off"
-        aria-label={t('chat.messages')}
-        tabIndex={0}
-      >
+      <div ref={scroller} className={styles.scroller} role="log" aria-live="off" aria-label={t('chat.messages')}>
         <div className={styles.rows} style={{ blockSize: list.getTotalSize() }}>
           {list.getVirtualItems().map((item) => {
             const row = rows[item.index];
@@ -75,7 +70,7 @@ export function MessageList({ conversation, actions }: Props) {
                 className={styles.row}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <RowView row={row} times={times} actions={actions} />
+                <RowView row={row} times={times} nowMs={nowMs} actions={actions} />
               </div>
             );
           })}
@@ -89,10 +84,11 @@ export function MessageList({ conversation, actions }: Props) {
 interface RowProps {
   readonly row: Row;
   readonly times: Times;
+  readonly nowMs: number;
   readonly actions: MessageActions;
 }
 
-function RowView({ row, times, actions }: RowProps) {
+function RowView({ row, times, nowMs, actions }: RowProps) {
   const { t } = useTranslation();
   if (row.kind === 'message')
     return <Message message={row.message} opensGroup={row.opensGroup} times={times} actions={actions} />;
@@ -103,8 +99,8 @@ function RowView({ row, times, actions }: RowProps) {
         <span>{t('chat.unreadHere')}</span>
       </p>
     );
-  const day = times.day(row.atMs, Date.now());
-  return <h3 className={styles.day}>{day === 'today' || day === 'yesterday' ? t(`chat.${day}`) : day}</h3>;
+  const day = times.day(row.atMs, nowMs);
+  return <h3 className={styles.day}>{day.kind === 'date' ? day.words : t(`chat.${day.kind}`)}</h3>;
 }
 
 interface ToNewestProps {
@@ -134,11 +130,7 @@ function useStartAtNews(list: List, rows: readonly Row[]): void {
   });
 }
 
-function useReadWatch(
-  scroller: { readonly current: HTMLDivElement | null },
-  conversation: ConversationView,
-  list: List,
-): void {
+function useReadWatch(scroller: { readonly current: HTMLDivElement | null }, conversation: ConversationView): void {
   const watch = useRef<ReadWatch>(undefined);
   useEffect(() => {
     if (scroller.current === null) return undefined;
@@ -146,22 +138,15 @@ function useReadWatch(
     watch.current = made;
     return () => made.close();
   }, [scroller, conversation]);
-
-  // The rows on the page, as one value: whenever it changes, others are watched.
-  const shown = list
-    .getVirtualItems()
-    .map(({ key }) => key)
-    .join(' ');
-  const messages = useStore(conversation.messages);
+  // After every drawing: other messages may be on the page now.
   useEffect(() => {
     watch.current?.watch(scroller.current?.querySelectorAll('[data-seq]') ?? []);
-  }, [shown, messages, scroller]);
+  });
 }
 
 function useOlder(list: List, conversation: ConversationView, hasOlder: boolean): void {
-  const isNear = (list.scrollOffset ?? Number.POSITIVE_INFINITY) < NEAR_START_PX;
-  const first: MessageView | undefined = useStore(conversation.messages)[0];
   useEffect(() => {
+    const isNear = list.scrollOffset !== null && list.scrollOffset < NEAR_START_PX;
     if (isNear && hasOlder) void conversation.loadOlder();
-  }, [isNear, hasOlder, first, conversation]);
+  });
 }

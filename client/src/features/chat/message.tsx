@@ -19,8 +19,7 @@ export interface MessageProps {
 
 /** One message of a conversation. */
 export const Message = memo(function Message({ message, opensGroup, times, actions }: MessageProps) {
-  const { t } = useTranslation();
-  const { isOwn, isDeleted, refusal, seq } = message;
+  const { isOwn, refusal, seq } = message;
   return (
     <article
       className={styles.message}
@@ -36,18 +35,8 @@ export const Message = memo(function Message({ message, opensGroup, times, actio
         </p>
       )}
       <div className={styles.line}>
-        <div className={styles.bubble} data-refused={refusal !== undefined} title={times.full(message.sentAtMs)}>
-          {message.quote !== undefined && !isDeleted && <Quote quote={message.quote} />}
-          <Content message={message} />
-          <p className={styles.foot}>
-            {message.isEdited && !isDeleted && <span>{t('chat.edited')}</span>}
-            <time dateTime={new Date(message.sentAtMs).toISOString()}>{times.time(message.sentAtMs)}</time>
-            {isOwn && !isDeleted && <StatusMark message={message} />}
-          </p>
-        </div>
-        {seq !== undefined && !isDeleted && message.call === undefined && (
-          <MessageMenu message={message} seq={seq} actions={actions} />
-        )}
+        <Bubble message={message} times={times} />
+        {seq !== undefined && canBeActedOn(message) && <MessageMenu message={message} seq={seq} actions={actions} />}
       </div>
       {message.reactions.length > 0 && seq !== undefined && (
         <Reactions message={message} onReact={(emoji, isOn) => actions.react(seq, emoji, isOn)} />
@@ -56,6 +45,26 @@ export const Message = memo(function Message({ message, opensGroup, times, actio
     </article>
   );
 });
+
+function canBeActedOn({ isDeleted, call }: MessageView): boolean {
+  return !isDeleted && call === undefined;
+}
+
+function Bubble({ message, times }: Pick<MessageProps, 'message' | 'times'>) {
+  const { t } = useTranslation();
+  const { isOwn, isDeleted, isEdited, refusal, sentAtMs } = message;
+  return (
+    <div className={styles.bubble} data-refused={refusal !== undefined} title={times.full(sentAtMs)}>
+      {message.quote !== undefined && !isDeleted && <Quote quote={message.quote} />}
+      <Content message={message} />
+      <p className={styles.foot}>
+        {isEdited && !isDeleted && <span>{t('chat.edited')}</span>}
+        <time dateTime={new Date(sentAtMs).toISOString()}>{times.time(sentAtMs)}</time>
+        {isOwn && !isDeleted && <StatusMark message={message} />}
+      </p>
+    </div>
+  );
+}
 
 function Content({ message }: { readonly message: MessageView }) {
   const { t, i18n } = useTranslation();

@@ -8,7 +8,8 @@ const SEEN_RATIO = 0.5;
 export class ReadWatch {
   readonly #observer: IntersectionObserver;
   readonly #onRead: (seq: number) => void;
-  readonly #inSight = new Set<number>();
+  readonly #watched = new Set<Element>();
+  readonly #inSight = new Map<Element, number>();
 
   constructor(list: Element, onRead: (seq: number) => void) {
     this.#onRead = onRead;
@@ -21,9 +22,10 @@ export class ReadWatch {
 
   /** Watches these from now on, and no others. */
   watch(messages: Iterable<Element>): void {
-    this.#observer.disconnect();
-    this.#inSight.clear();
-    for (const message of messages) this.#observer.observe(message);
+    const wanted = new Set(messages);
+    for (const message of this.#watched) if (!wanted.has(message)) this.#forget(message);
+    for (const message of wanted) if (!this.#watched.has(message)) this.#observer.observe(message);
+    for (const message of wanted) this.#watched.add(message);
   }
 
   close(): void {
@@ -31,18 +33,23 @@ export class ReadWatch {
     document.removeEventListener('visibilitychange', this.#tell);
   }
 
+  #forget(message: Element): void {
+    this.#observer.unobserve(message);
+    this.#watched.delete(message);
+    this.#inSight.delete(message);
+  }
+
   #onEntries(entries: readonly IntersectionObserverEntry[]): void {
     for (const entry of entries) {
-      const seq = Number(entry.target.getAttribute('data-seq'));
-      if (isSeen(entry)) this.#inSight.add(seq);
-      else this.#inSight.delete(seq);
+      if (isSeen(entry)) this.#inSight.set(entry.target, Number(entry.target.getAttribute('data-seq')));
+      else this.#inSight.delete(entry.target);
     }
     this.#tell();
   }
 
   readonly #tell = (): void => {
     if (document.visibilityState !== 'visible' || this.#inSight.size === 0) return;
-    this.#onRead(Math.max(...this.#inSight));
+    this.#onRead(Math.max(...this.#inSight.values()));
   };
 }
 

@@ -1,8 +1,10 @@
+export type Day = { readonly kind: 'today' | 'yesterday' } | { readonly kind: 'date'; readonly words: string };
+
 /** When something was said, in the reader's language and on their calendar. */
 export interface Times {
   readonly time: (atMs: number) => string;
-  /** Undefined for today and yesterday, which have words of their own. */
-  readonly day: (atMs: number, nowMs: number) => string | 'today' | 'yesterday';
+  /** Today and yesterday have words of their own. */
+  readonly day: (atMs: number, nowMs: number) => Day;
   readonly full: (atMs: number) => string;
 }
 
@@ -19,9 +21,8 @@ export function timesIn(language: string): Times {
     full: (atMs) => full.format(atMs),
     day: (atMs, nowMs) => {
       const daysAgo = Math.round((startOfDay(nowMs) - startOfDay(atMs)) / DAY_MS);
-      if (daysAgo === 0) return 'today';
-      if (daysAgo === 1) return 'yesterday';
-      return (Math.abs(daysAgo) < 180 ? near : far).format(atMs);
+      if (daysAgo === 0 || daysAgo === 1) return { kind: daysAgo === 0 ? 'today' : 'yesterday' };
+      return { kind: 'date', words: (Math.abs(daysAgo) < 180 ? near : far).format(atMs) };
     },
   };
 }

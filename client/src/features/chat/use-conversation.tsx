@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView, MessageView } from '../../engine/chat/model.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
@@ -14,36 +14,24 @@ export interface ConversationParts {
 }
 
 export function useConversation(conversation: ConversationView): ConversationParts {
-  const { t } = useTranslation();
-  const { toast, announce } = useVoice();
   const [purpose, setPurpose] = useState<Purpose | undefined>();
   const [doomed, setDoomed] = useState<MessageView | undefined>();
 
-  const { actions, attempt } = useMemo(() => {
-    const attempt = async (work: Promise<void>): Promise<boolean> => {
-      try {
-        await work;
-        return true;
-      } catch {
-        toast({ title: t('chat.failedAction'), detail: t('chat.failedActionBody'), tone: 'danger' });
-        return false;
-      }
-    };
-    const actions: MessageActions = {
+  const { attempt, copied } = useAttempts();
+  // The same for every message, or each of them would be drawn anew at every letter that is typed.
+  const actions = useMemo<MessageActions>(
+    () => ({
       reply: (message) => message.seq !== undefined && setPurpose({ kind: 'reply', to: message, seq: message.seq }),
       edit: (message) => message.seq !== undefined && setPurpose({ kind: 'edit', message, seq: message.seq }),
       remove: setDoomed,
-      copy: (message) =>
-        void attempt(navigator.clipboard.writeText(message.text).then(() => announce(t('chat.copied')))),
+      copy: (message) => void attempt(navigator.clipboard.writeText(message.text).then(copied)),
       react: (seq, emoji, isOn) => void attempt(conversation.react(seq, emoji, isOn)),
       retry: (key) => conversation.retry(key),
       discard: (key) => conversation.discard(key),
       readersOf: (seq) => conversation.readersOf(seq),
-    };
-    return { actions, attempt };
-    // The voice is made anew at each render, but speaks to the same queue.
-    // eslint-disable-next-line react/exhaustive-deps
-  }, [conversation, t]);
+    }),
+    [conversation, attempt, copied],
+  );
 
   const remove = async () => {
     if (doomed?.seq !== undefined) await attempt(conversation.remove(doomed.seq));
@@ -53,15 +41,7 @@ export function useConversation(conversation: ConversationView): ConversationPar
     body: (
       <>
         <ConversationBody conversation={conversation} actions={actions} />
-        <ConfirmDialog
-          open={doomed !== undefined}
-          onOpenChange={(isOpen) => (isOpen ? undefined : setDoomed(undefined))}
-          title={t('chat.deleteQuestion')}
-          description={t('chat.deleteExplained')}
-          confirmLabel={t('chat.delete')}
-          tone="danger"
-          onConfirm={() => void remove()}
-        />
+        <DeleteQuestion isOpen={doomed !== undefined} onNo={() => setDoomed(undefined)} onYes={() => void remove()} />
       </>
     ),
     composer: (
@@ -73,4 +53,56 @@ export function useConversation(conversation: ConversationView): ConversationPar
       />
     ),
   };
+}
+
+interface DeleteQuestionProps {
+  readonly isOpen: boolean;
+  readonly onNo: () => void;
+  readonly onYes: () => void;
+}
+
+function DeleteQuestion({ isOpen, onNo, onYes }: DeleteQuestionProps) {
+  const { t } = useTranslation();
+  return (
+    <ConfirmDialog
+      open={isOpen}
+      onOpenChange={(isOpening) => (isOpening ? undefined : onNo())}
+      title={t('chat.deleteQuestion')}
+      description={t('chat.deleteExplained')}
+      confirmLabel={t('chat.delete')}
+      tone="danger"
+      onConfirm={onYes}
+    />
+  );
+}
+
+interface Attempts {
+  /** Says so when it fails. Resolves with whether it worked; never rejects. */
+  readonly attempt: (work: Promise<void>) => Promise<boolean>;
+  readonly copied: () => void;
+}
+
+/** Both stay the same from one drawing to the next. */
+function useAttempts(): Attempts {
+  const { t } = useTranslation();
+  const { toast, announce } = useVoice();
+  const say = useRef({ toast, announce });
+  useEffect(() => {
+    say.current = { toast, announce };
+  });
+
+  const copied = useCallback(() => say.current.announce(t('chat.copied')), [t]);
+  const attempt = useCallback(
+    async (work: Promise<void>): Promise<boolean> => {
+      try {
+        await work;
+        return true;
+      } catch {
+        say.current.toast({ title: t('chat.failedAction'), detail: t('chat.failedActionBody'), tone: 'danger' });
+        return false;
+      }
+    },
+    [t],
+  );
+  return { attempt, copied };
 }
