@@ -1,9 +1,24 @@
-import type { RefusalCode } from '#contracts';
+import type { FlowState, HostId, RefusalCode } from '#contracts';
 
 export const TALLY = Symbol('Tally');
 
 /** What breaks the protocol, rather than a rule of a meeting. */
 export type Violation = 'unreadable' | 'unknown-request' | 'no-acknowledgement' | 'invalid-input' | 'too-many-requests';
+
+/** Why somebody is given new transports without having asked. */
+export type LossReason = 'worker-died' | 'transport-failed' | 'orphaned' | 'host-gone' | 'missing' | 'moved';
+
+/** How the media of this node stands at one moment. */
+export interface MediaFigures {
+  readonly hosts: readonly {
+    readonly hostId: HostId;
+    /** One per worker, as a share of a core. */
+    readonly cpuRatios: readonly number[];
+    readonly pipeCount: number;
+  }[];
+  /** Streams by how they reach their viewers, as far as that was reported. */
+  readonly flows: ReadonlyMap<FlowState, number>;
+}
 
 /** Where things that happen at the doors are counted. Counting never throws and never waits. */
 export interface Tally {
@@ -18,4 +33,8 @@ export interface Tally {
     readonly status: number;
     readonly durationMs: number;
   }): void;
+  /** Somebody was given new transports, so long after their loss was learnt of. */
+  mediaReplaced(replaced: { readonly reason: LossReason; readonly durationMs: number }): void;
+  /** `read` is called whenever somebody looks at the figures. */
+  watchMedia(read: () => MediaFigures): void;
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import {
   Refusal,
+  type FlowState,
   type Input,
   type MediaSession,
   type MeetingId,
@@ -8,12 +9,15 @@ import {
   type ParticipantId,
   type SignallingRequests,
 } from '#contracts';
+import type { MediaFigures } from '../core/tally.js';
 import type { LiveMeeting } from '../meetings/live-meeting.js';
 import { MeetingFacts, type MeetingNews } from '../meetings/meeting-fact.js';
 import { MeetingsService } from '../meetings/meetings.service.js';
 import type { HostNews, MediaHost } from './links/media-host.js';
 import { MediaFacts } from './media-fact.js';
+import { audibilityOf } from './audibility.js';
 import { MeetingMedia } from './meeting-media.js';
+import { reconcile } from './resync.js';
 import type { ClaimedSeat, MediaCapabilities, MediaTools } from './session.js';
 import { enforcePauses, publish, setPaused, unpublish } from './publishing.js';
 
@@ -47,6 +51,7 @@ export class MediaPlane implements OnApplicationBootstrap {
     });
     meetings.takenUp.listen((live) => void this.#of(live));
     tools.hosts.news.listen((news) => this.#heard(news));
+    tools.tally.watchMedia(() => this.figures());
   }
 
   onApplicationBootstrap(): void {
@@ -74,7 +79,7 @@ export class MediaPlane implements OnApplicationBootstrap {
 
   /** For a claim that came to nothing: nobody is told of a seat that nobody saw. Safe to repeat. */
   closeSession({ live, participantId }: SeatOf): void {
-    this.#meetings.get(live.meetingId)?.leave(participantId);
+    void this.#meetings.get(live.meetingId)?.leave(participantId);
   }
 
   /** @throws {Refusal} as `publish` of publishing.ts. */
@@ -106,6 +111,30 @@ export class MediaPlane implements OnApplicationBootstrap {
     return host.ask('session.restartIce', { meetingId: live.meetingId, sessionId, direction });
   }
 
+  /** Nothing comes back but that it was understood: what follows from it comes as events. */
+  look({ live, participantId }: SeatOf, view: Asked<'media.view'>): void {
+    this.#of(live).attention.look(participantId, view);
+  }
+
+  play({ live, participantId }: SeatOf, { state }: Asked<'media.playout'>): void {
+    this.#of(live).attention.play(participantId, state);
+  }
+
+  /** @throws {Refusal} as `audibilityOf`. */
+  audibility(
+    { live }: SeatOf,
+    { speakerId }: Asked<'media.audibility'>,
+  ): Promise<Output<SignallingRequests, 'media.audibility'>> {
+    return audibilityOf(this.#of(live), speakerId);
+  }
+
+  /** For metrics: how things stand at this moment. */
+  figures(): MediaFigures {
+    const flows = new Map<FlowState, number>();
+    for (const { sessions } of this.#meetings.values()) sessions.countFlows(flows);
+    return { hosts: this.tools.hosts.figures(), flows };
+  }
+
   snapshot() {
     return {
       hosts: this.tools.hosts.snapshot(),
@@ -130,7 +159,7 @@ export class MediaPlane implements OnApplicationBootstrap {
       case 'participant.changed':
         return media?.tend(fact.participant.participantId);
       case 'participant.left':
-        return media?.leave(fact.participantId);
+        return void media?.leave(fact.participantId);
       case 'meeting.ended':
         media?.end();
         this.#meetings.delete(meetingId);
@@ -149,10 +178,24 @@ export class MediaPlane implements OnApplicationBootstrap {
           { meetingId: news.meetingId, reason: news.reason, count: news.sessionIds.length },
           'sessions were lost',
         );
-        return this.#meetings.get(news.meetingId)?.lost(new Set(news.sessionIds));
+        return this.#meetings.get(news.meetingId)?.lost(new Set(news.sessionIds), news.reason);
+      case 'streams.changed':
+        return this.#meetings.get(news.meetingId)?.sessions.reported(news.sessions);
+      case 'host.draining':
+        return this.#moveAway(news.host);
       case 'room.speaking':
         return this.#spoken(news.meetingId, news.speakers);
     }
+  }
+
+  /** Its meetings go to other hosts; where there are none, there is nothing to wait for. */
+  #moveAway(host: MediaHost): void {
+    const isMoved = [...this.#meetings.values()].every((media) => media.move(host));
+    if (isMoved) return;
+    this.tools.log.warn({ hostId: host.hostId }, 'a media host ends and no other can take its meetings');
+    host.ask('host.end', {}).catch((fault: unknown) => {
+      this.tools.log.warn({ hostId: host.hostId, fault }, 'a media host that ends did not answer');
+    });
   }
 
   #spoken(meetingId: MeetingId, speakers: Extract<HostNews, { kind: 'room.speaking' }>['speakers']): void {
@@ -185,10 +228,10 @@ export class MediaPlane implements OnApplicationBootstrap {
       return;
     }
     const media = this.#of(live);
-    const knownBefore = media.sessionIds;
+    const knownBefore = media.sessions.ids;
     const { sessions } = await host.ask('room.inventory', { meetingId });
     if (live.rules.isEnded) return;
-    media.reconcile(host, sessions, knownBefore);
+    reconcile(media, { host, sessions }, knownBefore);
     enforcePauses(media, sessions);
   }
 }

@@ -46,4 +46,21 @@ export class MediaGateway {
   async renew(caller: Caller, input: Input<SignallingRequests, 'media.renew'>) {
     return { media: await this.media.renew(this.meetings.of(caller), input.media) };
   }
+
+  @OnRequest('media.view')
+  async view(caller: Caller, input: Input<SignallingRequests, 'media.view'>) {
+    this.media.look(this.meetings.of(caller), input);
+    return {};
+  }
+
+  @OnRequest('media.playout')
+  async playout(caller: Caller, input: Input<SignallingRequests, 'media.playout'>) {
+    this.media.play(this.meetings.of(caller), input);
+    return {};
+  }
+
+  @OnRequest('media.audibility')
+  audibility(caller: Caller, input: Input<SignallingRequests, 'media.audibility'>) {
+    return this.media.audibility(this.meetings.of(caller), input);
+  }
 }

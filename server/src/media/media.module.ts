@@ -1,6 +1,7 @@
 import { Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import type { Clock, Log } from '#kernel';
 import { Readiness } from '../core/readiness.js';
+import { TALLY, type Tally } from '../core/tally.js';
 import { CLOCK, LOG } from '../core/tokens.js';
 import { MeetingsModule } from '../meetings/meetings.module.js';
 import { ROUTER_CAPABILITIES } from '../rooms/router-capabilities.js';
@@ -29,13 +30,14 @@ import type { MediaTools } from './session.js';
     },
     {
       provide: MEDIA_TOOLS,
-      useFactory: (...[hosts, out, clock, log]: [MediaHosts, SocketOut, Clock, Log]): MediaTools => ({
+      useFactory: (...[hosts, out, tally, clock, log]: [MediaHosts, SocketOut, Tally, Clock, Log]): MediaTools => ({
         hosts,
         out,
+        tally,
         clock,
         log,
       }),
-      inject: [MediaHosts, SOCKET_OUT, CLOCK, LOG],
+      inject: [MediaHosts, SOCKET_OUT, TALLY, CLOCK, LOG],
     },
     { provide: ICE_SERVERS, useValue: noIceServers },
     ControlServer,

@@ -9,21 +9,27 @@ import {
   type MediaSession,
   type ParticipantId,
   type Payload,
-  type SessionInventory,
 } from '#contracts';
-import { backoffMs, TaskQueue } from '#kernel';
+import { TaskQueue } from '#kernel';
 import type { LiveMeeting } from '../meetings/live-meeting.js';
+import { Attention } from './attention.js';
 import type { ControlRequest, MediaHost } from './links/media-host.js';
-import { planFor, type Published } from './plan.js';
 import { Publications } from './publications.js';
-import { Recovery } from './recovery.js';
-import { isSameBrowser, type ClaimedSeat, type MediaCapabilities, type MediaTools, type Session } from './session.js';
-import { Viewer } from './viewer.js';
+import { Renewals } from './renewals.js';
+import {
+  isSameBrowser,
+  type ClaimedSeat,
+  type LossReason,
+  type MediaCapabilities,
+  type MediaTools,
+  type Session,
+} from './session.js';
+import { Sessions } from './sessions.js';
+import { Station } from './station.js';
+import type { Viewer } from './viewer.js';
+import { planOn, viewerOf, type ViewingOf } from './viewing.js';
 
 type Speaking = Payload<MediaControlEvents, 'room.speaking'>['speakers'];
-
-const REPLACE = { firstMs: 100, maxMs: 2_000, jitterRatio: 0.3 };
-
 /**
  * The media of one meeting, as the owner node wants it: which host, which sessions, what is published. Everything that
  * concerns one participant happens in order; nobody waits for another's. The host is asked, and after each answer the
@@ -32,22 +38,36 @@ const REPLACE = { firstMs: 100, maxMs: 2_000, jitterRatio: 0.3 };
 export class MeetingMedia {
   readonly live: LiveMeeting;
   readonly publications = new Publications();
+  readonly attention: Attention;
   readonly #tools: MediaTools;
-  readonly #sessions = new Map<ParticipantId, Session>();
+  readonly sessions = new Sessions();
   readonly #queues = new Map<ParticipantId, TaskQueue>();
   /** Sessions that are being opened at this moment: a host may know them before we do. */
   readonly #opening = new Set<MediaSessionId>();
-  /** What those can do whose session was lost and not made anew yet. */
-  readonly #waiting = new Map<ParticipantId, MediaCapabilities>();
-  readonly #spokeAtMs = new Map<ParticipantId, number>();
-  readonly #recovery: Recovery;
+  readonly #renewals: Renewals;
+  /** The socket that knows how somebody's streams stand. */
+  readonly #toldSockets = new Map<ParticipantId, string>();
+  readonly station: Station;
   #state: 'running' | 'closed' = 'running';
-  #host: MediaHost | undefined;
 
   constructor(live: LiveMeeting, tools: MediaTools) {
     this.live = live;
     this.#tools = tools;
-    this.#recovery = new Recovery(live.isRecovered, tools.clock);
+    this.station = new Station(live, tools);
+    this.attention = new Attention({
+      live,
+      publications: this.publications,
+      clock: tools.clock,
+      out: tools.out,
+      watched: () => this.sessions.watched(),
+      onChanged: (participantId) => this.sessions.of(participantId)?.viewer.settle(),
+    });
+    this.#renewals = new Renewals({
+      live,
+      tools,
+      inOrder: (participantId, task) => this.inOrder(participantId, task),
+      open: (participantId, capabilities) => this.#open(participantId, capabilities),
+    });
   }
 
   /**
@@ -59,7 +79,7 @@ export class MeetingMedia {
   open({ participantId, requireHeld }: ClaimedSeat, capabilities: MediaCapabilities): Promise<MediaSession> {
     return this.inOrder(participantId, async () => {
       requireHeld();
-      const present = this.#sessions.get(participantId);
+      const present = this.sessions.of(participantId);
       const isSame = present?.capabilities !== undefined && isSameBrowser(present.capabilities, capabilities);
       const kept = isSame ? await this.#describe(present) : undefined;
       return kept ?? this.#open(participantId, capabilities);
@@ -83,14 +103,15 @@ export class MeetingMedia {
     hasTransports: boolean,
   ): Promise<MediaSession> {
     return this.inOrder(participantId, async () => {
-      await this.#recovery.over;
+      await this.station.found;
       requireHeld();
-      const present = this.#sessions.get(participantId);
+      const present = this.sessions.of(participantId);
       const kept = hasTransports && present !== undefined ? await this.#describe(present) : undefined;
       if (kept !== undefined && present !== undefined) {
         present.capabilities = capabilities;
         return kept;
       }
+      if (!hasTransports) this.attention.reloaded(participantId);
       const media = await this.#open(participantId, capabilities);
       if (!hasTransports) this.#clearSources(participantId);
       return media;
@@ -106,50 +127,59 @@ export class MeetingMedia {
 
   /** @throws {Refusal} `media-unavailable` while a participant's transports are being made anew. */
   session(participantId: ParticipantId): Session {
-    const session = this.#sessions.get(participantId);
+    const session = this.sessions.of(participantId);
     if (session === undefined)
       throw new Refusal('media-unavailable', 'Your connection is being made anew. Please try again.');
     return session;
   }
 
-  isCurrent(session: Session): boolean {
-    return this.#sessions.get(session.participantId) === session;
+  find(participantId: ParticipantId): Session | undefined {
+    return this.sessions.of(participantId);
   }
 
   /** Somebody's connection came or went, so they may be told of streams, or need transports of their own. */
   tend(participantId: ParticipantId): void {
-    const session = this.#sessions.get(participantId);
-    if (session !== undefined) session.viewer.settle();
-    else this.#replace(participantId, 0);
+    const session = this.sessions.of(participantId);
+    if (session === undefined) return this.#renewals.attempt(participantId);
+    session.viewer.settle();
+    const socketId = this.live.socketOf(participantId);
+    if (socketId === undefined || this.#toldSockets.get(participantId) === socketId) return;
+    this.#toldSockets.set(participantId, socketId);
+    session.viewer.retell();
+    this.attention.retell(participantId);
   }
 
   /** Something is published, or is no more: every viewer looks at the plan again. */
   settleAll(): void {
-    for (const { viewer } of this.#sessions.values()) viewer.settle();
+    this.sessions.settle();
+    this.attention.reviewSoon();
   }
 
   heard(speakers: Speaking): void {
-    const nowMs = this.#tools.clock.nowMs();
-    for (const { participantId } of speakers) this.#spokeAtMs.set(participantId, nowMs);
+    this.attention.heard(speakers);
     // With fewer cameras than anybody may see, who speaks changes nothing of what is shown.
     if (this.publications.hasMoreCamerasThanFit) this.settleAll();
   }
 
-  /** A seat was given up, or its claim came to nothing. Safe to repeat. */
-  leave(participantId: ParticipantId): void {
-    const session = this.#sessions.get(participantId);
+  /** A seat was given up, or its claim came to nothing. Resolves once its transports are closed. Safe to repeat. */
+  async leave(participantId: ParticipantId): Promise<void> {
+    const session = this.sessions.of(participantId);
     this.#queues.delete(participantId);
-    this.#waiting.delete(participantId);
-    this.#spokeAtMs.delete(participantId);
+    this.#renewals.delete(participantId);
+    this.#toldSockets.delete(participantId);
+    this.attention.leave(participantId);
+    this.station.closeLeft(participantId);
     if (session === undefined) return;
     this.#drop(session);
-    this.quietly(session.host, 'session.close', { meetingId: this.live.meetingId, sessionId: session.sessionId });
+    const at = { meetingId: this.live.meetingId, sessionId: session.sessionId };
+    await this.confirmed(session.host, 'session.close', at);
   }
 
   /** The meeting is over: everything of it is closed. Safe to repeat. */
   end(): void {
     if (this.#state === 'closed') return;
-    const host = this.#host;
+    const { host } = this.station;
+    this.station.closeAllLeft();
     this.forget();
     if (host !== undefined) this.quietly(host, 'room.close', { meetingId: this.live.meetingId });
   }
@@ -157,75 +187,86 @@ export class MeetingMedia {
   /** The meeting is another node's now: nothing is closed, nothing is told. */
   forget(): void {
     this.#state = 'closed';
-    this.#recovery.end();
-    for (const { viewer } of this.#sessions.values()) viewer.close();
-    this.#sessions.clear();
-    this.#tools.hosts.unplace(this.live.meetingId);
+    this.station.endSearch();
+    this.attention.close();
+    this.#renewals.close();
+    this.sessions.close();
+    this.station.unplace();
   }
 
   /** These sessions ended without our doing. Who is here gets new transports at once, who is away when they return. */
-  lost(sessionIds: ReadonlySet<MediaSessionId>): void {
-    for (const session of [...this.#sessions.values()].filter((one) => sessionIds.has(one.sessionId))) {
+  lost(sessionIds: ReadonlySet<MediaSessionId>, reason: LossReason): void {
+    for (const session of this.sessions.all().filter((one) => sessionIds.has(one.sessionId))) {
       this.#drop(session);
-      if (session.capabilities !== undefined) this.#waiting.set(session.participantId, session.capabilities);
-      this.#replace(session.participantId, 0);
+      this.#renewals.add(session, reason);
     }
   }
 
   /** The meeting's host cannot be reached any more: another one takes over. */
   hostGone(host: MediaHost): void {
-    if (this.#host !== host) return;
-    this.#host = undefined;
-    this.#tools.hosts.unplace(this.live.meetingId);
-    this.lost(new Set([...this.#sessions.values()].map(({ sessionId }) => sessionId)));
+    if (!this.isOn(host)) return;
+    this.station.unplace();
+    this.lost(this.sessions.ids, 'host-gone');
   }
 
   /**
-   * Compares what a host carries of this meeting with what is wanted. Found again after a server's death, everything is
-   * taken up as it stands; else what is not wanted is closed there, and what is missing there is lost.
+   * The host wants to end: everybody is given transports on another one, and the old ones serve until those stand.
+   * False when there is no other.
    */
-  reconcile(host: MediaHost, sessions: readonly SessionInventory[], knownBefore: ReadonlySet<MediaSessionId>): void {
-    if (this.#state === 'closed') return;
-    if (this.#recovery.isSearching) {
-      if (sessions.length === 0) return; // It is on another host, then, if anywhere.
-      this.#takeUp(host, sessions);
+  move(from: MediaHost): boolean {
+    if (!this.isOn(from) || this.#state === 'closed') return true;
+    if (!this.station.move()) return false;
+    const moving = this.sessions.all();
+    // Nobody is to be told that streams end which they receive for a while yet.
+    for (const { viewer } of moving) viewer.close();
+    for (const session of moving) {
+      // Who is away has nothing to keep until they return; nobody's transports are made for them now.
+      if (this.live.socketOf(session.participantId) === undefined) this.#drop(session);
+      this.#renewals.add(session, 'moved');
     }
-    const known = new Set([...this.#sessions.values()].map(({ sessionId }) => sessionId));
-    for (const { sessionId } of sessions) {
-      const isOurs = this.#host === host && (known.has(sessionId) || this.#opening.has(sessionId));
-      if (!isOurs) this.quietly(host, 'session.close', { meetingId: this.live.meetingId, sessionId });
-    }
-    if (this.#host !== host) return;
-    const there = new Set(sessions.map(({ sessionId }) => sessionId));
-    this.lost(new Set([...knownBefore].filter((sessionId) => known.has(sessionId) && !there.has(sessionId))));
-    this.settleAll();
+    return true;
   }
 
   isOn(host: MediaHost): boolean {
-    return this.#host === host;
+    return this.station.host === host;
   }
 
-  get sessionIds(): ReadonlySet<MediaSessionId> {
-    return new Set([...this.#sessions.values()].map(({ sessionId }) => sessionId));
+  get isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+
+  isOpening(sessionId: MediaSessionId): boolean {
+    return this.#opening.has(sessionId);
   }
 
   /** Asks a host for something whose failure the next look through what it carries will mend. Never rejects. */
   quietly<K extends ControlRequest>(host: MediaHost, name: K, input: Asked<MediaControlRequests, K>): void {
-    host.ask(name, input).catch((fault: unknown) => {
+    void this.confirmed(host, name, input);
+  }
+
+  /** Resolves once the host has done it, or could not be heard of; never rejects, as `quietly`. */
+  async confirmed<K extends ControlRequest>(
+    host: MediaHost,
+    name: K,
+    input: Asked<MediaControlRequests, K>,
+  ): Promise<void> {
+    try {
+      await host.ask(name, input);
+    } catch (fault) {
       this.#tools.log.warn(
         { meetingId: this.live.meetingId, hostId: host.hostId, request: name, fault },
         'a media host did not confirm',
       );
-    });
+    }
   }
 
   snapshot() {
     return {
       meetingId: this.live.meetingId,
-      state: this.#recovery.isSearching ? 'searching' : this.#state,
-      hostId: this.#host?.hostId,
+      state: this.station.isSearching ? 'searching' : this.#state,
+      hostId: this.station.host?.hostId,
       opening: [...this.#opening],
-      sessions: [...this.#sessions.values()].map(({ participantId, viewer }) => ({
+      sessions: this.sessions.all().map(({ participantId, viewer }) => ({
         participantId,
         ...viewer.snapshot(),
       })),
@@ -234,13 +275,17 @@ export class MeetingMedia {
   }
 
   async #open(participantId: ParticipantId, capabilities: MediaCapabilities): Promise<MediaSession> {
-    const host = await this.#placed();
+    const host = await this.station.placed();
     this.#requireSeat(participantId);
     const { meetingId } = this.live;
     const sessionId = MediaSessionId.parse(randomUUID());
-    const wishes = this.#planOf(participantId).map(({ producerId }) => ({
+    this.attention.expect(participantId);
+    const planned = planOn(this, participantId, host);
+    this.attention.begin(participantId, planned);
+    const wishes = planned.map((published) => ({
       consumerId: ConsumerId.parse(randomUUID()),
-      producerId,
+      producerId: published.producerId,
+      tuning: this.attention.tuningOf(participantId, published),
     }));
     this.#opening.add(sessionId);
     try {
@@ -252,11 +297,10 @@ export class MeetingMedia {
         consumers: wishes,
       });
       this.#requireSeat(participantId);
-      if (this.#host !== host) throw new Refusal('media-unavailable', 'The media server was lost. Please try again.');
-      this.#seat(
-        { sessionId, participantId, host, capabilities, viewer: this.#viewer(participantId, sessionId, host) },
-        media.consumers,
-      );
+      if (!this.isOn(host)) throw new Refusal('media-unavailable', 'The media server was lost. Please try again.');
+      const viewer = this.viewer({ participantId, sessionId, host });
+      viewer.adopt(media.consumers, new Map(wishes.map(({ consumerId, tuning }) => [consumerId, tuning])));
+      this.#seat({ sessionId, participantId, host, capabilities, viewer });
       return media;
     } catch (thrown) {
       // It may stand there although we were told otherwise, or not told at all.
@@ -268,20 +312,22 @@ export class MeetingMedia {
   }
 
   /** From now on this is the participant's session; the one before ends, and with it what came in over it. */
-  #seat(session: Session, consumers: MediaSession['consumers']): void {
-    const before = this.#sessions.get(session.participantId);
+  #seat(session: Session): void {
+    const before = this.sessions.of(session.participantId);
     if (before !== undefined) this.#drop(before);
-    this.#waiting.delete(session.participantId);
-    this.#sessions.set(session.participantId, session);
-    session.viewer.adopt(consumers);
+    this.#renewals.delete(session.participantId);
+    this.sessions.set(session);
     session.viewer.settle();
-    if (before !== undefined)
-      this.quietly(before.host, 'session.close', { meetingId: this.live.meetingId, sessionId: before.sessionId });
+    if (before === undefined) return;
+    const { meetingId } = this.live;
+    const close = () => this.quietly(before.host, 'session.close', { meetingId, sessionId: before.sessionId });
+    if (before.host === session.host) return close();
+    this.station.closeLater(before.participantId, close);
   }
 
   #drop(session: Session): void {
     session.viewer.close();
-    if (this.isCurrent(session)) this.#sessions.delete(session.participantId);
+    this.sessions.delete(session);
     if (this.publications.endSession(session.sessionId)) this.settleAll();
   }
 
@@ -292,7 +338,7 @@ export class MeetingMedia {
     try {
       const media = await host.ask('session.describe', at);
       this.#requireSeat(participantId);
-      if (!this.isCurrent(session)) return undefined;
+      if (!this.sessions.has(session)) return undefined;
       session.viewer.adopt(media.consumers);
       // Those in an answer flow by themselves; some of these were waiting for a `media.ready` that never came.
       if (media.consumers.length > 0) {
@@ -307,51 +353,6 @@ export class MeetingMedia {
     }
   }
 
-  /** New transports, without anybody asking for them. Tried again for as long as somebody is there to use them. */
-  #replace(participantId: ParticipantId, failedCount: number): void {
-    if (this.#state === 'closed' || !this.#waiting.has(participantId)) return;
-    const attempt = this.inOrder(participantId, async () => {
-      const capabilities = this.#waiting.get(participantId);
-      if (capabilities === undefined || this.live.socketOf(participantId) === undefined) return;
-      const media = await this.#open(participantId, capabilities);
-      const socketId = this.live.socketOf(participantId);
-      if (socketId !== undefined) this.#tools.out.toSocket(socketId, 'media.replaced', { media });
-    });
-    attempt.catch((fault: unknown) => {
-      if (!(fault instanceof Refusal))
-        this.#tools.log.error({ participantId, fault }, 'transports could not be made anew');
-      this.#tools.clock.after(backoffMs(REPLACE, failedCount), () => this.#replace(participantId, failedCount + 1));
-    });
-  }
-
-  #takeUp(host: MediaHost, sessions: readonly SessionInventory[]): void {
-    this.#host = host;
-    this.#tools.hosts.placed(this.live.meetingId, host);
-    const kept = sessions.filter(({ participantId }) => this.live.rules.stateOf(participantId) !== 'gone');
-    for (const { sessionId, participantId, producers } of kept) {
-      const viewer = this.#viewer(participantId, sessionId, host);
-      this.#sessions.set(participantId, { sessionId, participantId, host, viewer, capabilities: undefined });
-      for (const { producerId, source, isPaused } of producers) {
-        this.publications.add({ producerId, sessionId, owner: participantId, source });
-        this.live.tell(this.live.rules.setSource(participantId, { source, isPaused }));
-      }
-    }
-    // Only now is it known what everybody's consumers belong to.
-    for (const { sessionId, participantId, consumers } of kept) {
-      const session = this.#sessions.get(participantId);
-      if (session?.sessionId === sessionId) session.viewer.adopt(consumers);
-    }
-    this.#recovery.end();
-  }
-
-  async #placed(): Promise<MediaHost> {
-    await this.#recovery.over;
-    if (this.#host?.isUp !== true) this.#host = this.#tools.hosts.place(this.live.meetingId);
-    if (this.#host === undefined)
-      throw new Refusal('media-unavailable', 'No media server is connected. Please try again in a moment.');
-    return this.#host;
-  }
-
   #requireSeat(participantId: ParticipantId): void {
     if (this.#state === 'closed' || this.live.rules.stateOf(participantId) === 'gone') {
       throw new Refusal('seat-lost', 'Your seat in this meeting was given up.');
@@ -364,26 +365,8 @@ export class MeetingMedia {
     }
   }
 
-  #planOf(participantId: ParticipantId): readonly Published[] {
-    return planFor(participantId, this.publications.all(), (owner) => this.#spokeAtMs.get(owner) ?? 0);
-  }
-
-  #viewer(participantId: ParticipantId, sessionId: MediaSessionId, host: MediaHost): Viewer {
-    const { clock, log, out } = this.#tools;
-    return new Viewer({
-      clock,
-      log,
-      host,
-      sessionId,
-      meetingId: this.live.meetingId,
-      plan: () => this.#planOf(participantId),
-      isPublished: (published) => this.publications.has(published),
-      isWatching: () => this.live.socketOf(participantId) !== undefined,
-      onLost: () => this.lost(new Set([sessionId])),
-      announce: (name, payload) => {
-        const socketId = this.live.socketOf(participantId);
-        if (socketId !== undefined) out.toSocket(socketId, name, payload);
-      },
-    });
+  /** Drives what one session receives. */
+  viewer(of: ViewingOf): Viewer {
+    return viewerOf(this, this.#tools, of);
   }
 }

@@ -3,12 +3,20 @@ import { expect, it } from '@jest/globals';
 import { HostId, MediaSessionId, ParticipantId, ProducerId, type MediaSource } from '#contracts';
 import { chooseHost, LOAD_HYSTERESIS_RATIO } from './placement.js';
 import { CAMERAS_MAX_COUNT, planFor, type Published } from './plan.js';
+import { View } from './view.js';
 
 const newId = () => ParticipantId.parse(randomUUID());
-const never = () => 0;
+const ALL = { spokeAtMs: () => 0, known: 'untold' as const };
+const THREE_LAYERS = { spatial: 3, temporal: 3 };
 
 function published(owner: ParticipantId, source: MediaSource): Published {
-  return { owner, source, producerId: ProducerId.parse(randomUUID()), sessionId: MediaSessionId.parse(randomUUID()) };
+  return {
+    owner,
+    source,
+    producerId: ProducerId.parse(randomUUID()),
+    sessionId: MediaSessionId.parse(randomUUID()),
+    layerCounts: THREE_LAYERS,
+  };
 }
 
 it('a viewer receives everything of the others and nothing of their own', () => {
@@ -16,7 +24,7 @@ it('a viewer receives everything of the others and nothing of their own', () => 
   const theirs = (['microphone', 'camera', 'screen', 'screen-audio'] as const).map((source) =>
     published(other, source),
   );
-  const plan = planFor(viewer, [published(viewer, 'camera'), ...theirs], never);
+  const plan = planFor({ ...ALL, viewer, published: [published(viewer, 'camera'), ...theirs] });
   expect(new Set(plan)).toEqual(new Set(theirs));
 });
 
@@ -24,10 +32,37 @@ it('cameras stop at the bound, and who spoke last stays visible; sounds do not s
   const owners = Array.from({ length: CAMERAS_MAX_COUNT + 10 }, newId);
   const last = owners.at(-1)!;
   const all = owners.flatMap((owner) => [published(owner, 'camera'), published(owner, 'microphone')]);
-  const plan = planFor(newId(), all, (owner) => (owner === last ? 1 : 0));
+  const plan = planFor({
+    ...ALL,
+    viewer: newId(),
+    published: all,
+    spokeAtMs: (owner) => (owner === last ? 1 : 0),
+  });
   expect(plan.filter(({ source }) => source === 'camera')).toHaveLength(CAMERAS_MAX_COUNT);
   expect(plan.filter(({ source }) => source === 'microphone')).toHaveLength(owners.length);
   expect(plan.some(({ owner, source }) => owner === last && source === 'camera')).toBe(true);
+});
+
+it('who is on the page goes before who spoke, and who is off it comes last', () => {
+  const owners = Array.from({ length: CAMERAS_MAX_COUNT + 2 }, newId);
+  const [shown, hidden] = [owners[0]!, owners[1]!];
+  const tile = { source: 'camera' as const, widthPx: 320, heightPx: 180 };
+  const known = new View({
+    tiles: [
+      { ...tile, participantId: shown, isVisible: true },
+      { ...tile, participantId: hidden, isVisible: false },
+    ],
+    pinnedIds: [],
+  });
+  const plan = planFor({
+    viewer: newId(),
+    published: owners.map((owner) => published(owner, 'camera')),
+    spokeAtMs: (owner) => (owner === shown ? 0 : 1),
+    known,
+  });
+  expect(plan).toHaveLength(CAMERAS_MAX_COUNT);
+  expect(plan[0]?.owner).toBe(shown);
+  expect(plan.some(({ owner }) => owner === hidden)).toBe(false);
 });
 
 it('a meeting goes to the less loaded host, unless the difference is noise: then to the one with fewer meetings', () => {

@@ -1,5 +1,6 @@
 import {
   kindOf,
+  layerCountsOf,
   Refusal,
   type Input,
   type MediaSource,
@@ -31,11 +32,12 @@ export function publish(media: MeetingMedia, participantId: ParticipantId, wish:
 
     if (live.rules.stateOf(participantId) === 'gone')
       throw new Refusal('seat-lost', 'Your seat in this meeting was given up.');
-    if (!media.isCurrent(session))
+    if (!media.sessions.has(session))
       throw new Refusal('media-unavailable', 'Your connection was made anew. Please try again.');
     const isRepeat = before?.producerId === producerId && publications.has(before);
     if (!isRepeat) {
-      publications.add({ producerId, sessionId: session.sessionId, owner: participantId, source });
+      const layerCounts = layerCountsOf(rtpParameters);
+      publications.add({ producerId, sessionId: session.sessionId, owner: participantId, source, layerCounts });
       if (before !== undefined && before.sessionId === session.sessionId) {
         media.quietly(session.host, 'producer.close', { ...at, producerId: before.producerId });
       }

@@ -1,5 +1,6 @@
 import type { Input, MediaSessionId, ParticipantId, SignallingRequests } from '#contracts';
 import type { Clock, Log } from '#kernel';
+import type { Tally } from '../core/tally.js';
 import type { SocketOut } from '../wire/socket-out.js';
 import type { MediaHost } from './links/media-host.js';
 import type { MediaHosts } from './links/media-hosts.js';
@@ -17,9 +18,13 @@ export interface ClaimedSeat {
 export interface MediaTools {
   readonly hosts: MediaHosts;
   readonly out: SocketOut;
+  readonly tally: Tally;
   readonly clock: Clock;
   readonly log: Log;
 }
+
+/** Why somebody is given new transports. */
+export type { LossReason } from '../core/tally.js';
 
 /** Both transports of one participant, as the server knows them. */
 export interface Session {

@@ -3,28 +3,41 @@ import {
   ConsumerId,
   Refusal,
   type ConsumerOffer,
+  type MediaControlEvents,
   type MediaSessionId,
   type MeetingId,
+  type ParticipantId,
   type Payload,
   type SignallingEvents,
+  type Tuning,
 } from '#contracts';
 import { backoffMs, Settler, type Clock, type Log } from '#kernel';
 import type { MediaHost } from './links/media-host.js';
 import type { Published } from './plan.js';
+import { Reception, type ReceptionNews } from './reception.js';
+import { isSameTuning } from './tuning.js';
 
-export type ViewerEvent = 'media.opened' | 'media.closed';
+export type ViewerEvent = 'media.opened' | 'media.closed' | 'media.flowing' | 'media.quality';
+
+type AdoptedConsumer = Pick<ConsumerOffer, 'consumerId' | 'producerId'>;
+type Reported = Pick<Payload<MediaControlEvents, 'streams.changed'>['sessions'][number], 'consumers' | 'producers'>;
 
 export interface ViewerTools {
   readonly host: MediaHost;
   readonly meetingId: MeetingId;
   readonly sessionId: MediaSessionId;
+  readonly participantId: ParticipantId;
   /** What this viewer should receive now. Asked anew whenever it matters. */
   readonly plan: () => readonly Published[];
+  /** How one of these is to reach this viewer now. */
+  readonly tuning: (published: Published) => Tuning;
   /** False once the stream has ended at its source; its consumers ended with it. */
   readonly isPublished: (published: Published) => boolean;
   /** False while nobody is there to be told of new streams; they are opened when somebody is. */
   readonly isWatching: () => boolean;
   readonly announce: <K extends ViewerEvent>(name: K, payload: Payload<SignallingEvents, K>) => void;
+  /** What is watched may have changed. */
+  readonly onSettled: () => void;
   /** The host does not know the session any more. */
   readonly onLost: () => void;
   readonly clock: Clock;
@@ -43,6 +56,10 @@ export class Viewer {
   readonly #streams = new Map<Published, ConsumerId>();
   /** Ids of what was asked for and not answered, so that asking again finds what the lost answer was about. */
   readonly #asked = new Map<Published, ConsumerId>();
+  /** What the host was last told of how each is to come. */
+  readonly #tuned = new Map<ConsumerId, Tuning>();
+  /** How they come, as the host reports it. */
+  readonly reception: Reception;
   /** What the host left out: this viewer cannot decode it, or it ended meanwhile. */
   readonly #unfit = new WeakSet<Published>();
   readonly #toClose = new Set<ConsumerId>();
@@ -54,6 +71,7 @@ export class Viewer {
   constructor(tools: ViewerTools) {
     this.#tools = tools;
     this.#settler = new Settler(() => this.#reach());
+    this.reception = new Reception(tools.participantId);
   }
 
   /** Call it whenever anything that the plan depends on may have changed. Never rejects, and waits for nobody. */
@@ -69,15 +87,39 @@ export class Viewer {
     );
   }
 
-  /** What the host reports as flowing to this viewer already, which the viewer is told by an answer and not by us. */
-  adopt(consumers: readonly Pick<ConsumerOffer, 'consumerId' | 'producerId'>[]): void {
+  /**
+   * What the host reports as flowing to this viewer already, which the viewer is told by an answer and not by us.
+   * `tuned` is how they were asked for; what is not in it is tuned anew.
+   */
+  adopt(consumers: readonly AdoptedConsumer[], tuned: ReadonlyMap<ConsumerId, Tuning> = new Map()): void {
     const planned = new Map(this.#tools.plan().map((published) => [published.producerId, published]));
     for (const { consumerId, producerId } of consumers) {
       const published = planned.get(producerId);
       if (published === undefined) this.#toClose.add(consumerId);
       else this.#streams.set(published, consumerId);
       if (published !== undefined) this.#asked.delete(published);
+      const tuning = tuned.get(consumerId);
+      if (tuning !== undefined) this.#tuned.set(consumerId, tuning);
     }
+  }
+
+  /** What this viewer receives or is about to, and how. */
+  watched(): readonly (readonly [Published, Tuning])[] {
+    if (this.#state === 'closed') return [];
+    return [...this.#streams.keys(), ...this.#asked.keys()].map((one) => [one, this.#tools.tuning(one)] as const);
+  }
+
+  /** What the host reports of how streams reach this viewer, and how their own come in. */
+  reported({ consumers, producers }: Reported): void {
+    if (this.#state === 'closed') return;
+    const owners = new Map([...this.#streams].map(([{ owner }, consumerId]) => [consumerId, owner]));
+    this.#announceNews(this.reception.note(consumers, (consumerId) => owners.get(consumerId)));
+    this.#announceNews(this.reception.noteSent(producers));
+  }
+
+  /** Tells all of it again: a socket that knows nothing came. */
+  retell(): void {
+    if (this.#state === 'open') this.#announceNews(this.reception.all());
   }
 
   /**
@@ -109,6 +151,8 @@ export class Viewer {
     await new Promise<void>((resolve) => void setImmediate(resolve));
     await this.#closeRest();
     await this.#openMissing();
+    await this.#tune();
+    this.#tools.onSettled();
   }
 
   async #closeRest(): Promise<void> {
@@ -117,8 +161,10 @@ export class Viewer {
     const over = [...this.#streams].filter(([published]) => !planned.has(published));
     for (const [published, consumerId] of over) {
       this.#streams.delete(published);
+      this.#tuned.delete(consumerId);
       if (this.#tools.isPublished(published)) this.#toClose.add(consumerId);
     }
+    this.reception.forget(over.map(([, consumerId]) => consumerId));
     this.#closeUnanswered(planned);
     if (over.length > 0)
       this.#tools.announce('media.closed', { consumerIds: over.map(([, consumerId]) => consumerId) });
@@ -145,16 +191,39 @@ export class Viewer {
     const wishes = missing.map((published) => ({
       consumerId: this.#idFor(published),
       producerId: published.producerId,
+      tuning: this.#tools.tuning(published),
     }));
+    // Publishers are to begin while the host is still being asked.
+    this.#tools.onSettled();
     const { host, meetingId, sessionId } = this.#tools;
     const { consumers } = await host.ask('consumer.open', { meetingId, sessionId, consumers: wishes });
     if (this.#isClosed()) return;
     // The plan may have changed while we waited: what came is noted as it is, and the next attempt mends the rest.
     const told = new Set(this.#streams.values());
     for (const published of missing) this.#note(published, consumers);
+    for (const { consumerId, tuning } of wishes) {
+      if (consumers.some((offer) => offer.consumerId === consumerId)) this.#tuned.set(consumerId, tuning);
+    }
     // A resume's answer may have overtaken this one, and has told of some already.
     const news = consumers.filter(({ consumerId }) => !told.has(consumerId));
     if (news.length > 0) this.#tools.announce('media.opened', { consumers: news });
+  }
+
+  async #tune(): Promise<void> {
+    if (this.#isClosed()) return;
+    const changed = [...this.#streams].flatMap(([published, consumerId]) => {
+      const tuning = this.#tools.tuning(published);
+      return isSameTuning(this.#tuned.get(consumerId), tuning) ? [] : { consumerId, tuning };
+    });
+    if (changed.length === 0) return;
+    const { host, meetingId, sessionId } = this.#tools;
+    await host.ask('consumer.tune', { meetingId, sessionId, consumers: changed });
+    for (const { consumerId, tuning } of changed) this.#tuned.set(consumerId, tuning);
+  }
+
+  #announceNews({ flowing, people }: ReceptionNews): void {
+    if (flowing.length > 0) this.#tools.announce('media.flowing', { consumers: flowing });
+    if (people.length > 0) this.#tools.announce('media.quality', { people });
   }
 
   #note(published: Published, consumers: readonly ConsumerOffer[]): void {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { RefusalCode } from '#contracts';
 import type { Tally, Violation } from '../core/tally.js';
+import { MediaMetrics } from './media-metrics.js';
 
 /** Counts for Prometheus. Labels come from closed lists or route patterns, so that nobody can grow them from outside. */
 @Injectable()
@@ -32,6 +33,8 @@ export class PromTally implements Tally {
     registers: [this.registry],
   });
 
+  readonly #media = new MediaMetrics(this.registry);
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -54,5 +57,13 @@ export class PromTally implements Tally {
 
   answered({ method, route, status, durationMs }: Parameters<Tally['answered']>[0]): void {
     this.#http.observe({ method, route, status }, durationMs / 1_000);
+  }
+
+  mediaReplaced({ reason, durationMs }: Parameters<Tally['mediaReplaced']>[0]): void {
+    this.#media.replaced.observe({ reason }, durationMs / 1_000);
+  }
+
+  watchMedia(read: Parameters<Tally['watchMedia']>[0]): void {
+    this.#media.watch(read);
   }
 }

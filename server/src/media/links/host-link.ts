@@ -3,6 +3,8 @@ import {
   mediaControl,
   Refusal,
   type Asked,
+  type MediaControlEvents,
+  type Payload,
   type HostId,
   type Line,
   type MediaControlRequests,
@@ -11,6 +13,9 @@ import {
 } from '#contracts';
 import type { Clock } from '#kernel';
 import type { ControlRequest, MediaHost } from './media-host.js';
+
+/** What a host reports of itself with each heartbeat. */
+export type HostLoad = Payload<MediaControlEvents, 'host.load'>;
 
 /** A socket to a media host, as far as a link uses it. */
 export interface ControlSocket extends Line {
@@ -28,6 +33,8 @@ export interface LinkOptions {
   readonly bootId: string;
   /** False for a host that routes other codecs than the rest: it is kept, and given no meetings. */
   readonly isFit: boolean;
+  /** True for one that was told to end before we knew it. */
+  readonly isDraining: boolean;
   readonly clock: Clock;
   /** Called once. */
   readonly onGone: (link: HostLink) => void;
@@ -46,10 +53,12 @@ export class HostLink implements MediaHost {
   readonly #asked = new Set<(reason: Refusal) => void>();
   #state: 'connected' | 'broken' | 'gone' = 'broken';
   #socket: ControlSocket | undefined;
-  #loadRatio = 0;
+  #load: HostLoad | undefined;
+  #isDraining: boolean;
   #cancelWatch: () => void = () => undefined;
 
-  constructor({ hostId, bootId, isFit, clock, onGone }: LinkOptions) {
+  constructor({ hostId, bootId, isFit, isDraining, clock, onGone }: LinkOptions) {
+    this.#isDraining = isDraining;
     this.hostId = hostId;
     this.bootId = bootId;
     this.isFit = isFit;
@@ -62,7 +71,23 @@ export class HostLink implements MediaHost {
   }
 
   get loadRatio(): number {
-    return this.#loadRatio;
+    const ratios = this.#load?.workers.map(({ cpuRatio }) => cpuRatio) ?? [];
+    if (this.#load !== undefined && ratios.length === 0) return 1;
+    return ratios.reduce((sum, ratio) => sum + ratio, 0) / Math.max(1, ratios.length);
+  }
+
+  /** What it last reported of itself; undefined before its first heartbeat. */
+  get load(): HostLoad | undefined {
+    return this.#load;
+  }
+
+  /** False for one that is given no meetings: of other codecs than the rest, or about to end. */
+  get isOpen(): boolean {
+    return this.isFit && this.isUp && !this.#isDraining;
+  }
+
+  drains(): void {
+    this.#isDraining = true;
   }
 
   get meetingCount(): number {
@@ -94,8 +119,8 @@ export class HostLink implements MediaHost {
     if (this.#state === 'connected') this.#watch(SILENCE_MAX_MS);
   }
 
-  loaded(cpuRatios: readonly number[]): void {
-    this.#loadRatio = cpuRatios.length === 0 ? 1 : cpuRatios.reduce((sum, ratio) => sum + ratio, 0) / cpuRatios.length;
+  loaded(load: HostLoad): void {
+    this.#load = load;
   }
 
   async ask<K extends ControlRequest>(
@@ -130,11 +155,12 @@ export class HostLink implements MediaHost {
   }
 
   snapshot() {
-    const { hostId, bootId, isFit, loadRatio } = this;
+    const { hostId, bootId, isFit, isOpen, loadRatio } = this;
     return {
       hostId,
       bootId,
       isFit,
+      isOpen,
       state: this.#state,
       loadRatio,
       meetingIds: [...this.meetingIds],

@@ -24,4 +24,7 @@ export type HostNews =
   | { readonly kind: 'host.up'; readonly host: MediaHost; readonly meetingIds: readonly MeetingId[] }
   | { readonly kind: 'host.gone'; readonly host: MediaHost }
   | ({ readonly kind: 'sessions.lost'; readonly host: MediaHost } & Payload<MediaControlEvents, 'sessions.lost'>)
+  /** It ends soon, and is given no more meetings. */
+  | { readonly kind: 'host.draining'; readonly host: MediaHost }
+  | ({ readonly kind: 'streams.changed'; readonly host: MediaHost } & Payload<MediaControlEvents, 'streams.changed'>)
   | ({ readonly kind: 'room.speaking'; readonly host: MediaHost } & Payload<MediaControlEvents, 'room.speaking'>);

@@ -11,6 +11,7 @@ import {
   type RtpCapabilities,
 } from '#contracts';
 import { Listeners, type Clock, type Log } from '#kernel';
+import type { MediaFigures } from '../../core/tally.js';
 import type { RouterCapabilities } from '../../rooms/router-capabilities.js';
 import { chooseHost } from '../placement.js';
 import { HostLink, type ControlSocket } from './host-link.js';
@@ -44,7 +45,7 @@ export class MediaHosts implements RouterCapabilities {
 
   /** The host for a meeting that has none. Undefined while none is connected. */
   place(meetingId: MeetingId): MediaHost | undefined {
-    const chosen = chooseHost(this.fit());
+    const chosen = chooseHost(this.fit().filter(({ isOpen }) => isOpen));
     chosen?.meetingIds.add(meetingId);
     return chosen;
   }
@@ -77,18 +78,36 @@ export class MediaHosts implements RouterCapabilities {
     link = this.#linkOf(hostId, description);
     link.attach(socket);
     if (link.isFit) this.news.tell({ kind: 'host.up', host: link, meetingIds: description.meetingIds });
+    // Its word may have gone out while nobody here was listening yet.
+    if (description.isDraining) this.news.tell({ kind: 'host.draining', host: link });
+  }
+
+  /** For metrics. */
+  figures(): MediaFigures['hosts'] {
+    return [...this.#links.values()].map(({ hostId, load }) => ({
+      hostId,
+      cpuRatios: load?.workers.map(({ cpuRatio }) => cpuRatio) ?? [],
+      pipeCount: load?.pipeCount ?? 0,
+    }));
   }
 
   snapshot() {
     return [...this.#links.values()].map((link) => link.snapshot());
   }
 
-  #linkOf(hostId: HostId, { bootId, routerRtpCapabilities }: Description): HostLink {
+  #linkOf(hostId: HostId, { bootId, isDraining, routerRtpCapabilities }: Description): HostLink {
     const before = this.#links.get(hostId);
     if (before !== undefined && before.isUp && before.bootId === bootId) return before;
     before?.close();
     const isFit = this.#isFit(hostId, routerRtpCapabilities);
-    const link = new HostLink({ hostId, bootId, isFit, clock: this.#clock, onGone: (gone) => this.#gone(gone) });
+    const link = new HostLink({
+      hostId,
+      bootId,
+      isFit,
+      isDraining,
+      clock: this.#clock,
+      onGone: (gone) => this.#gone(gone),
+    });
     this.#links.set(hostId, link);
     this.#log.info({ hostId, bootId }, 'a media host connected');
     return link;
@@ -119,10 +138,17 @@ export class MediaHosts implements RouterCapabilities {
   }
 
   #listen(socket: IncomingSocket, link: () => HostLink | undefined): void {
-    this.#on(socket, 'host.load', ({ workers }) => {
+    this.#on(socket, 'host.load', (load) => {
       link()?.heard();
-      link()?.loaded(workers.map(({ cpuRatio }) => cpuRatio));
+      link()?.loaded(load);
     });
+    this.#on(socket, 'host.draining', () => {
+      link()?.drains();
+      this.#tell(link(), (host) => ({ kind: 'host.draining', host }));
+    });
+    this.#on(socket, 'streams.changed', (changed) =>
+      this.#tell(link(), (host) => ({ kind: 'streams.changed', host, ...changed })),
+    );
     this.#on(socket, 'sessions.lost', (lost) =>
       this.#tell(link(), (host) => ({ kind: 'sessions.lost', host, ...lost })),
     );

@@ -1,0 +1,79 @@
+import type { MediaControlRequests, Output, ParticipantId, SignallingRequests } from '#contracts';
+import type { MeetingMedia } from './meeting-media.js';
+
+type Audibility = Output<SignallingRequests, 'media.audibility'>;
+type SpeakerFault = NonNullable<Audibility['speakerFault']>;
+type ListenerFault = NonNullable<Audibility['listeners'][number]['fault']>;
+type Audience = Output<MediaControlRequests, 'producer.audience'>;
+
+/** A listener, as far as it matters for whether they hear. */
+export interface Listener {
+  readonly isConnected: boolean;
+  readonly hasSession: boolean;
+  readonly playout: 'playing' | 'muted' | 'blocked';
+  /** What the media host says of the stream to them; undefined when none is open. */
+  readonly stream: Audience['listeners'][number] | undefined;
+}
+
+/**
+ * Who hears somebody now, who does not, and why, as the media host and everybody's page say.
+ *
+ * @throws {Refusal} `media-unavailable` when the host does not answer.
+ */
+export async function audibilityOf(media: MeetingMedia, speakerId: ParticipantId): Promise<Audibility> {
+  const { live, publications } = media;
+  const microphone = publications.of(speakerId, 'microphone');
+  const session = media.sessions.of(speakerId);
+  const audience =
+    microphone === undefined || session === undefined || microphone.sessionId !== session.sessionId
+      ? undefined
+      : await session.host.ask('producer.audience', {
+          meetingId: live.meetingId,
+          sessionId: session.sessionId,
+          producerId: microphone.producerId,
+        });
+  const isPaused = live.rules.isSourcePaused(speakerId, 'microphone');
+  const speakerFault = speakerFaultOf(isPaused, audience);
+  const streams = new Map(audience?.listeners.map((one) => [one.participantId, one]));
+  const isSeated = (id: ParticipantId) => ['present', 'absent'].includes(live.rules.stateOf(id));
+  const others = live.rules.seatIds().filter((id) => id !== speakerId && isSeated(id));
+  const listeners = others.map((participantId) => {
+    const fault = listenerFaultOf(
+      {
+        isConnected: live.socketOf(participantId) !== undefined,
+        hasSession: media.sessions.of(participantId) !== undefined,
+        playout: media.attention.playoutOf(participantId),
+        stream: streams.get(participantId),
+      },
+      speakerFault,
+    );
+    return fault === undefined ? { participantId } : { participantId, fault };
+  });
+  return speakerFault === undefined ? { listeners } : { speakerFault, listeners };
+}
+
+/** What keeps a speaker from being heard by anybody. Pure. */
+export function speakerFaultOf(
+  isPaused: boolean | undefined,
+  audience: Audience | undefined,
+): SpeakerFault | undefined {
+  if (isPaused === undefined) return 'off';
+  if (isPaused) return 'muted';
+  if (audience === undefined || !audience.isConnected) return 'transport-down';
+  return audience.isArriving ? undefined : 'no-packets';
+}
+
+/** What keeps a listener from hearing; what is the speaker's fault is not held against them. Pure. */
+export function listenerFaultOf(
+  { isConnected, hasSession, playout, stream }: Listener,
+  speakerFault: SpeakerFault | undefined,
+): ListenerFault | undefined {
+  if (!isConnected) return 'away';
+  if (!hasSession || stream?.isConnected === false) return 'transport-down';
+  if (playout !== 'playing') return playout === 'muted' ? 'playout-muted' : 'playout-blocked';
+  if (speakerFault === 'off' || speakerFault === 'transport-down') return undefined;
+  if (stream === undefined) return 'not-forwarded';
+  if (stream.state === 'waiting') return 'not-ready';
+  if (stream.state === 'not-loudest') return 'not-loudest';
+  return speakerFault !== undefined || stream.isSent ? undefined : 'no-packets';
+}

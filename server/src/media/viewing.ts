@@ -1,0 +1,57 @@
+import type { MediaSessionId, ParticipantId } from '#contracts';
+import type { MediaHost } from './links/media-host.js';
+import type { LiveMeeting } from '../meetings/live-meeting.js';
+import type { Attention } from './attention.js';
+import type { Published } from './plan.js';
+import type { Publications } from './publications.js';
+import type { LossReason, MediaTools } from './session.js';
+import type { Sessions } from './sessions.js';
+import { Viewer } from './viewer.js';
+
+/** The media of a meeting, as far as one of its viewers needs it. */
+export interface Scene {
+  readonly live: LiveMeeting;
+  readonly attention: Attention;
+  readonly publications: Publications;
+  readonly sessions: Sessions;
+  lost(sessionIds: ReadonlySet<MediaSessionId>, reason: LossReason): void;
+}
+
+export interface ViewingOf {
+  readonly participantId: ParticipantId;
+  readonly sessionId: MediaSessionId;
+  readonly host: MediaHost;
+}
+
+/**
+ * What somebody should receive over a session on this host. What comes in on another one, whose people are just moving,
+ * cannot be had here.
+ */
+export function planOn(scene: Scene, participantId: ParticipantId, host: MediaHost): readonly Published[] {
+  const isThere = ({ owner }: Published) => scene.sessions.of(owner)?.host === host;
+  return scene.attention.planOf(participantId).filter(isThere);
+}
+
+/** What drives one session towards what its participant should receive. */
+export function viewerOf(scene: Scene, tools: MediaTools, { participantId, sessionId, host }: ViewingOf): Viewer {
+  const { live, attention, publications } = scene;
+  const { clock, log, out } = tools;
+  return new Viewer({
+    clock,
+    log,
+    host,
+    sessionId,
+    meetingId: live.meetingId,
+    participantId,
+    plan: () => planOn(scene, participantId, host),
+    tuning: (published) => attention.tuningOf(participantId, published),
+    onSettled: () => attention.reviewSoon(),
+    isPublished: (published) => publications.has(published),
+    isWatching: () => live.socketOf(participantId) !== undefined,
+    onLost: () => scene.lost(new Set([sessionId]), 'missing'),
+    announce: (name, payload) => {
+      const socketId = live.socketOf(participantId);
+      if (socketId !== undefined) out.toSocket(socketId, name, payload);
+    },
+  });
+}
