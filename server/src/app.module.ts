@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { AnnouncerModule } from './announcer/announcer.module.js';
 import { ChatModule } from './chat/chat.module.js';
 import { CoreModule, type Core } from './core/core.module.js';
+import { HostControlsModule } from './host-controls/host-controls.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { MediaModule } from './media/media.module.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
@@ -29,7 +30,16 @@ export interface Parts extends Core {
 }
 
 /** The features, in the order of the folders' rules of import: each may use those before it. */
-const FEATURES = [IdentityModule, RoomsModule, MeetingsModule, MediaModule, ChatModule, PresenceModule, AnnouncerModule];
+const FEATURES = [
+  IdentityModule,
+  RoomsModule,
+  MeetingsModule,
+  MediaModule,
+  HostControlsModule,
+  ChatModule,
+  PresenceModule,
+  AnnouncerModule,
+];
 
 @Module({})
 export class AppModule {

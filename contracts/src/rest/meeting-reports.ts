@@ -21,7 +21,7 @@ export const Attendee = z.strictObject({
 });
 export type Attendee = z.output<typeof Attendee>;
 
-/** `GET /meetings/{meetingId}/attendance`; as CSV with `?format=csv`. */
+/** `GET /meetings/{meetingId}/attendance`; as CSV at `/attendance.csv`. */
 export const Attendance = z.strictObject({
   meetingId: MeetingId,
   roomId: RoomId,

@@ -17,13 +17,16 @@ export class EntranceService {
     @Inject(ICE_SERVERS) private readonly iceServers: IceServers,
   ) {}
 
-  /** @throws {Refusal} `not-found`, `meeting-ended`, `room-full`, `media-unavailable`, `unavailable`, `seat-lost`. */
+  /**
+   * @throws {Refusal} `not-found`, `meeting-ended`, `room-full`, `media-unavailable`, `unavailable`, `seat-lost`; at the
+   *   door `removed`, `lobby`, `locked` or `password`.
+   */
   async join(
     caller: Caller,
     { roomId, name, joinKey, media }: Input<SignallingRequests, 'meeting.join'>,
   ): Promise<Joined> {
-    const live = await this.meetings.open(roomId);
-    const claim = live.arrive(caller, { name, joinKey });
+    const [live, standing] = await Promise.all([this.meetings.open(roomId), this.meetings.standing(roomId, caller)]);
+    const claim = live.arrive(caller, { name, joinKey, standing });
     return this.#enter(caller, { live, claim }, (seat) => this.media.openSession(seat, media));
   }
 
@@ -49,7 +52,8 @@ export class EntranceService {
       const [media] = await Promise.all([open(seat), claim.recorded]);
       this.#leaveOther(caller, participantId);
       const snapshot = live.admit(caller, participantId);
-      return { participantId, resumeToken, snapshot, iceServers: [...this.iceServers.for(caller.identityId)], media };
+      const iceServers = [...this.iceServers.for({ identityId: caller.identityId, roomId: live.roomId })];
+      return { participantId, resumeToken, snapshot, iceServers, media };
     } catch (thrown) {
       live.release(caller, participantId);
       if (live.rules.stateOf(participantId) === 'gone') this.media.closeSession({ live, participantId });

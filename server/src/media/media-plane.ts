@@ -19,7 +19,7 @@ import { audibilityOf } from './audibility.js';
 import { MeetingMedia } from './meeting-media.js';
 import { reconcile } from './resync.js';
 import type { ClaimedSeat, MediaCapabilities, MediaTools } from './session.js';
-import { enforcePauses, publish, setPaused, unpublish } from './publishing.js';
+import { enforcePauses, publish, setPaused, stopSources, unpublish } from './publishing.js';
 
 export const MEDIA_TOOLS = Symbol('MediaTools');
 
@@ -37,6 +37,8 @@ export type ClaimedSeatOf = SeatOf & ClaimedSeat;
 @Injectable()
 export class MediaPlane implements OnApplicationBootstrap {
   readonly #meetings = new Map<MeetingId, MeetingMedia>();
+  /** What facts of a meeting have set going at media hosts. */
+  readonly #enforcing = new Map<MeetingId, Set<Promise<void>>>();
 
   constructor(
     @Inject(MEDIA_TOOLS) private readonly tools: MediaTools,
@@ -80,6 +82,14 @@ export class MediaPlane implements OnApplicationBootstrap {
   /** For a claim that came to nothing: nobody is told of a seat that nobody saw. Safe to repeat. */
   closeSession({ live, participantId }: SeatOf): void {
     void this.#meetings.get(live.meetingId)?.leave(participantId);
+  }
+
+  /**
+   * Resolves once the media hosts have done, or could not be heard of, what followed from the facts told so far: sources
+   * stopped, transports of those who left closed. Never rejects.
+   */
+  async enforced({ meetingId }: LiveMeeting): Promise<void> {
+    await Promise.all(this.#enforcing.get(meetingId) ?? []);
   }
 
   /** @throws {Refusal} as `publish` of publishing.ts. */
@@ -159,11 +169,24 @@ export class MediaPlane implements OnApplicationBootstrap {
       case 'participant.changed':
         return media?.tend(fact.participant.participantId);
       case 'participant.left':
-        return void media?.leave(fact.participantId);
+        return this.#enforce(meetingId, media?.leave(fact.participantId));
+      case 'sources.paused':
+        return this.#enforce(meetingId, media && stopSources(media, fact.source, fact.participantIds));
       case 'meeting.ended':
         media?.end();
         this.#meetings.delete(meetingId);
     }
+  }
+
+  /** Remembers what never rejects, for those who must know when it is done. */
+  #enforce(meetingId: MeetingId, going: Promise<void> | undefined): void {
+    if (going === undefined) return;
+    const all = this.#enforcing.get(meetingId) ?? new Set();
+    this.#enforcing.set(meetingId, all.add(going));
+    void going.then(() => {
+      all.delete(going);
+      if (all.size === 0) this.#enforcing.delete(meetingId);
+    });
   }
 
   #heard(news: HostNews): void {

@@ -25,7 +25,8 @@ export class MeetingGateway {
 
   @OnRequest('meeting.sync')
   async sync(caller: Caller, _input: Input<SignallingRequests, 'meeting.sync'>) {
-    return this.meetings.of(caller).live.view();
+    const { live, participantId } = this.meetings.of(caller);
+    return live.view(participantId);
   }
 
   @OnRequest('meeting.leave')

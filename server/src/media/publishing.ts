@@ -17,18 +17,20 @@ type PauseWish = Input<SignallingRequests, 'media.setPaused'>;
  * Takes a source in. Shown to everyone once the host has it, and not before: a refusal leaves the source as it was.
  * Safe to repeat. Another stream of the same source takes the place of the one before.
  *
- * @throws {Refusal} `invalid-input`; `conflict` when the id is in use; `media-unavailable`; `seat-lost`.
+ * @throws {Refusal} `invalid-input`; `conflict` when the id is in use; `forbidden` when a host has withheld it;
+ *   `media-unavailable`; `seat-lost`.
  */
 export function publish(media: MeetingMedia, participantId: ParticipantId, wish: PublishWish): Promise<void> {
   requireKind(wish);
   return media.inOrder(participantId, async () => {
-    const { producerId, source, rtpParameters, isPaused } = wish;
+    const { producerId, source, rtpParameters } = wish;
     const { publications, live } = media;
+    const started = live.rules.sources.start(participantId, wish);
     const session = media.session(participantId);
     requireOwnId(media, participantId, wish);
     const at = { meetingId: live.meetingId, sessionId: session.sessionId };
     const before = publications.of(participantId, source);
-    await session.host.ask('producer.open', { ...at, producerId, source, rtpParameters, isPaused });
+    await session.host.ask('producer.open', { ...at, producerId, source, rtpParameters, isPaused: started.isPaused });
 
     if (live.rules.stateOf(participantId) === 'gone')
       throw new Refusal('seat-lost', 'Your seat in this meeting was given up.');
@@ -42,10 +44,13 @@ export function publish(media: MeetingMedia, participantId: ParticipantId, wish:
         media.quietly(session.host, 'producer.close', { ...at, producerId: before.producerId });
       }
     }
-    live.tell(live.rules.setSource(participantId, { source, isPaused }));
+    live.tell(live.rules.sources.finish(participantId, started));
     media.settleAll();
-    // The first opening may have carried another wish than its repetition.
-    if (isRepeat) await session.host.ask('producer.setPaused', { ...at, producerId, isPaused });
+    // The first opening may have carried another wish than its repetition, and a host may have stopped it meanwhile.
+    const isPaused = live.rules.isSourcePaused(participantId, source) ?? true;
+    if (isRepeat || isPaused !== started.isPaused) {
+      await session.host.ask('producer.setPaused', { ...at, producerId, isPaused });
+    }
   });
 }
 
@@ -53,7 +58,8 @@ export function publish(media: MeetingMedia, participantId: ParticipantId, wish:
  * Mutes or unmutes: record, tell, enforce, in this order. What the host did not confirm stands all the same, and asking
  * again enforces it without telling everyone twice.
  *
- * @throws {Refusal} `conflict` for a source that is off; `media-unavailable` when the host did not confirm.
+ * @throws {Refusal} `conflict` for a source that is off; `forbidden` when a host has withheld it; `media-unavailable`
+ *   when the host did not confirm.
  */
 export function setPaused(
   media: MeetingMedia,
@@ -62,13 +68,14 @@ export function setPaused(
 ): Promise<void> {
   const { live, publications } = media;
   const isKnown = live.rules.isSourcePaused(participantId, source) !== undefined;
+  const stopCount = live.rules.sources.stopCount(participantId, source);
   if (isKnown) live.tell(live.rules.setSource(participantId, { source, isPaused }));
   return media.inOrder(participantId, async () => {
     if (live.rules.isSourcePaused(participantId, source) === undefined) {
       throw new Refusal('conflict', 'This is not being sent.');
     }
     // It was being published just now, by the request before this one.
-    if (!isKnown) live.tell(live.rules.setSource(participantId, { source, isPaused }));
+    if (!isKnown) live.tell(live.rules.sources.set(participantId, { source, isPaused }, stopCount));
     const published = publications.of(participantId, source);
     const wanted = live.rules.isSourcePaused(participantId, source);
     if (published === undefined || wanted === undefined) return;
@@ -95,6 +102,26 @@ export function unpublish(media: MeetingMedia, participantId: ParticipantId, sou
     const at = { meetingId: live.meetingId, sessionId: published.sessionId };
     await host.ask('producer.close', { ...at, producerId: published.producerId });
   });
+}
+
+/**
+ * Brings a host's stop to where media enters, at once and ahead of whatever these people have asked for: what was asked
+ * of the media host before it is done before it. Never rejects: what fails is seen to by the next look.
+ */
+export async function stopSources(
+  media: MeetingMedia,
+  source: MediaSource,
+  participantIds: readonly ParticipantId[],
+): Promise<void> {
+  const { meetingId } = media.live;
+  const published = participantIds.flatMap((participantId) => media.publications.of(participantId, source) ?? []);
+  await Promise.all(
+    published.map(({ owner, sessionId, producerId }) => {
+      const session = media.find(owner);
+      if (session?.sessionId !== sessionId) return Promise.resolve();
+      return media.confirmed(session.host, 'producer.setPaused', { meetingId, sessionId, producerId, isPaused: true });
+    }),
+  );
 }
 
 /** A pause that the host did not hear of holds from here on. What fails is seen to by the next look. */

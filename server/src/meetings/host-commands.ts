@@ -115,9 +115,11 @@ export const HOST_COMMANDS: Commands<HostCommandName> = {
       const seat = subjectOf(scene, participantId);
       requireNoHost(seat);
       scene.parts.door.bar(seat.identityId);
+      const waiting = scene.parts.door.queue().filter(({ identityId }) => identityId === seat.identityId);
       // Their other tabs as well: it is the person who is removed.
       const gone = scene.parts.seats.of(seat.identityId).flatMap((one) => scene.vacate(one, 'removed'));
-      return [...actOf(scene, { act: 'removed', target: seat }), ...gone];
+      const denied = waiting.flatMap((knock) => scene.parts.door.deny(knock));
+      return [...actOf(scene, { act: 'removed', target: seat }), ...gone, ...denied];
     },
   },
   'host.setAccess': {

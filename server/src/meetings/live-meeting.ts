@@ -136,6 +136,7 @@ export class LiveMeeting {
    * @throws {Refusal} `removed`, `locked`; `room-full` when too many wait; `meeting-ended`.
    */
   knock(caller: Caller, { name, joinKey, standing }: Newcomer): boolean {
+    if (this.#tools.hasEnded(caller)) throw seatLost();
     const { identityId } = caller;
     const isGuest = standing?.isGuest ?? true;
     const waitingId = WaitingId.parse(randomUUID());
@@ -237,9 +238,9 @@ export class LiveMeeting {
   /** Another node owns the meeting now: its sockets are sent to look for it, and nothing is ended or recorded. */
   abandon(): void {
     const holders = [...this.#holders];
-    this.#forgetAll();
-    for (const [participantId, caller] of holders) {
-      this.#unbind(caller, participantId);
+    for (const [participantId, caller] of holders) this.#unbind(caller, participantId);
+    const waiting = this.#forgetAll();
+    for (const caller of [...holders.map(([, holder]) => holder), ...waiting]) {
       this.#tools.out.toSocket(caller.socketId, 'connection.closed', {
         reason: 'server-draining',
         returnAfterMs: RETURN_AFTER_MS,
@@ -367,14 +368,15 @@ export class LiveMeeting {
     );
   }
 
-  #forgetAll(): void {
+  /** Hands out the sockets of those who waited. */
+  #forgetAll(): Caller[] {
     this.#alarm.set(undefined);
     this.#keeper.close();
-    this.#waiting.clear();
     for (const cancel of this.#graces.values()) cancel();
     this.#graces.clear();
     this.#holders.clear();
     this.#tokens.clear();
+    return this.#waiting.clear();
   }
 
   #keep(participantId: ParticipantId, tokens: TokenHashes, isNew: boolean): Promise<void> {

@@ -11,6 +11,8 @@ import {
   type Permission,
   type RoomId,
   type SourceState,
+  type Timer,
+  type TimerId,
   type WaitingId,
 } from '#contracts';
 import { canStep, step } from '#kernel';
@@ -233,6 +235,11 @@ export class Meeting {
   /** Speaking times have moved on. */
   resortHands(): MeetingFact[] {
     return this.#numbered(this.#parts.hands.resort());
+  }
+
+  /** A timer that has not ended. */
+  timer(timerId: TimerId): Timer | undefined {
+    return this.#parts.timers.find(timerId);
   }
 
   spokenMs(participantId: ParticipantId): number {

@@ -123,6 +123,11 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     return this.#settings.records.isOpen(meetingId);
   }
 
+  /** Gives up waiting, wherever the caller does. Safe to repeat. */
+  stopWaiting(caller: Caller): void {
+    for (const live of this.#live.values()) live.stopWaiting(caller);
+  }
+
   /** Gives up the caller's seat. Safe to repeat. */
   leave(caller: Caller): void {
     if (caller.seat === undefined) return;
@@ -267,6 +272,7 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
 
   #socketEnded(caller: Caller): void {
     this.#endedCallers.add(caller);
+    for (const live of this.#live.values()) live.releaseWaiting(caller);
     if (caller.seat !== undefined) this.#byId.get(caller.seat.meetingId)?.release(caller, caller.seat.participantId);
   }
 

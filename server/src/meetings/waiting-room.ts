@@ -49,9 +49,12 @@ export class WaitingRoom {
     this.#callers.delete(waitingId);
   }
 
-  clear(): void {
+  /** Hands out the sockets of those who waited. */
+  clear(): Caller[] {
+    const callers = [...this.#callers.values()];
     for (const waitingId of this.#graces.keys()) this.#stopGrace(waitingId);
     this.#callers.clear();
+    return callers;
   }
 
   #stopGrace(waitingId: WaitingId): void {

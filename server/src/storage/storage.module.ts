@@ -2,9 +2,12 @@ import { Global, Inject, Module, type DynamicModule, type OnModuleInit } from '@
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Readiness } from '../core/readiness.js';
+import { ATTENDANCE_RECORDS } from '../host-controls/attendance-records.js';
+import { HOST_ACT_RECORDS } from '../host-controls/host-act-records.js';
 import { MEETING_RECORDS } from '../meetings/meeting-records.js';
 import { ROOM_RECORDS } from '../rooms/room-records.js';
 import { ENTITIES } from './entities.js';
+import { PgMeetingReports } from './pg-meeting-reports.js';
 import { TypeOrmMeetingRecords } from './typeorm-meeting-records.js';
 import { TypeOrmRoomRecords } from './typeorm-room-records.js';
 
@@ -17,8 +20,11 @@ import { TypeOrmRoomRecords } from './typeorm-room-records.js';
     { provide: ROOM_RECORDS, useExisting: TypeOrmRoomRecords },
     TypeOrmMeetingRecords,
     { provide: MEETING_RECORDS, useExisting: TypeOrmMeetingRecords },
+    PgMeetingReports,
+    { provide: HOST_ACT_RECORDS, useExisting: PgMeetingReports },
+    { provide: ATTENDANCE_RECORDS, useExisting: PgMeetingReports },
   ],
-  exports: [ROOM_RECORDS, MEETING_RECORDS],
+  exports: [HOST_ACT_RECORDS, ATTENDANCE_RECORDS, ROOM_RECORDS, MEETING_RECORDS],
 })
 export class StorageModule implements OnModuleInit {
   constructor(

@@ -1,10 +1,11 @@
 import { identityRoutes } from './identity.js';
+import { meetingRoutes } from './meetings.js';
 import { roomRoutes } from './rooms.js';
 import { scheduleRoutes } from './schedule.js';
 
 export * from './route.js';
 
 /** The whole REST API, by name. */
-export const REST_ROUTES = { ...identityRoutes, ...roomRoutes, ...scheduleRoutes } as const;
+export const REST_ROUTES = { ...identityRoutes, ...meetingRoutes, ...roomRoutes, ...scheduleRoutes } as const;
 
 export type RestRouteName = keyof typeof REST_ROUTES;

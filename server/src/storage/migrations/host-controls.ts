@@ -15,7 +15,7 @@ export class HostControls1763700110000 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE host_acts (
         act_id uuid PRIMARY KEY,
-        meeting_id uuid NOT NULL REFERENCES meetings (meeting_id),
+        meeting_id uuid NOT NULL,
         at timestamptz(3) NOT NULL,
         order_in_meeting bigint GENERATED ALWAYS AS IDENTITY,
         act text NOT NULL,

@@ -1,0 +1,27 @@
+import type { RestRoute } from './route.js';
+
+const MEETINGS = { tag: 'Meetings', method: 'GET', caller: 'token', refusals: ['invalid-input', 'not-found'] } as const;
+
+export const meetingRoutes = {
+  'meetings.attendance': {
+    ...MEETINGS,
+    path: '/meetings/{meetingId}/attendance',
+    summary: 'Who was there',
+    about: 'For the host of the room. Reconnections do not interrupt anybody’s time.',
+    answers: { 200: 'Attendance' },
+  },
+  'meetings.attendanceTable': {
+    ...MEETINGS,
+    path: '/meetings/{meetingId}/attendance.csv',
+    summary: 'Who was there, as a table',
+    about: 'For the host of the room: one line per person, as CSV.',
+    answers: { 200: 'text/csv' },
+  },
+  'meetings.audit': {
+    ...MEETINGS,
+    path: '/meetings/{meetingId}/audit',
+    summary: 'What hosts did',
+    about: 'For the host of the room: every act with its actor, target and time, in order.',
+    answers: { 200: 'AuditLog' },
+  },
+} as const satisfies Record<string, RestRoute>;

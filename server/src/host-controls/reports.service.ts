@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Refusal, REPORT_MAX_COUNT, type Attendance, type AuditLog, type IdentityId, type MeetingId } from '#contracts';
+import type { Clock } from '#kernel';
+import { CLOCK } from '../core/tokens.js';
+import { MeetingsService } from '../meetings/meetings.service.js';
+import { attendanceOf } from './attendance.js';
+import { ATTENDANCE_RECORDS, type AttendanceRecords, type MeetingTime, type SeatTime } from './attendance-records.js';
+import { HOST_ACT_RECORDS, type HostActRecord, type HostActRecords } from './host-act-records.js';
+
+/** What is kept of a meeting, for the host of its room. */
+@Injectable()
+export class ReportsService {
+  constructor(
+    @Inject(ATTENDANCE_RECORDS) private readonly attendances: AttendanceRecords,
+    @Inject(HOST_ACT_RECORDS) private readonly acts: HostActRecords,
+    @Inject(MeetingsService) private readonly meetings: MeetingsService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** @throws {Refusal} `not-found`, whether there is no such meeting or it is not the caller's. */
+  async attendance(by: IdentityId, meetingId: MeetingId): Promise<Attendance> {
+    const meeting = await this.#require(by, meetingId);
+    const seats = await this.attendances.seats(meetingId, REPORT_MAX_COUNT);
+    return attendanceOf(
+      meeting,
+      seats.map((seat) => this.#live(meetingId, seat)),
+      this.clock.nowMs(),
+    );
+  }
+
+  /** @throws as `attendance` does. */
+  async audit(by: IdentityId, meetingId: MeetingId): Promise<AuditLog> {
+    await this.#require(by, meetingId);
+    const acts = await this.acts.of(meetingId, REPORT_MAX_COUNT);
+    return { meetingId, lines: acts.map(lineOf) };
+  }
+
+  async #require(by: IdentityId, meetingId: MeetingId): Promise<MeetingTime> {
+    const meeting = await this.attendances.meeting(meetingId);
+    if (meeting?.hostIdentityId !== by) throw new Refusal('not-found', 'There is no such meeting.');
+    return meeting;
+  }
+
+  /** Who is still there has spoken longer than the records know, and may be called otherwise by now. */
+  #live(meetingId: MeetingId, seat: SeatTime): SeatTime {
+    const rules = this.meetings.byId(meetingId)?.rules;
+    const now = rules?.seat(seat.participantId);
+    return rules === undefined || now === undefined
+      ? seat
+      : { ...seat, name: now.name, role: now.role, spokenMs: rules.spokenMs(seat.participantId) };
+  }
+}
+
+function lineOf({ atMs, act, ...more }: HostActRecord): AuditLog['lines'][number] {
+  const { actorId, actorName, targetId, targetName, detail } = more as { readonly [K in keyof typeof more]: never };
+  return {
+    atMs,
+    act,
+    ...(actorId !== undefined && { actorId }),
+    ...(actorName !== undefined && { actorName }),
+    ...(targetId !== undefined && { targetId }),
+    ...(targetName !== undefined && { targetName }),
+    ...(detail !== undefined && { detail }),
+  };
+}
