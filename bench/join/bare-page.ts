@@ -25,8 +25,14 @@ async function prepare(): Promise<void> {
 async function join(): Promise<JoinAnswer> {
   return socket.emitWithAck('join', {
     rtpCapabilities: device.recvRtpCapabilities,
-    dtlsParameters: { role: 'client', fingerprints: certificates[0]?.getFingerprints() ?? [] },
+    dtlsParameters: { role: 'client', fingerprints: fingerprints() },
   });
+}
+
+/** In capitals, as mediasoup compares them; the method gives small letters. */
+function fingerprints(): RTCDtlsFingerprint[] {
+  const own = certificates[0]?.getFingerprints() ?? [];
+  return own.map(({ algorithm, value = '' }) => ({ algorithm, value: value.toUpperCase() }) as RTCDtlsFingerprint);
 }
 
 async function publish(): Promise<void> {

@@ -1,4 +1,5 @@
-import type { CallFailure, CallView, OverReason } from '../engine/model.js';
+import { Activity } from 'react';
+import type { CallFailure, CallState, CallView, OverReason } from '../engine/model.js';
 import { useStore } from '../engine/use-store.js';
 import { ChatNews } from '../features/chat/chat-news.js';
 import { DeviceNotices } from '../features/devices/device-notices.js';
@@ -23,49 +24,56 @@ export interface CallScreenProps {
 }
 
 /** Which screen belongs to which state of a call. */
-export function CallScreen({ call, preferences, theme, onLanguage, onHome }: CallScreenProps) {
-  const state = useStore(call.state);
+export function CallScreen(props: CallScreenProps) {
+  const state = useStore(props.call.state);
+  const end = endOf(state);
+  if (end === 'insecure') return <InsecurePage onHome={props.onHome} />;
+  if (end !== undefined) return <End kind={end} call={props.call} onHome={props.onHome} />;
+  return <Doorway {...props} at={placeOf(state)} />;
+}
+
+/** How a call ended, when that is the whole story; undefined while it goes on or can be tried again where one is. */
+function endOf(state: CallState): UndoableEnd | FinalEnd | 'insecure' | undefined {
+  if (state.kind === 'over') return OVER_ENDS[state.why];
+  if (state.kind !== 'failed') return undefined;
+  return state.why === 'insecure' ? 'insecure' : FAILURE_ENDS[state.why];
+}
+
+type Place = 'before' | 'lobby' | 'inside';
+
+function placeOf({ kind }: CallState): Place {
+  if (kind === 'waiting') return 'lobby';
+  return kind === 'joined' || kind === 'reconnecting' ? 'inside' : 'before';
+}
+
+function Doorway({ call, preferences, theme, onLanguage, at }: CallScreenProps & { readonly at: Place }) {
   const chatPanel = useChatSidePanel(call.chat);
   const link = `${window.location.origin}/m/${call.roomId}`;
   const notices = <DeviceNotices devices={call.devices} />;
   const settings = <DeviceSettings devices={call.devices} />;
-  switch (state.kind) {
-    case 'over':
-      return <End kind={OVER_ENDS[state.why]} call={call} onHome={onHome} />;
-    case 'failed': {
-      if (state.why === 'insecure') return <InsecurePage onHome={onHome} />;
-      const end = FAILURE_ENDS[state.why];
-      if (end !== undefined) return <End kind={end} call={call} onHome={onHome} />;
-      break;
-    }
-    case 'joined':
-    case 'reconnecting':
-      return (
-        <>
-          <ChatNews conversation={call.chat} />
-          <Meeting
-            call={call}
-            link={link}
-            preferences={preferences}
-            panels={[chatPanel]}
-            deviceSettings={
-              <>
-                {notices}
-                {settings}
-              </>
-            }
-            appearance={<Preferences theme={theme} onLanguage={onLanguage} />}
-          />
-        </>
-      );
-    case 'waiting':
-      return <WaitingRoom call={call} deviceNotices={notices} deviceSettings={settings} />;
-    case 'preparing':
-    case 'ready':
-    case 'joining':
-      break;
-  }
-  return <PreJoin call={call} link={link} deviceNotices={notices} deviceSettings={settings} />;
+  return (
+    <>
+      {at === 'before' && <PreJoin call={call} link={link} deviceNotices={notices} deviceSettings={settings} />}
+      {at === 'lobby' && <WaitingRoom call={call} deviceNotices={notices} deviceSettings={settings} />}
+      {at === 'inside' && <ChatNews conversation={call.chat} />}
+      {/* Drawn out of sight while the person looks at the preview, since drawing it at the press would hold the call up. */}
+      <Activity mode={at === 'inside' ? 'visible' : 'hidden'}>
+        <Meeting
+          call={call}
+          link={link}
+          preferences={preferences}
+          panels={[chatPanel]}
+          deviceSettings={
+            <>
+              {notices}
+              {settings}
+            </>
+          }
+          appearance={<Preferences theme={theme} onLanguage={onLanguage} />}
+        />
+      </Activity>
+    </>
+  );
 }
 
 const OVER_ENDS: Readonly<Record<OverReason, UndoableEnd | FinalEnd>> = {

@@ -43,6 +43,11 @@ export class Attachment {
     ];
   }
 
+  /** True while the server knows this browser's seat on the present line. */
+  get isSeated(): boolean {
+    return this.#phase === 'seated';
+  }
+
   /** Takes the seat for the first time. Does nothing when begun already. */
   begin(): void {
     if (this.#phase !== 'idle') return;

@@ -32,6 +32,8 @@ import type { Readable } from './store.js';
 const FIRST_LINE_MAX_MS = 12_000;
 /** Who leaves is not kept waiting for a server that does not answer. */
 const GOODBYE_MAX_MS = 1_000;
+/** The meeting is shown without its streams when the way to them takes longer to build. */
+const NEGOTIATION_MAX_MS = 250;
 
 export type RunEnd =
   | { readonly kind: 'ended' | 'removed' | 'moved' }
@@ -163,7 +165,7 @@ export class CallRun {
   }
 
   async #take(): Promise<Joined> {
-    await this.#showPassword();
+    if (this.#password !== undefined) await this.#showPassword(this.#password);
     return this.#seating.take({
       name: this.#name,
       media: this.#known(),
@@ -171,10 +173,9 @@ export class CallRun {
     });
   }
 
-  async #showPassword(): Promise<void> {
-    if (this.#password === undefined) return;
+  async #showPassword(password: string): Promise<void> {
     try {
-      await this.#parts.api.enterRoom(this.#parts.roomId, this.#password);
+      await this.#parts.api.enterRoom(this.#parts.roomId, password);
     } catch (thrown) {
       const isWrong = thrown instanceof Refusal && (thrown.code === 'forbidden' || thrown.code === 'invalid-input');
       throw isWrong ? new Refusal('password', 'This is not the password of the room.') : thrown;
@@ -190,11 +191,20 @@ export class CallRun {
   #onAttached({ participantId, snapshot, media, iceServers }: Joined): void {
     this.#parts.meeting.attach(snapshot, participantId);
     const self = snapshot.participants.find((participant) => participant.participantId === participantId);
-    this.#link.attach(media, iceServers, self?.sources ?? []);
+    const received = this.#link.attach(media, iceServers, self?.sources ?? []);
     if (this.#hasMoved) this.#link.networkChanged();
     this.#hasMoved = false;
     this.#parts.lobby.clear();
-    this.#parts.onSeated();
+    void this.#seatedAfter(received);
+  }
+
+  /** Drawing a meeting holds the building of transports up, and these have farther to go, so they go first. Never rejects. */
+  async #seatedAfter(received: Promise<void>): Promise<void> {
+    await Promise.race([
+      received,
+      new Promise<void>((resolve) => void this.#parts.clock.after(NEGOTIATION_MAX_MS, resolve)),
+    ]);
+    if (this.#attachment.isSeated) this.#parts.onSeated();
   }
 
   /** What is of no part here is for those that listen for themselves. */

@@ -119,15 +119,15 @@ export class Call implements CallView {
   async join(name: string, password?: string): Promise<void> {
     if (this.#run === undefined || this.state.get().kind !== 'ready') return;
     this.#ports.storage.setItem(NAME_KEY, name.trim());
+    // The question goes out first: what a page draws while it waits costs time that the answer is on its way.
+    this.#run.join(name.trim(), password);
     this.#to('join', { kind: 'joining' });
-    const run = this.#run;
     await new Promise<void>((resolve) => {
       const unwatch = this.state.watch(() => {
         if (this.state.get().kind === 'joining') return;
         unwatch();
         resolve();
       });
-      run.join(name.trim(), password);
     });
   }
 

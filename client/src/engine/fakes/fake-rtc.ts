@@ -61,6 +61,7 @@ export class FakeReceiver implements RtcReceiver {
   readonly track = fakeTrack();
   readonly offer: ConsumerOffer;
   isReceiving = false;
+  isShowing = false;
   isClosed = false;
 
   constructor(offer: ConsumerOffer) {
@@ -69,6 +70,10 @@ export class FakeReceiver implements RtcReceiver {
 
   async hasReceived(): Promise<boolean> {
     return this.isReceiving;
+  }
+
+  async hasPicture(): Promise<boolean> {
+    return this.isShowing;
   }
 
   close(): void {
@@ -106,6 +111,7 @@ export class FakeTransport implements RtcTransport {
     await this.receiving();
     const receiver = new FakeReceiver(offer);
     this.receivers.push(receiver);
+    if (this.state.get() === 'new') this.state.set('connected');
     return receiver;
   }
 

@@ -14,6 +14,12 @@ const LARGE_SCREEN_BITRATE_BPS = 4_000_000;
 const LARGE_SCREEN_FROM_PX = 2_000;
 const SCREEN_MAX_FPS = 30;
 
+/**
+ * Layers in time are for streams that have layers in space as well: mediasoup drops the first key frame of a lone VP8 stream
+ * with layers in time, each time it lets one flow, and the viewer waits for the next one to be asked for and made.
+ */
+const TEMPORAL_LAYERS = { scalabilityMode: 'L1T3' };
+
 /** Layers of a camera, lowest first, for what it really captures. */
 export function cameraEncodings(longSidePx: number): Encoding[] {
   const layersCount = longSidePx >= THREE_LAYERS_FROM_PX ? 3 : longSidePx >= TWO_LAYERS_FROM_PX ? 2 : 1;
@@ -21,14 +27,14 @@ export function cameraEncodings(longSidePx: number): Encoding[] {
     maxBitrate,
     maxFramerate: CAMERA_MAX_FPS,
     scaleResolutionDownBy: 2 ** (layersCount - 1 - at),
-    scalabilityMode: 'L1T3',
+    ...(layersCount > 1 ? TEMPORAL_LAYERS : {}),
   }));
 }
 
 /** A screen goes out at its full size, since a text scaled down cannot be read; who has less bandwidth gets fewer frames of it. */
 export function screenEncodings(longSidePx: number): Encoding[] {
   const maxBitrate = longSidePx >= LARGE_SCREEN_FROM_PX ? LARGE_SCREEN_BITRATE_BPS : SCREEN_BITRATE_BPS;
-  return [{ maxBitrate, maxFramerate: SCREEN_MAX_FPS, scalabilityMode: 'L1T3' }];
+  return [{ maxBitrate, maxFramerate: SCREEN_MAX_FPS }];
 }
 
 /** Speech: mono, repaired against loss, and next to nothing while silent. */

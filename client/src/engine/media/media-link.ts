@@ -18,6 +18,11 @@ import { TransportHealth } from './transport-health.js';
 /** Rebuilding costs everyone a key frame and a gap, so a fault that it does not mend must not repeat it at once. Source: RELIABILITY R15. */
 const RENEW_INTERVAL_MS = 10_000;
 const LOOK_INTERVAL_MS = 1_000;
+/** Who comes in waits no longer than this for a first picture before being seen. */
+const RECEIVE_FIRST_MAX_MS = 600;
+const RECEIVE_FIRST_LOOK_MS = 40;
+/** From a decoded picture to one on the screen. */
+const PAINT_MS = 80;
 
 export type MediaEvent = Extract<SignalEvent, { readonly name: `media.${string}` }>;
 
@@ -56,6 +61,7 @@ export class MediaLink {
   #wantsRenewal = false;
   #cancelRenewal: () => void = () => undefined;
   #cancelLook: () => void = () => undefined;
+  #cancelFirst: () => void = () => undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -69,11 +75,17 @@ export class MediaLink {
    * Takes the answer to a join or a resume: keeps the transports when the server still has them, else builds anew.
    *
    * @param sources what the server believes this browser sends.
+   * @returns a promise that resolves when the way in stands, or nothing is to come over it yet; never rejects.
    */
-  attach(session: MediaSession, iceServers: readonly IceServer[], sources: readonly SourceState[]): void {
+  async attach(
+    session: MediaSession,
+    iceServers: readonly IceServer[],
+    sources: readonly SourceState[],
+  ): Promise<void> {
+    const isFirst = this.#pair === undefined;
     this.#iceServers = iceServers;
     this.#isAttached = true;
-    if (session.sessionId !== this.#pair?.sessionId) return this.#build(session);
+    if (session.sessionId !== this.#pair?.sessionId) return this.#build(session, isFirst ? 'receive-first' : 'at-once');
     void this.#parts.receivers.reconcile(session.consumers); // Never rejects, like every method of it that is called here.
     for (const { source, publisher } of this.#parts.publishers)
       publisher.reassert(sources.find((sent) => sent.source === source));
@@ -93,7 +105,7 @@ export class MediaLink {
       case 'media.closed':
         return this.#parts.receivers.close(event.payload.consumerIds);
       case 'media.replaced':
-        return this.#build(event.payload.media);
+        return void this.#build(event.payload.media, 'at-once');
     }
   }
 
@@ -132,21 +144,48 @@ export class MediaLink {
     void this.#parts.receivers.rebuild(undefined, []);
   }
 
-  #build(session: MediaSession): void {
+  /** Resolves when the way in stands, or nothing is to come over it yet; never rejects. */
+  #build(session: MediaSession, pace: 'at-once' | 'receive-first'): Promise<void> {
     this.#drop();
     this.#wantsRenewal = false;
     this.#cancelRenewal();
-    const send = this.#parts.rtc.open('send', session.send, this.#iceServers);
-    const recv = this.#parts.rtc.open('recv', session.recv, this.#iceServers);
+    const { rtc, receivers } = this.#parts;
+    const recv = rtc.open('recv', session.recv, this.#iceServers);
+    const received = receivers.rebuild(recv, session.consumers);
+    const send = rtc.open('send', session.send, this.#iceServers);
     const healths = [this.#watch('send', send), this.#watch('recv', recv)];
-    this.#pair = { sessionId: session.sessionId, send, recv, healths };
-    void this.#parts.receivers.rebuild(recv, session.consumers);
-    for (const { publisher } of this.#parts.publishers) publisher.moveTo(send);
+    const pair = { sessionId: session.sessionId, send, recv, healths };
+    this.#pair = pair;
     this.#lookOut();
+    if (pace === 'at-once') this.#publishOver(pair);
+    else void received.then(() => this.#publishAfterPicture(pair, this.#parts.clock.monotonicMs()));
+    return session.consumers.length === 0 ? received : received.then(() => connected(recv));
+  }
+
+  #publishOver(pair: Pair): void {
+    if (this.#pair !== pair) return;
+    for (const { publisher } of this.#parts.publishers) publisher.moveTo(pair.send);
+  }
+
+  /**
+   * Who comes in sees first and is seen a moment later: starting one's own encoders takes the time that decoding the first
+   * picture needs. Never rejects.
+   */
+  async #publishAfterPicture(pair: Pair, sinceMs: number): Promise<void> {
+    const { receivers, isOn, clock } = this.#parts;
+    if (!receivers.hasVideo(isOn)) return this.#publishOver(pair);
+    const hasPicture = await receivers.hasPicture(isOn);
+    if (this.#pair !== pair) return;
+    const waitedMs = clock.monotonicMs() - sinceMs;
+    const act = hasPicture || waitedMs >= RECEIVE_FIRST_MAX_MS ? 'publish' : 'look';
+    this.#cancelFirst = clock.after(act === 'publish' ? PAINT_MS : RECEIVE_FIRST_LOOK_MS, () =>
+      act === 'publish' ? this.#publishOver(pair) : void this.#publishAfterPicture(pair, sinceMs),
+    );
   }
 
   #drop(): void {
     this.#cancelLook();
+    this.#cancelFirst();
     for (const health of this.#pair?.healths ?? []) health.close();
     this.#pair?.send.close();
     this.#pair?.recv.close();
@@ -184,7 +223,7 @@ export class MediaLink {
     this.#renewedAtMs = this.#parts.clock.monotonicMs();
     try {
       const { media } = await this.#parts.signal.request('media.renew', { media: this.#parts.capabilities() });
-      if (this.#pair === before) this.#build(media);
+      if (this.#pair === before) void this.#build(media, 'at-once');
     } catch (thrown) {
       if (this.#pair !== before) return;
       this.#onRefused(thrown);
@@ -195,4 +234,17 @@ export class MediaLink {
   #onRefused(thrown: unknown): void {
     if (thrown instanceof Refusal && thrown.code === 'seat-lost') this.#parts.onSeatLost();
   }
+}
+
+function connected({ state }: RtcTransport): Promise<void> {
+  const isSettled = (): boolean => state.get() !== 'new' && state.get() !== 'connecting';
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (!isSettled()) return;
+      unwatch();
+      resolve();
+    };
+    const unwatch = state.watch(look);
+    look();
+  });
 }

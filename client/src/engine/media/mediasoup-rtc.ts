@@ -178,6 +178,12 @@ class MediasoupSender implements RtcSender {
   }
 }
 
+/** Source: W3C WebRTC statistics, `RTCInboundRtpStreamStats`. */
+interface Arrived {
+  readonly packetsReceived: number;
+  readonly framesDecoded: number;
+}
+
 class MediasoupReceiver implements RtcReceiver {
   readonly #consumer: types.Consumer;
 
@@ -190,12 +196,20 @@ class MediasoupReceiver implements RtcReceiver {
   }
 
   async hasReceived(): Promise<boolean> {
-    if (this.#consumer.closed) return false;
-    const stats = await this.#consumer.getStats();
-    for (const report of stats.values() as Iterable<{ readonly type?: string; readonly packetsReceived?: number }>) {
-      if (report.type === 'inbound-rtp' && (report.packetsReceived ?? 0) > 0) return true;
+    return (await this.#arrived()).packetsReceived > 0;
+  }
+
+  async hasPicture(): Promise<boolean> {
+    return (await this.#arrived()).framesDecoded > 0;
+  }
+
+  async #arrived(): Promise<Arrived> {
+    const stats = this.#consumer.closed ? new Map<string, object>() : await this.#consumer.getStats();
+    for (const report of stats.values() as Iterable<Partial<Arrived> & { readonly type?: string }>) {
+      if (report.type !== 'inbound-rtp') continue;
+      return { packetsReceived: report.packetsReceived ?? 0, framesDecoded: report.framesDecoded ?? 0 };
     }
-    return false;
+    return { packetsReceived: 0, framesDecoded: 0 };
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 import {
   CONSUMERS_MAX_COUNT,
+  kindOf,
   type ConsumerId,
   type ConsumerOffer,
   type MediaSource,
@@ -103,6 +104,22 @@ export class Receivers {
     } finally {
       this.#isChecking = false;
     }
+  }
+
+  /** Whether a video should be coming in that `isOn` tells of. */
+  hasVideo(isOn: (offer: ConsumerOffer) => boolean): boolean {
+    return this.#videos(isOn).length > 0;
+  }
+
+  /** Whether a picture came of any of those. */
+  async hasPicture(isOn: (offer: ConsumerOffer) => boolean): Promise<boolean> {
+    const receivers = this.#videos(isOn).flatMap(({ receiver }) => receiver ?? []);
+    const seen = await Promise.all(receivers.map((receiver) => receiver.hasPicture().catch(() => false))); // As in `#look`.
+    return seen.includes(true);
+  }
+
+  #videos(isOn: (offer: ConsumerOffer) => boolean): readonly Entry[] {
+    return [...this.#entries.values()].filter(({ offer }) => kindOf(offer.source) === 'video' && isOn(offer));
   }
 
   async #checkAll(nowMs: number, isOn: (offer: ConsumerOffer) => boolean): Promise<void> {

@@ -33,6 +33,8 @@ export interface RtcReceiver {
   readonly track: MediaStreamTrack;
   /** True once anything of it has arrived. */
   hasReceived(): Promise<boolean>;
+  /** True once there is a picture of it to show; never for sound. */
+  hasPicture(): Promise<boolean>;
   close(): void;
 }
 

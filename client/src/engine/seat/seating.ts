@@ -1,7 +1,7 @@
 import { Refusal, type MediaCapabilities, type Output, type RoomId, type SignallingRequests } from '#contracts';
 import type { Signal } from '../signal/signal.js';
 import type { Lobby } from '../host-controls/lobby.js';
-import type { SeatMemory } from './seat-memory.js';
+import type { Seat, SeatMemory } from './seat-memory.js';
 
 export type Joined = Output<SignallingRequests, 'meeting.join'>;
 
@@ -31,16 +31,16 @@ export class Seating {
 
   /** A seat that was lost is given up for a new one. @throws {Refusal} as the requests do. */
   async take(visit: Visit): Promise<Joined> {
-    const joined = (await this.#resume(visit)) ?? (await this.#join(visit));
+    const seat = this.#parts.memory.get();
+    // Without a turn of waiting in between: a first join leaves within the press of the button.
+    const joined = (seat === undefined ? undefined : await this.#resume(seat, visit)) ?? (await this.#join(visit));
     this.#joinKey = undefined;
     this.#keep(joined, visit.name);
     return joined;
   }
 
-  async #resume({ media, hasTransports, name }: Visit): Promise<Joined | undefined> {
+  async #resume(seat: Seat, { media, hasTransports, name }: Visit): Promise<Joined | undefined> {
     const { roomId, memory, signal } = this.#parts;
-    const seat = memory.get();
-    if (seat === undefined) return undefined;
     const { participantId, resumeToken } = seat;
     try {
       const joined = await signal.request('meeting.resume', {

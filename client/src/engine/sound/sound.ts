@@ -64,7 +64,8 @@ export class Sound {
     }
     const playing = { player: before?.player ?? this.#makePlayer(), stream };
     this.#playing.set(key, playing);
-    if (before === undefined) void this.#move(playing);
+    // A new element plays on the system's own choice already.
+    if (before === undefined && this.#sinkId.get() !== undefined) void this.#move(playing);
     void this.#play(playing);
   }
 
