@@ -4,3 +4,4 @@ export { type MailConfig } from './mail.js';
 export { type ObjectStoreConfig, type S3Config } from './object-store.js';
 export { type OidcConfig } from './oidc.js';
 export { loadServerConfig, type ServerConfig } from './server.js';
+export type { TurnConfig } from './turn.js';

@@ -5,6 +5,7 @@ import { logLevelField, modeField, originField, portField, secretField, wholeNum
 import { MAIL_ENVIRONMENT, mailOf, mailFault, type MailConfig } from './mail.js';
 import { OBJECT_STORE_ENVIRONMENT, objectStoreFault, objectStoreOf, type ObjectStoreConfig } from './object-store.js';
 import { OIDC_ENVIRONMENT, oidcFault, oidcOf, type OidcConfig } from './oidc.js';
+import { TURN_ENVIRONMENT, turnFault, turnOf, type TurnConfig } from './turn.js';
 
 const SERVER_ENVIRONMENT = z.object({
   PARLEY_ENV: modeField,
@@ -27,6 +28,7 @@ const SERVER_ENVIRONMENT = z.object({
   ...MAIL_ENVIRONMENT,
   ...OBJECT_STORE_ENVIRONMENT,
   ...OIDC_ENVIRONMENT,
+  ...TURN_ENVIRONMENT,
 });
 
 /** What a server process runs with. */
@@ -60,6 +62,8 @@ export interface ServerConfig {
   readonly objectStore: ObjectStoreConfig;
   /** The operator's own provider; undefined when there is none. */
   readonly oidc: OidcConfig | undefined;
+  /** Undefined when there is no relay: media hosts are reached directly, over UDP or TCP. */
+  readonly turn: TurnConfig | undefined;
 }
 
 const DAY_MS = 86_400_000;
@@ -73,7 +77,7 @@ export function loadServerConfig(environment: Environment): ServerConfig {
     ({ PARLEY_ENV, PUBLIC_URL }) => PARLEY_ENV !== 'production' || PUBLIC_URL !== undefined,
     { path: ['PUBLIC_URL'], message: 'must be set in production, such as https://meet.example.org', when: () => true },
   ).superRefine((read, context) => {
-    for (const fault of [mailFault(read), objectStoreFault(read), oidcFault(read)]) {
+    for (const fault of [mailFault(read), objectStoreFault(read), oidcFault(read), turnFault(read)]) {
       if (fault !== undefined) context.addIssue({ code: 'custom', path: [fault.variable], message: fault.message });
     }
   });
@@ -100,5 +104,6 @@ export function loadServerConfig(environment: Environment): ServerConfig {
     mail: mailOf(read),
     objectStore: objectStoreOf(read),
     oidc: oidcOf(read),
+    turn: turnOf(read),
   };
 }
