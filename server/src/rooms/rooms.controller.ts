@@ -1,12 +1,34 @@
-import { Body, Controller, Get, Headers, Inject, Optional, Param, Post, Req } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  Inject,
+  Optional,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Req,
+} from '@nestjs/common';
 import type { Request } from 'express';
-import type { ServerConfig } from '#config';
-import { API_PREFIX, RoomId, type RoomCreated, type RoomView } from '#contracts';
-import { SERVER_CONFIG } from '../core/tokens.js';
+import {
+  API_PREFIX,
+  RoomChange,
+  RoomId,
+  RoomQuery,
+  RoomRequest,
+  type RoomCreated,
+  type RoomDetails,
+  type RoomPage,
+  type RoomView,
+} from '#contracts';
 import { RateLimits } from '../wire/rate-limits.js';
 import { Bearer } from '../wire/rest/bearer.js';
 import { Described } from '../wire/rest/described.js';
-import { NO_BODY, Parsed } from '../wire/rest/parsed.js';
+import { Parsed } from '../wire/rest/parsed.js';
+import { RoomKeeping } from './room-keeping.service.js';
 import { RoomsService } from './rooms.service.js';
 import { ROUTER_CAPABILITIES, type RouterCapabilities } from './router-capabilities.js';
 
@@ -14,9 +36,9 @@ import { ROUTER_CAPABILITIES, type RouterCapabilities } from './router-capabilit
 export class RoomsController {
   constructor(
     @Inject(RoomsService) private readonly rooms: RoomsService,
+    @Inject(RoomKeeping) private readonly keeping: RoomKeeping,
     @Inject(Bearer) private readonly bearer: Bearer,
     @Inject(RateLimits) private readonly limits: RateLimits,
-    @Inject(SERVER_CONFIG) private readonly config: ServerConfig,
     @Optional() @Inject(ROUTER_CAPABILITIES) private readonly capabilities?: RouterCapabilities,
   ) {}
 
@@ -24,12 +46,22 @@ export class RoomsController {
   @Described('rooms.create')
   async create(
     @Headers('authorization') authorization: string | undefined,
-    @Body(new Parsed(NO_BODY)) _nothing: unknown,
+    @Body(new Parsed(RoomRequest.optional())) wish: RoomRequest | undefined,
   ): Promise<RoomCreated> {
-    const identityId = await this.bearer.require(authorization);
-    await this.limits.identityRooms.demand(identityId);
-    const { roomId } = await this.rooms.create(identityId);
-    return { roomId, url: `${this.config.publicUrl}/m/${roomId}` };
+    const who = await this.bearer.who(authorization);
+    await this.limits.identityRooms.demand(who.identityId);
+    const { roomId } = await this.keeping.open(who, wish ?? {});
+    return { roomId, url: this.keeping.urlOf(roomId) };
+  }
+
+  @Get()
+  @Described('rooms.list')
+  async list(
+    @Headers('authorization') authorization: string | undefined,
+    @Query(new Parsed(RoomQuery)) query: RoomQuery,
+  ): Promise<RoomPage> {
+    const { accountId } = await this.bearer.requireAccount(authorization);
+    return this.keeping.list(accountId, query);
   }
 
   @Get(':roomId')
@@ -41,15 +73,53 @@ export class RoomsController {
   ): Promise<RoomView> {
     await this.limits.addressReads.demand(request.ip ?? 'unknown');
     const who = await this.bearer.find(authorization);
-    const { hostIdentityId } = await this.rooms.require(roomId);
+    const visitor = who && { identityId: who.identityId, isGuest: who.accountId === undefined };
+    const { room, role, needsPassword } = await this.rooms.visit(roomId, visitor);
     const routerRtpCapabilities = this.capabilities?.current();
     return {
       roomId,
-      isHost: who?.identityId === hostIdentityId,
-      needsPassword: false,
-      isLobbyOn: false,
-      isLocked: false,
+      ...(room.title !== undefined && { title: room.title }),
+      isHost: role === 'owner' || role === 'cohost',
+      needsPassword,
+      isLobbyOn: room.settings.isLobbyOn,
+      isLocked: room.settings.isLocked,
       ...(routerRtpCapabilities !== undefined && { routerRtpCapabilities }),
     };
+  }
+
+  @Get(':roomId/details')
+  @Described('rooms.details')
+  async details(
+    @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
+    @Headers('authorization') authorization: string | undefined,
+  ): Promise<RoomDetails> {
+    return this.keeping.details(roomId, await this.bearer.require(authorization));
+  }
+
+  @Patch(':roomId')
+  @Described('rooms.change')
+  async change(
+    @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
+    @Headers('authorization') authorization: string | undefined,
+    @Body(new Parsed(RoomChange)) change: RoomChange,
+  ): Promise<RoomDetails> {
+    const identityId = await this.#writer(authorization);
+    return this.keeping.change(roomId, identityId, change);
+  }
+
+  @Delete(':roomId')
+  @Described('rooms.delete')
+  async remove(
+    @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
+    @Headers('authorization') authorization: string | undefined,
+  ): Promise<void> {
+    const identityId = await this.#writer(authorization);
+    await this.keeping.remove(roomId, identityId);
+  }
+
+  async #writer(authorization: string | undefined) {
+    const identityId = await this.bearer.require(authorization);
+    await this.limits.accountWrites.demand(identityId);
+    return identityId;
   }
 }

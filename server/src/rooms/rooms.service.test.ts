@@ -10,7 +10,10 @@ const UNUSED_MS = 1_000;
 
 function setUp() {
   const clock = new ManualClock(5_000);
-  return { clock, rooms: new RoomsService(new MemoryRoomRecords(), clock, { roomUnusedMs: UNUSED_MS }) };
+  return {
+    clock,
+    rooms: new RoomsService(new MemoryRoomRecords(), clock, { roomUnusedMs: UNUSED_MS, roomCapacityCount: 50 }),
+  };
 }
 
 it('opens rooms that are found again, each with an id of its own', async () => {

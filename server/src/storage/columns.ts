@@ -5,3 +5,9 @@ export const momentMs: ValueTransformer = {
   to: (atMs: number | undefined) => (atMs === undefined ? atMs : new Date(atMs)),
   from: (at: Date | null) => at?.getTime(),
 };
+
+/** Null in the database is undefined in our code. */
+export const orUndefined: ValueTransformer = {
+  to: (value: unknown) => value,
+  from: (value: unknown) => value ?? undefined,
+};

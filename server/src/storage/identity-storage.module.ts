@@ -1,16 +1,19 @@
 import { Global, Module } from '@nestjs/common';
 import { ACCOUNT_RECORDS } from '../identity/account-records.js';
 import { SESSION_RECORDS } from '../identity/session-records.js';
+import { ROOM_SHARES } from '../rooms/room-shares.js';
 import { PgAccountRecords } from './pg-account-records.js';
+import { PgRoomShares } from './pg-room-shares.js';
 import { PgSessionRecords } from './pg-session-records.js';
 
-/** Where accounts and sessions are kept. */
+/** Where accounts, sessions, and who shares a room with whom are kept. */
 @Global()
 @Module({
   providers: [
     { provide: ACCOUNT_RECORDS, useClass: PgAccountRecords },
     { provide: SESSION_RECORDS, useClass: PgSessionRecords },
+    { provide: ROOM_SHARES, useClass: PgRoomShares },
   ],
-  exports: [ACCOUNT_RECORDS, SESSION_RECORDS],
+  exports: [ACCOUNT_RECORDS, SESSION_RECORDS, ROOM_SHARES],
 })
 export class IdentityStorageModule {}

@@ -63,6 +63,15 @@ export class StrictRateLimit {
       throw new Refusal('unavailable', 'This cannot be checked just now; try again in a moment.');
     }
   }
+
+  /** Takes back what a `demand` took. Never rejects: what cannot be given back is lost with its window. */
+  async giveBack(key: string): Promise<void> {
+    try {
+      await this.#limiter.reward(key);
+    } catch {
+      return;
+    }
+  }
 }
 
 /** Counts in this process only. Fit for what is bound to one socket, which lives on one node. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { DataSource } from 'typeorm';
 import { loadServerConfig } from '#config';
 import { GuestIssued } from '#contracts';
 import { systemClock, type Log, type LogFields } from '#kernel';
@@ -16,6 +17,7 @@ export const PUBLIC_URL = 'http://meet.example.org';
 export interface TestApp {
   readonly app: NestExpressApplication;
   readonly url: string;
+  readonly database: DataSource;
   /** Everything that was logged, for looking for what must not be there. */
   readonly logged: readonly string[];
   guest(): Promise<GuestIssued>;
@@ -50,6 +52,7 @@ export async function startTestApp({ environment = {}, limits }: TestAppOptions 
   return {
     app,
     url,
+    database: testDatabase.database,
     logged,
     async guest() {
       const answer = await fetch(`${url}/api/v1/guests`, { method: 'POST' });

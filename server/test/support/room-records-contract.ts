@@ -8,6 +8,8 @@ function newRoom(): Room {
   return {
     roomId: RoomId.parse(randomUUID()),
     hostIdentityId: IdentityId.parse(randomUUID()),
+    kind: 'instant',
+    chosen: {},
     createdAtMs: 1_700_000_000_123,
     lastUsedAtMs: 1_700_000_000_123,
   };

@@ -2,6 +2,7 @@ import { HostControls1763700110000 } from './host-controls.js';
 import { Accounts1763700200000 } from './accounts.js';
 import { Conversations1763700600000 } from './conversations.js';
 import { Meetings1763700100000 } from './meetings.js';
+import { PersistentRooms1763700300000 } from './persistent-rooms.js';
 import { Rooms1763700000000 } from './rooms.js';
 import { Presence1763700610000 } from './presence.js';
 
@@ -11,6 +12,7 @@ export const MIGRATIONS = [
   Meetings1763700100000,
   HostControls1763700110000,
   Accounts1763700200000,
+  PersistentRooms1763700300000,
   Conversations1763700600000,
   Presence1763700610000,
 ];

@@ -1,0 +1,53 @@
+import { Body, Controller, Delete, Headers, Inject, Param, Post, Put, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import type { z } from 'zod';
+import { API_PREFIX, EntryRequest, RoomId, RoomPasswordChange } from '#contracts';
+import { RateLimits } from '../wire/rate-limits.js';
+import { Bearer } from '../wire/rest/bearer.js';
+import { Described } from '../wire/rest/described.js';
+import { Parsed } from '../wire/rest/parsed.js';
+import { RoomPasswords } from './room-passwords.service.js';
+
+@Controller(`${API_PREFIX}/rooms/:roomId`)
+export class RoomPasswordsController {
+  constructor(
+    @Inject(RoomPasswords) private readonly passwords: RoomPasswords,
+    @Inject(Bearer) private readonly bearer: Bearer,
+    @Inject(RateLimits) private readonly limits: RateLimits,
+  ) {}
+
+  @Put('password')
+  @Described('rooms.setPassword')
+  async set(
+    @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
+    @Headers('authorization') authorization: string | undefined,
+    @Body(new Parsed(RoomPasswordChange)) { password }: z.output<typeof RoomPasswordChange>,
+  ): Promise<void> {
+    const identityId = await this.bearer.require(authorization);
+    await this.limits.accountWrites.demand(identityId);
+    await this.passwords.set(roomId, identityId, password);
+  }
+
+  @Delete('password')
+  @Described('rooms.removePassword')
+  async remove(
+    @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
+    @Headers('authorization') authorization: string | undefined,
+  ): Promise<void> {
+    const identityId = await this.bearer.require(authorization);
+    await this.limits.accountWrites.demand(identityId);
+    await this.passwords.set(roomId, identityId, undefined);
+  }
+
+  @Post('entry')
+  @Described('rooms.enter')
+  async enter(
+    @Req() request: Request,
+    @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
+    @Body(new Parsed(EntryRequest)) { password }: z.output<typeof EntryRequest>,
+  ): Promise<void> {
+    const { identityId, accountId } = await this.bearer.who(request.headers.authorization);
+    const visitor = { identityId, isGuest: accountId === undefined };
+    await this.passwords.show(roomId, visitor, { password, address: request.ip ?? 'unknown' });
+  }
+}
