@@ -79,7 +79,6 @@ export const deControls: ControlsMessages = {
   said: {
     muted: '{{actor}} hat Sie stummgeschaltet',
     mutedHint: 'Sie können Ihr Mikrofon wieder einschalten, wenn Sie sprechen möchten.',
-    mutedOther: '{{actor}} hat {{target}} stummgeschaltet',
     mutedAll: '{{actor}} hat alle stummgeschaltet',
     mutedAllOwn: 'Alle sind stummgeschaltet',
     stoppedCamera: '{{actor}} hat Ihre Kamera ausgeschaltet',

@@ -71,7 +71,6 @@ export const enControls = {
   said: {
     muted: '{{actor}} muted you',
     mutedHint: 'You can turn your microphone on again when you want to speak.',
-    mutedOther: '{{actor}} muted {{target}}',
     mutedAll: '{{actor}} muted everyone',
     mutedAllOwn: 'Everyone is muted',
     stoppedCamera: '{{actor}} turned your camera off',

@@ -11,6 +11,9 @@ interface Props {
   readonly source: LocalSource;
   /** A press on a device that failed asks for the reason. */
   readonly onExplain: () => void;
+  /** Why hosts do not let it be sent; undefined when they do. */
+  readonly withheld: string | undefined;
+  readonly onWithheld: () => void;
 }
 
 const LOOKS = {
@@ -34,14 +37,15 @@ const CONTROL_STATES: Readonly<Record<DeviceState['kind'], ControlState>> = {
 };
 
 /** Microphone or camera: on or off at a press, and where it fails, why. */
-export function DeviceControl({ kind, source, onExplain }: Props) {
+export function DeviceControl({ kind, source, onExplain, withheld, onWithheld }: Props) {
   const { t } = useTranslation();
   const state = useStore(source.state);
   const { name, icon } = LOOKS[kind][state.kind === 'live' ? 'on' : 'off'];
   const press = (event: MouseEvent<HTMLButtonElement>) => {
     // After a click the space bar should be free to talk with; who uses the keyboard keeps the focus.
     if (event.detail > 0) event.currentTarget.blur();
-    if (state.kind === 'failed') onExplain();
+    if (withheld !== undefined && state.kind !== 'live') onWithheld();
+    else if (state.kind === 'failed') onExplain();
     else void source.toggle();
   };
   return (
@@ -49,9 +53,11 @@ export function DeviceControl({ kind, source, onExplain }: Props) {
       <ControlButton
         label={t(name)}
         icon={icon}
-        state={CONTROL_STATES[state.kind]}
+        state={withheld === undefined ? CONTROL_STATES[state.kind] : 'blocked'}
         shortcut={LOOKS[kind].shortcut}
-        aria-description={state.kind === 'failed' ? t(`devices.failed.${kind}.${state.why}.title`) : undefined}
+        aria-description={
+          withheld ?? (state.kind === 'failed' ? t(`devices.failed.${kind}.${state.why}.title`) : undefined)
+        }
         onClick={press}
       />
     </Radix.Button>

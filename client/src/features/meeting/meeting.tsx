@@ -8,20 +8,29 @@ import { Button } from '../../ui/button.js';
 import { useVoice } from '../../ui/ui-root.js';
 import { usePageTitle } from '../../ui/use-page-title.js';
 import { VisuallyHidden } from '../../ui/visually-hidden.js';
+import { AgendaPanel } from './agenda/agenda-panel.js';
+import { TopicBoard } from './agenda/topic-board.js';
 import { Clock } from './clock.js';
 import { Dialogs } from './dialogs.js';
+import type { HostDialog } from './host/host-dialog.js';
+import { HostDialogs } from './host/host-dialogs.js';
+import { UnmuteWishCard } from './host/unmute-wish.js';
+import { useControlNotices } from './host/use-control-notices.js';
 import { Invitation } from './invitation.js';
 import type { OpenDialog } from './menus.js';
 import { PeoplePanel } from './people/people-panel.js';
 import type { MeetingPreferences } from './preferences.js';
 import { PushToTalk } from './push-to-talk.js';
+import { FloatingReactions } from './reactions/floating-reactions.js';
 import type { Shortcut } from './shortcuts.js';
 import type { SidePanel } from './side-panels.js';
 import { Stage } from './stage.js';
 import { canShareScreen, Toolbar } from './toolbar.js';
+import { TimerBoard } from './timer/timer-board.js';
 import { useNotices } from './use-notices.js';
 import { useShortcuts } from './use-shortcuts.js';
-import { useSidePanel } from './use-side-panel.js';
+import { useSidePanel, type SidePanelState } from './use-side-panel.js';
+import { useWithheld } from './use-withheld.js';
 import styles from './meeting.module.css';
 
 interface Props {
@@ -44,8 +53,10 @@ export function Meeting({ call, link, preferences, deviceSettings, appearance, p
   const { t } = useTranslation();
   const side = useSidePanel();
   const [dialog, setDialog] = useState<OpenDialog | undefined>();
+  const [hostDialog, setHostDialog] = useState<HostDialog | undefined>();
   const people = useStore(call.people);
   const toggleShare = useShare(call);
+  useControlNotices(call, () => side.show('people'));
   usePageTitle(t('meeting.pageTitle', { count: people.length }));
   useNotices(call, () => setDialog('devices'));
   useMeetingKeys(call, preferences, {
@@ -58,6 +69,7 @@ export function Meeting({ call, link, preferences, deviceSettings, appearance, p
   return (
     <div className={styles.meeting}>
       <Banners call={call} />
+      <UnmuteWishCard call={call} />
       <main className={styles.body}>
         <VisuallyHidden>
           <h1>{t('meeting.title')}</h1>
@@ -65,9 +77,9 @@ export function Meeting({ call, link, preferences, deviceSettings, appearance, p
         <div className={styles.scene}>
           <Stage call={call} preferences={preferences} onShowPeople={() => side.show('people')} />
           {people.length === 1 && <Invitation link={link} />}
+          <FloatingReactions call={call} />
         </div>
-        {side.open === 'people' && <PeoplePanel call={call} link={link} onClose={side.close} />}
-        {panels.find(({ key }) => key === side.open)?.render(side.close)}
+        <OpenPanel call={call} link={link} side={side} panels={panels} onDialog={setHostDialog} />
       </main>
       <footer className={styles.footer}>
         <Clock className={styles.clock} />
@@ -79,8 +91,10 @@ export function Meeting({ call, link, preferences, deviceSettings, appearance, p
           side={side}
           onShare={toggleShare}
           onDialog={setDialog}
+          onHostDialog={setHostDialog}
         />
       </footer>
+      <HostDialogs call={call} open={hostDialog} onClose={() => setHostDialog(undefined)} />
       <Dialogs
         call={call}
         preferences={preferences}
@@ -93,6 +107,18 @@ export function Meeting({ call, link, preferences, deviceSettings, appearance, p
   );
 }
 
+interface OpenPanelProps extends Pick<Props, 'call' | 'link'> {
+  readonly side: SidePanelState;
+  readonly panels: readonly SidePanel[];
+  readonly onDialog: (dialog: HostDialog) => void;
+}
+
+function OpenPanel({ call, link, side, panels, onDialog }: OpenPanelProps) {
+  if (side.open === 'people') return <PeoplePanel call={call} link={link} onClose={side.close} onDialog={onDialog} />;
+  if (side.open === 'agenda') return <AgendaPanel call={call} onClose={side.close} />;
+  return panels.find(({ key }) => key === side.open)?.render(side.close);
+}
+
 function Banners({ call }: { readonly call: CallView }) {
   const { t } = useTranslation();
   const state = useStore(call.state);
@@ -100,6 +126,8 @@ function Banners({ call }: { readonly call: CallView }) {
   const screen = useStore(call.devices.screen.state);
   return (
     <div className={styles.banners}>
+      <TopicBoard call={call} />
+      <TimerBoard call={call} />
       {state.kind === 'reconnecting' && (
         <Banner tone="warning" busy>
           {t('meeting.reconnecting')}
@@ -149,7 +177,11 @@ function useShare(call: CallView): () => void {
     if (state.kind === 'failed' && state.why !== 'denied')
       toast({ title: t('meeting.shareFailed'), detail: t('meeting.shareFailedBody'), tone: 'danger' });
   });
-  return () => void screen.toggle();
+  const { reasonFor, explain } = useWithheld(call);
+  return () => {
+    if (reasonFor('share') === undefined || state.kind === 'live') void screen.toggle();
+    else explain('share');
+  };
 }
 
 interface KeyActions {
@@ -162,17 +194,23 @@ interface KeyActions {
 function useMeetingKeys(call: CallView, preferences: MeetingPreferences, actions: KeyActions): void {
   const isOn = useStore(preferences.shortcuts.value) === 'on';
   const { microphone, camera } = call.devices;
-  const talk = useMemo(() => new PushToTalk(microphone), [microphone]);
-  const turn = (source: LocalSource) => {
-    if (source.state.get().kind === 'failed') actions.explain();
+  const { reasonFor, explain } = useWithheld(call);
+  const talk = useMemo(
+    () => new PushToTalk(microphone, () => call.controls.rights.get().speak),
+    [microphone, call.controls],
+  );
+  const turn = (source: LocalSource, right: 'speak' | 'camera') => {
+    const { kind } = source.state.get();
+    if (reasonFor(right) !== undefined && kind !== 'live') explain(right);
+    else if (kind === 'failed') actions.explain();
     else void source.toggle();
   };
   const press = (shortcut: Exclude<Shortcut, 'talk'>) => {
     switch (shortcut) {
       case 'microphone':
-        return turn(microphone);
+        return turn(microphone, 'speak');
       case 'camera':
-        return turn(camera);
+        return turn(camera, 'camera');
       case 'share':
         return canShareScreen() ? actions.share() : undefined;
       case 'people':

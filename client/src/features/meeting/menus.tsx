@@ -1,4 +1,4 @@
-import { CircleStop, Keyboard, LayoutGrid, Link2, MoreVertical, Palette, Settings2, ShieldCheck } from 'lucide-react';
+import { Keyboard, LayoutGrid, Link2, ListChecks, MoreVertical, Palette, Settings2 } from 'lucide-react';
 import { Toolbar as Radix } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../engine/use-store.js';
@@ -52,9 +52,10 @@ export function LayoutMenu({ preferences }: { readonly preferences: MeetingPrefe
 interface MoreMenuProps {
   readonly link: string;
   readonly onDialog: (dialog: OpenDialog) => void;
+  readonly onAgenda: () => void;
 }
 
-export function MoreMenu({ link, onDialog }: MoreMenuProps) {
+export function MoreMenu({ link, onDialog, onAgenda }: MoreMenuProps) {
   const { t } = useTranslation();
   const copyLink = useCopyLink(link);
   return (
@@ -67,6 +68,9 @@ export function MoreMenu({ link, onDialog }: MoreMenuProps) {
         </Radix.Button>
       }
     >
+      <MenuItem icon={<ListChecks />} onSelect={onAgenda}>
+        {t('agenda.title')}
+      </MenuItem>
       <MenuItem icon={<Settings2 />} onSelect={() => onDialog('devices')}>
         {t('meeting.deviceSettings')}
       </MenuItem>
@@ -79,26 +83,6 @@ export function MoreMenu({ link, onDialog }: MoreMenuProps) {
       <MenuSeparator />
       <MenuItem icon={<Link2 />} onSelect={() => void copyLink()}>
         {t('link.copy')}
-      </MenuItem>
-    </Menu>
-  );
-}
-
-/** What only a host may do. */
-export function HostMenu({ onDialog }: { readonly onDialog: (dialog: OpenDialog) => void }) {
-  const { t } = useTranslation();
-  return (
-    <Menu
-      side="top"
-      align="end"
-      trigger={
-        <Radix.Button asChild>
-          <ControlButton label={t('meeting.hostControls')} icon={<ShieldCheck aria-hidden="true" />} />
-        </Radix.Button>
-      }
-    >
-      <MenuItem icon={<CircleStop />} tone="danger" onSelect={() => onDialog('end')}>
-        {t('meeting.endForAll')}
       </MenuItem>
     </Menu>
   );

@@ -1,4 +1,4 @@
-import { MicOff, WifiOff } from 'lucide-react';
+import { Hand, MicOff, WifiOff } from 'lucide-react';
 import { memo, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallView, PersonView } from '../../engine/model.js';
@@ -7,10 +7,11 @@ import { Avatar } from '../../ui/avatar.js';
 import { Spinner } from '../../ui/spinner.js';
 import { VideoView } from '../../ui/video-view.js';
 import { VisuallyHidden } from '../../ui/visually-hidden.js';
+import { useHand } from './hands/use-hand.js';
 import styles from './tile.module.css';
 
 interface Props {
-  readonly call: Pick<CallView, 'stream' | 'speaking'>;
+  readonly call: Pick<CallView, 'stream' | 'speaking' | 'controls'>;
   readonly person: PersonView;
 }
 
@@ -24,6 +25,7 @@ export const Tile = memo(function Tile({ call, person }: Props) {
   const stream = useStore(call.stream(participantId, 'camera'));
   const isHeard = useSyncExternalStore(call.speaking.watch, () => call.speaking.get().has(participantId));
   const isSpeaking = isHeard && isAudioOn;
+  const hand = useHand(call, participantId);
   return (
     <div
       className={styles.tile}
@@ -32,6 +34,7 @@ export const Tile = memo(function Tile({ call, person }: Props) {
       data-audio={isAudioOn ? 'on' : 'off'}
       data-video={isVideoOn ? 'on' : 'off'}
       data-speaking={isSpeaking}
+      data-hand={hand !== undefined}
       // Pictures are dark places in either theme; the ring and the words on them follow.
       data-theme="dark"
     >
@@ -41,6 +44,13 @@ export const Tile = memo(function Tile({ call, person }: Props) {
         <p className={styles.veil}>
           <Spinner size="small" />
           <span className={styles.veilWords}>{t('meeting.away')}</span>
+        </p>
+      )}
+      {hand !== undefined && (
+        <p className={styles.hand}>
+          <Hand aria-hidden="true" />
+          <VisuallyHidden>{t('hands.raised')}</VisuallyHidden>
+          {hand}
         </p>
       )}
       <Plate person={person} />
@@ -63,6 +73,7 @@ function Plate({ person }: { readonly person: PersonView }) {
         {person.isSelf ? t('meeting.youSuffix', { name: person.name }) : person.name}
       </span>
       {person.role === 'host' && <span className={styles.role}>{t('meeting.host')}</span>}
+      {person.role === 'cohost' && <span className={styles.role}>{t('host.coHost')}</span>}
     </p>
   );
 }

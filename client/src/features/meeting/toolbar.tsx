@@ -8,10 +8,16 @@ import { useStore } from '../../engine/use-store.js';
 import { ControlButton } from '../../ui/control-button.js';
 import { VisuallyHidden } from '../../ui/visually-hidden.js';
 import { DeviceControl } from './device-control.js';
-import { HostMenu, LayoutMenu, MoreMenu, type OpenDialog } from './menus.js';
+import { HandControl } from './hands/hand-control.js';
+import type { HostDialog } from './host/host-dialog.js';
+import { HostMenu } from './host/host-menu.js';
+import { LayoutMenu, MoreMenu, type OpenDialog } from './menus.js';
 import type { MeetingPreferences } from './preferences.js';
+import { ReactionsControl } from './reactions/reactions-control.js';
 import type { SidePanel } from './side-panels.js';
+import { useManages } from './use-self.js';
 import type { SidePanelState } from './use-side-panel.js';
+import { useWithheld } from './use-withheld.js';
 import styles from './toolbar.module.css';
 
 interface Props {
@@ -22,29 +28,29 @@ interface Props {
   readonly side: SidePanelState;
   readonly onShare: () => void;
   readonly onDialog: (dialog: OpenDialog) => void;
+  readonly onHostDialog: (dialog: HostDialog) => void;
 }
 
 /** Everything that can be done in a meeting, in one row: Tab enters it once, the arrow keys move inside. */
-export function Toolbar({ call, link, preferences, panels, side, onShare, onDialog }: Props) {
+export function Toolbar(props: Props) {
+  const { call, link, preferences, panels, side, onDialog, onHostDialog } = props;
   const { t } = useTranslation();
-  const isHost = useStore(call.people).some(({ isSelf, role }) => isSelf && role === 'host');
+  const isManaging = useManages(call);
   return (
     <Radix.Root className={styles.toolbar} aria-label={t('meeting.controls')}>
+      <DeviceControls {...props} />
       <div className={styles.group}>
-        <DeviceControl kind="microphone" source={call.devices.microphone} onExplain={() => onDialog('devices')} />
-        <DeviceControl kind="camera" source={call.devices.camera} onExplain={() => onDialog('devices')} />
-        <ShareControl call={call} onPress={onShare} />
-      </div>
-      <div className={styles.group}>
+        <HandControl call={call} />
+        <ReactionsControl call={call} />
         {panels.map((panel) => (
           <PanelControl key={panel.key} panel={panel} side={side} />
         ))}
         <PeopleControl call={call} side={side} />
         <LayoutMenu preferences={preferences} />
-        <MoreMenu link={link} onDialog={onDialog} />
+        <MoreMenu link={link} onDialog={onDialog} onAgenda={() => side.show('agenda')} />
       </div>
       <div className={styles.group}>
-        {isHost && <HostMenu onDialog={onDialog} />}
+        {isManaging && <HostMenu call={call} onDialog={onDialog} onHostDialog={onHostDialog} />}
         <Radix.Button asChild>
           <ControlButton
             className={styles.leave}
@@ -59,12 +65,43 @@ export function Toolbar({ call, link, preferences, panels, side, onShare, onDial
   );
 }
 
+/** What one sends. Where hosts do not allow it, the control is shown as blocked and says so. */
+function DeviceControls({ call, onShare, onDialog }: Props) {
+  const { reasonFor, explain } = useWithheld(call);
+  const { microphone, camera } = call.devices;
+  return (
+    <div className={styles.group}>
+      <DeviceControl
+        kind="microphone"
+        source={microphone}
+        onExplain={() => onDialog('devices')}
+        withheld={reasonFor('speak')}
+        onWithheld={() => explain('speak')}
+      />
+      <DeviceControl
+        kind="camera"
+        source={camera}
+        onExplain={() => onDialog('devices')}
+        withheld={reasonFor('camera')}
+        onWithheld={() => explain('camera')}
+      />
+      <ShareControl call={call} withheld={reasonFor('share')} onPress={onShare} />
+    </div>
+  );
+}
+
 /** Phones' browsers cannot share a screen; what cannot be done is not offered. */
 export function canShareScreen(): boolean {
   return typeof navigator.mediaDevices?.getDisplayMedia === 'function';
 }
 
-function ShareControl({ call, onPress }: { readonly call: CallView; readonly onPress: () => void }) {
+interface ShareControlProps {
+  readonly call: CallView;
+  readonly withheld: string | undefined;
+  readonly onPress: () => void;
+}
+
+function ShareControl({ call, withheld, onPress }: ShareControlProps) {
   const { t } = useTranslation();
   const { kind } = useStore(call.devices.screen.state);
   if (!canShareScreen()) return undefined;
@@ -74,8 +111,9 @@ function ShareControl({ call, onPress }: { readonly call: CallView; readonly onP
       <ControlButton
         label={t(isSharing ? 'meeting.stopSharing' : 'meeting.share')}
         icon={isSharing ? <ScreenShareOff aria-hidden="true" /> : <ScreenShare aria-hidden="true" />}
-        state={kind === 'opening' ? 'busy' : isSharing ? 'active' : 'on'}
+        state={withheld !== undefined ? 'blocked' : kind === 'opening' ? 'busy' : isSharing ? 'active' : 'on'}
         shortcut="S"
+        aria-description={withheld}
         onClick={onPress}
       />
     </Radix.Button>

@@ -1,31 +1,37 @@
-import { Mic, MicOff, ScreenShare, Search, UserRoundSearch, Video, VideoOff } from 'lucide-react';
-import { memo, useState, type ReactNode } from 'react';
+import { Lock, Search, UserRoundSearch } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CallView, PersonView } from '../../../engine/model.js';
+import type { CallView } from '../../../engine/model.js';
 import { useStore } from '../../../engine/use-store.js';
-import { Avatar } from '../../../ui/avatar.js';
 import { Badge } from '../../../ui/badge.js';
 import { CopyLink } from '../../../ui/copy-link.js';
 import { EmptyState } from '../../../ui/empty-state.js';
 import { Panel } from '../../../ui/panel.js';
 import { TextField } from '../../../ui/text-field.js';
-import { VisuallyHidden } from '../../../ui/visually-hidden.js';
+import { HandQueue } from '../hands/hand-queue.js';
+import type { HostDialog } from '../host/host-dialog.js';
 import { findPeople } from './find-people.js';
+import { LongList } from './long-list.js';
+import { PersonRow } from './person-row.js';
+import { WaitingList } from './waiting-list.js';
 import styles from './people-panel.module.css';
 
 interface Props {
-  readonly call: Pick<CallView, 'people'>;
+  readonly call: Pick<CallView, 'people' | 'controls'>;
   readonly link: string;
   readonly onClose: () => void;
+  readonly onDialog: (dialog: HostDialog) => void;
 }
 
 /** From so many people on a list is searched, not read. */
 const SEARCH_FROM_COUNT = 8;
+const ROW_PX = 60;
 
-/** Everyone in the meeting, and the way to bring more. */
-export function PeoplePanel({ call, link, onClose }: Props) {
+/** Everyone in the meeting, those who wait to come in, raised hands, and the way to bring more. */
+export function PeoplePanel({ call, link, onClose, onDialog }: Props) {
   const { t, i18n } = useTranslation();
   const people = useStore(call.people);
+  const { isLocked } = useStore(call.controls.state).access;
   const [wanted, setWanted] = useState('');
   const isSearchable = people.length >= SEARCH_FROM_COUNT;
   const found = isSearchable ? findPeople(people, wanted, i18n.language) : people;
@@ -33,78 +39,43 @@ export function PeoplePanel({ call, link, onClose }: Props) {
     <Panel title={t('meeting.people')} onClose={onClose}>
       <div className={styles.tools}>
         <CopyLink link={link} wide />
-        {isSearchable && (
-          <TextField
-            label={t('meeting.search')}
-            isLabelHidden
-            placeholder={t('meeting.search')}
-            type="search"
-            prefix={<Search aria-hidden="true" />}
-            value={wanted}
-            onChange={(event) => setWanted(event.target.value)}
-          />
+        {isLocked && (
+          <Badge tone="warning" icon={<Lock aria-hidden="true" />}>
+            {t('host.isLocked')}
+          </Badge>
         )}
       </div>
+      <WaitingList call={call} />
+      <HandQueue call={call} />
       <h3 className={styles.heading}>
         {t('meeting.inMeeting')} <Badge>{people.length}</Badge>
       </h3>
+      {isSearchable && (
+        <TextField
+          label={t('meeting.search')}
+          isLabelHidden
+          placeholder={t('meeting.search')}
+          type="search"
+          prefix={<Search aria-hidden="true" />}
+          value={wanted}
+          onChange={(event) => setWanted(event.target.value)}
+        />
+      )}
       {found.length === 0 ? (
         <EmptyState icon={<UserRoundSearch />} title={t('meeting.searchNone')}>
           {t('meeting.searchNoneBody')}
         </EmptyState>
       ) : (
-        <ul className={styles.list} aria-label={t('meeting.inMeeting')}>
-          {found.map((person) => (
-            <Person key={person.participantId} person={person} />
-          ))}
-        </ul>
+        <LongList
+          label={t('meeting.inMeeting')}
+          items={found}
+          keyOf={({ participantId }) => participantId}
+          nameOf={({ name }) => name}
+          rowHeightPx={ROW_PX}
+        >
+          {(person) => <PersonRow call={call} person={person} onDialog={onDialog} />}
+        </LongList>
       )}
     </Panel>
-  );
-}
-
-const Person = memo(function Person({ person }: { readonly person: PersonView }) {
-  const { t } = useTranslation();
-  const { participantId, name, isSelf, role, isAudioOn, isVideoOn, isSharing, isConnected } = person;
-  return (
-    <li className={styles.person} aria-label={name} data-connected={isConnected}>
-      <Avatar id={participantId} name={name} />
-      <div className={styles.words}>
-        <p className={styles.name}>
-          <bdi>{isSelf ? t('meeting.youSuffix', { name }) : name}</bdi>
-        </p>
-        {(role === 'host' || !isConnected) && (
-          <p className={styles.about}>{isConnected ? t('meeting.host') : t('meeting.away')}</p>
-        )}
-      </div>
-      <div className={styles.states}>
-        {isSharing && <StateIcon words={t('meeting.isSharing')} icon={<ScreenShare />} />}
-        {isVideoOn ? (
-          <StateIcon words={t('meeting.cameraIsOn')} icon={<Video />} />
-        ) : (
-          <StateIcon words={t('meeting.cameraIsOff')} icon={<VideoOff />} isOff />
-        )}
-        {isAudioOn ? (
-          <StateIcon words={t('meeting.unmuted')} icon={<Mic />} />
-        ) : (
-          <StateIcon words={t('meeting.muted')} icon={<MicOff />} isOff />
-        )}
-      </div>
-    </li>
-  );
-});
-
-interface StateIconProps {
-  readonly words: string;
-  readonly icon: ReactNode;
-  readonly isOff?: boolean;
-}
-
-function StateIcon({ words, icon, isOff = false }: StateIconProps) {
-  return (
-    <span className={styles.state} data-off={isOff} title={words}>
-      <span aria-hidden="true">{icon}</span>
-      <VisuallyHidden>{words}</VisuallyHidden>
-    </span>
   );
 }

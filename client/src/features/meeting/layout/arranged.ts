@@ -1,0 +1,29 @@
+import type { Stage } from '#contracts';
+import type { SceneInput } from './scene.js';
+
+type Arrangement<Id extends string> = Pick<SceneInput<Id>, 'others' | 'speaker' | 'layout'>;
+
+/**
+ * A scene's input as hosts arrange it: who is in the spotlight is shown large, those put first come first, and where a person
+ * chose no layout of their own the suggested one holds. Who is not here is passed over. Pure.
+ */
+export function arranged<Id extends string>(
+  { others, speaker, layout }: Arrangement<Id>,
+  stage: Pick<Stage, 'layout'> & { readonly spotlightIds: readonly Id[]; readonly tileOrderIds: readonly Id[] },
+): Arrangement<Id> {
+  const here = new Set(others);
+  const spotlit = stage.spotlightIds.filter((id) => here.has(id));
+  const first = [...new Set([...spotlit, ...stage.tileOrderIds.filter((id) => here.has(id))])];
+  const isFirst = new Set(first);
+  const [star] = spotlit;
+  return {
+    others: first.length === 0 ? others : [...first, ...others.filter((id) => !isFirst.has(id))],
+    speaker: star ?? speaker,
+    layout: star !== undefined ? 'speaker' : layout === 'automatic' ? suggested(stage.layout) : layout,
+  };
+}
+
+function suggested(layout: Stage['layout']): SceneInput<string>['layout'] {
+  if (layout === undefined) return 'automatic';
+  return layout === 'grid' ? 'grid' : 'speaker';
+}

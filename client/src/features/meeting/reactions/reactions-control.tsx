@@ -1,0 +1,52 @@
+import { Smile } from 'lucide-react';
+import { Toolbar as Radix } from 'radix-ui';
+import { useTranslation } from 'react-i18next';
+import { REACTIONS } from '#contracts';
+import type { CallView } from '../../../engine/model.js';
+import { useStore } from '../../../engine/use-store.js';
+import { ControlButton } from '../../../ui/control-button.js';
+import { Menu, MenuItem } from '../../../ui/menu.js';
+import { useVoice } from '../../../ui/ui-root.js';
+import { useAct } from '../use-act.js';
+import { REACTION_SIGNS } from './reaction-look.js';
+
+/** Sends one of a few reactions. Where hosts do not allow them, it says so. */
+export function ReactionsControl({ call }: { readonly call: Pick<CallView, 'controls'> }) {
+  const { t } = useTranslation();
+  const { toast } = useVoice();
+  const act = useAct(call.controls);
+  const { reactions: isAllowed } = useStore(call.controls.rights);
+  if (!isAllowed)
+    return (
+      <Radix.Button asChild>
+        <ControlButton
+          label={t('reactions.title')}
+          icon={<Smile aria-hidden="true" />}
+          state="blocked"
+          aria-description={t('rights.withheldReactions')}
+          onClick={() => toast({ title: t('rights.withheldReactions'), detail: t('rights.askHost') })}
+        />
+      </Radix.Button>
+    );
+  return (
+    <Menu
+      side="top"
+      align="center"
+      trigger={
+        <Radix.Button asChild>
+          <ControlButton label={t('reactions.title')} icon={<Smile aria-hidden="true" />} />
+        </Radix.Button>
+      }
+    >
+      {REACTIONS.map((reaction) => (
+        <MenuItem
+          key={reaction}
+          icon={<span aria-hidden="true">{REACTION_SIGNS[reaction]}</span>}
+          onSelect={() => void act('reaction.send', { reaction })}
+        >
+          {t(`reactions.${reaction}`)}
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}
