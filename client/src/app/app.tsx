@@ -4,6 +4,7 @@ import type { HomeActions } from '../features/home/home-actions.js';
 import { HomePage } from '../features/home/home-page.js';
 import type { ChosenLanguage } from '../i18n/languages.js';
 import type { Voice } from '../ui/ui-root.js';
+import { AccountLinks } from './account-links.js';
 import { ErrorBoundary } from './error-boundary.js';
 import { Frame } from './frame.js';
 import { CrashPage, LoadingPage, NotFoundPage } from './message-pages.js';
@@ -16,24 +17,30 @@ export interface AppParts {
   readonly voice: Voice;
   readonly createRoom: HomeActions['createRoom'];
   readonly rememberLanguage: (language: ChosenLanguage) => void;
+  /** Whether this browser was signed in last time. */
+  readonly isSignedIn: () => boolean;
 }
 
 // Menus, dialogs and tooltips come with the pages that use them, not with the home page.
 const UiRoot = lazy(async () => ({ default: (await import('../ui/ui-root.js')).UiRoot }));
 const MeetingRoute = lazy(async () => ({ default: (await import('./meeting-route.js')).MeetingRoute }));
+const AccountRoutes = lazy(async () => ({ default: (await import('./account-routes.js')).AccountRoutes }));
 const DesignPage = lazy(async () => ({ default: (await import('./design/design-page.js')).DesignPage }));
 const EndPreview = lazy(async () => ({ default: (await import('./design/end-preview.js')).EndPreview }));
 
+const ACCOUNT_PATHS = ['/login', '/register', '/confirm', '/forgot', '/reset', '/account'] as const;
+
 /** Which page belongs to which address. */
-export function App({ theme, voice, createRoom, rememberLanguage }: AppParts) {
+export function App({ theme, voice, createRoom, rememberLanguage, isSignedIn }: AppParts) {
   const [, navigate] = useLocation();
   const goHome = () => navigate('/');
+  const links = () => <AccountLinks isSignedIn={isSignedIn()} />;
   return (
     <ErrorBoundary fallback={<CrashPage />}>
       <Suspense fallback={<LoadingPage />}>
         <Switch>
           <Route path="/">
-            <Frame footer={<Preferences theme={theme} onLanguage={rememberLanguage} />}>
+            <Frame links={links()} footer={<Preferences theme={theme} onLanguage={rememberLanguage} />}>
               <HomePage
                 createRoom={createRoom}
                 onOpenRoom={(roomId) => navigate(`/m/${roomId}`)}
@@ -41,6 +48,15 @@ export function App({ theme, voice, createRoom, rememberLanguage }: AppParts) {
               />
             </Frame>
           </Route>
+          {ACCOUNT_PATHS.map((path) => (
+            <Route key={path} path={path}>
+              <UiRoot voice={voice}>
+                <Frame links={links()} footer={<Preferences theme={theme} onLanguage={rememberLanguage} />}>
+                  <AccountRoutes />
+                </Frame>
+              </UiRoot>
+            </Route>
+          ))}
           <Route path="/m/:roomId">
             {({ roomId }) => (
               <UiRoot voice={voice}>

@@ -5,12 +5,14 @@ import { Logo } from '../ui/logo.js';
 import styles from './frame.module.css';
 
 interface Props {
+  /** Stands at the end of the head. */
+  readonly links?: ReactNode;
   readonly footer: ReactNode;
   readonly children: ReactNode;
 }
 
 /** What stands around pages outside a meeting: the name above, the settings below. */
-export function Frame({ footer, children }: Props) {
+export function Frame({ links, footer, children }: Props) {
   const { t } = useTranslation();
   return (
     <div className={styles.frame}>
@@ -18,6 +20,7 @@ export function Frame({ footer, children }: Props) {
         <Link href="/" className={styles.homeLink} aria-label={t('app.homeLink')}>
           <Logo />
         </Link>
+        {links}
       </header>
       {children}
       <footer className={styles.footer}>{footer}</footer>

@@ -3,6 +3,8 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { config as configureZod } from 'zod/v4/core';
 import type { Api } from '../engine/api.js';
+import { wasSignedIn } from '../engine/account/sign-in-mark.js';
+import { forgiving } from '../engine/storage.js';
 import { createI18n, followLanguage } from '../i18n/i18n.js';
 import { chooseLanguage } from '../i18n/languages.js';
 import { Announcer } from '../ui/announcer.js';
@@ -48,6 +50,7 @@ async function start(): Promise<void> {
     voice: { toasts: new ToastQueue(), announcer: new Announcer() },
     createRoom: lazyCreateRoom(),
     rememberLanguage: (language) => storeLanguage(storage, language),
+    isSignedIn: () => wasSignedIn(forgiving(() => window.localStorage)),
   };
   const root = document.getElementById('app');
   if (root === null) throw new Error('index.html has no #app');

@@ -1,9 +1,11 @@
+import { deAccount } from './de-account.js';
 import { deChat } from './de-chat.js';
 import { deControls } from './de-controls.js';
 import type { Messages } from './messages.js';
 
 /** German. Loaded only by those who read it. */
 export const de: Messages = {
+  ...deAccount,
   ...deChat,
   ...deControls,
   app: {

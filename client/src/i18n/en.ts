@@ -1,3 +1,4 @@
+import { enAccount } from './en-account.js';
 import { enChat } from './en-chat.js';
 import { enControls } from './en-controls.js';
 
@@ -6,6 +7,7 @@ import { enControls } from './en-controls.js';
  * i18next's endings (`_one`, `_other`).
  */
 export const en = {
+  ...enAccount,
   ...enChat,
   ...enControls,
   app: {

@@ -1,0 +1,60 @@
+import { useEffect, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import type { AccountView } from '#contracts';
+import { createApi } from '../engine/api.js';
+import { useStore } from '../engine/use-store.js';
+import type { AccountActions } from '../features/account/account-actions.js';
+import { ConfirmPage, ForgotPage, ResetPage } from '../features/account/link-pages.js';
+import { LoginPage } from '../features/account/login-page.js';
+import { ProfilePage } from '../features/account/profile-page.js';
+import { RegisterPage } from '../features/account/register-page.js';
+import { Spinner } from '../ui/spinner.js';
+import { useMade } from './use-made.js';
+
+/** Every page about one's account. */
+export function AccountRoutes() {
+  const { account } = useMade(createApi);
+  const [, navigate] = useLocation();
+  // Behind the `#`, since browsers send nothing of that to servers, proxies or other pages.
+  const token = window.location.hash.slice(1);
+  return (
+    <Switch>
+      <Route path="/login">
+        <LoginPage account={account} onSignedIn={() => navigate('/', { replace: true })} />
+      </Route>
+      <Route path="/register">
+        <RegisterPage account={account} />
+      </Route>
+      <Route path="/confirm">
+        <ConfirmPage account={account} token={token} onGo={navigate} />
+      </Route>
+      <Route path="/forgot">
+        <ForgotPage account={account} />
+      </Route>
+      <Route path="/reset">
+        <ResetPage account={account} token={token} onGo={navigate} />
+      </Route>
+      <Route path="/account">
+        <SignedIn account={account}>{(view) => <ProfilePage account={account} view={view} />}</SignedIn>
+      </Route>
+    </Switch>
+  );
+}
+
+interface SignedInProps {
+  readonly account: Pick<AccountActions, 'state' | 'load'>;
+  readonly children: (view: AccountView) => ReactNode;
+}
+
+/** For those who are signed in; leads anybody else to where they can. */
+export function SignedIn({ account, children }: SignedInProps) {
+  const { t } = useTranslation();
+  const state = useStore(account.state);
+  useEffect(() => {
+    account.load().catch(() => undefined); // Unknown it stays, until the page is loaded again.
+  }, [account]);
+  if (state.kind === 'guest') return <Redirect to="/login" replace />;
+  if (state.kind === 'unknown') return <Spinner label={t('account.loading')} />;
+  return children(state.account);
+}

@@ -1,0 +1,42 @@
+import { useRef, useState } from 'react';
+import { Refusal, type RefusalCode } from '#contracts';
+
+/** Why something did not work, in terms a person can act on. */
+export type Failure = RefusalCode | 'unreachable' | 'weak-password';
+
+export interface Submit {
+  readonly isBusy: boolean;
+  readonly failure: Failure | undefined;
+  /** Does one thing at a time; presses meanwhile are ignored. Resolves with whether it worked. */
+  readonly run: (work: () => Promise<void>) => Promise<boolean>;
+  readonly clear: () => void;
+}
+
+export function useSubmit(): Submit {
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | undefined>();
+  const running = useRef(false);
+  const run = async (work: () => Promise<void>): Promise<boolean> => {
+    if (running.current) return false;
+    running.current = true;
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      await work();
+      return true;
+    } catch (thrown) {
+      setFailure(failureIn(thrown));
+      return false;
+    } finally {
+      running.current = false;
+      setBusy(false);
+    }
+  };
+  return { isBusy, failure, run, clear: () => setFailure(undefined) };
+}
+
+/** The server names the field that it does not take; a password that passed this page's own look is too common. */
+function failureIn(thrown: unknown): Failure {
+  if (!(thrown instanceof Refusal)) return 'unreachable';
+  return thrown.code === 'invalid-input' && /password/iu.test(thrown.message) ? 'weak-password' : thrown.code;
+}
