@@ -15,8 +15,13 @@ const attemptCount = 5;
 const stopPatienceMs = 5000;
 
 /** @returns undefined when this machine has no redis-server */
-export async function findRedis(): Promise<string | undefined> {
-  const outcome = await run('/bin/sh', ['-c', 'command -v redis-server']);
+export function findRedis(): Promise<string | undefined> {
+  return findProgram('redis-server');
+}
+
+/** @returns where a program of that name is, if it is on the path */
+export async function findProgram(name: string): Promise<string | undefined> {
+  const outcome = await run('/bin/sh', ['-c', 'command -v "$1"', 'sh', name]);
   return outcome.code === 0 ? outcome.stdout.trim() : undefined;
 }
 

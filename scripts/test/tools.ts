@@ -3,7 +3,7 @@ import { accessSync, constants, globSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-import { findRedis } from '../redis.ts';
+import { findProgram, findRedis } from '../redis.ts';
 import { run } from '../processes.ts';
 
 interface Tool {
@@ -14,6 +14,7 @@ interface Tool {
 }
 
 const redis: Tool = { name: 'redis-server', packageName: 'redis-server', find: findRedis };
+const relay: Tool = { name: 'coturn', packageName: 'coturn', find: () => findProgram('turnserver') };
 const browser: Tool = { name: 'Chromium', packageName: 'chromium', find: () => findBrowser(process.env) };
 
 export interface TestTools {
@@ -26,7 +27,7 @@ export async function ensureTestTools(options: {
   readonly log: (text: string) => void;
   readonly signal: AbortSignal;
 }): Promise<TestTools> {
-  const tools = options.withBrowser ? [redis, browser] : [redis];
+  const tools = options.withBrowser ? [redis, relay, browser] : [redis];
   const missing = await missingOf(tools);
   if (missing.length > 0) {
     await install(missing, options.log, options.signal);
