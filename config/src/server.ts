@@ -23,6 +23,7 @@ const SERVER_ENVIRONMENT = z.object({
   LOG_LEVEL: logLevelField,
   ROOM_CAPACITY: wholeNumber(2, PARTICIPANTS_MAX_COUNT).default(100),
   SEAT_GRACE_MS: wholeNumber(1_000, 600_000).default(30_000),
+  SEAT_PART_GRACE_MS: wholeNumber(100, 60_000).default(1_000),
   ROOM_UNUSED_DAYS: wholeNumber(1, 3_650).default(90),
   GUESTS_MAY_OPEN_ROOMS: yesNoField.default(true),
   ...MAIL_ENVIRONMENT,
@@ -53,6 +54,8 @@ export interface ServerConfig {
   readonly roomCapacityCount: number;
   /** How long a seat is kept for somebody whose connection was lost. */
   readonly seatGraceMs: number;
+  /** The same for a page that said it is being closed or loaded anew. */
+  readonly seatPartGraceMs: number;
   /** A room nobody entered for so long is closed. */
   readonly roomUnusedMs: number;
   /** Whether an instant room takes no account. */
@@ -99,6 +102,7 @@ export function loadServerConfig(environment: Environment): ServerConfig {
     logLevel: read.LOG_LEVEL,
     roomCapacityCount: read.ROOM_CAPACITY,
     seatGraceMs: read.SEAT_GRACE_MS,
+    seatPartGraceMs: read.SEAT_PART_GRACE_MS,
     roomUnusedMs: read.ROOM_UNUSED_DAYS * DAY_MS,
     guestsMayOpenRooms: read.GUESTS_MAY_OPEN_ROOMS,
     mail: mailOf(read),

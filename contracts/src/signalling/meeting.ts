@@ -123,6 +123,12 @@ export const meetingRequests = {
     input: z.strictObject({}),
     isRepeatable: true,
   }),
+  'meeting.part': request({
+    about:
+      'The page is about to go: closed, or loaded anew. The seat is kept for a second, in which a reload can resume it, and then given up.',
+    input: z.strictObject({}),
+    isRepeatable: true,
+  }),
   'meeting.end': request({
     about: 'Ends the meeting for everyone and closes its link. Hosts only.',
     input: z.strictObject({}),

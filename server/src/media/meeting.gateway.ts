@@ -35,6 +35,12 @@ export class MeetingGateway {
     return {};
   }
 
+  @OnRequest('meeting.part')
+  async part(caller: Caller, _input: Input<SignallingRequests, 'meeting.part'>) {
+    this.meetings.part(caller);
+    return {};
+  }
+
   @OnRequest('meeting.end')
   async end(caller: Caller, _input: Input<SignallingRequests, 'meeting.end'>) {
     await this.meetings.end(caller);

@@ -193,7 +193,7 @@ export class LiveMeeting {
    * Lets go of a seat without giving it up: the socket has ended, or its claim came to nothing. Safe to repeat, and
    * when somebody else holds the seat by now. Somebody who never arrived leaves unnoticed.
    */
-  release(caller: Caller, participantId: ParticipantId): void {
+  release(caller: Caller, participantId: ParticipantId, how: 'lost' | 'left' = 'lost'): void {
     if (this.#holders.get(participantId) !== caller) return;
     this.#holders.delete(participantId);
     this.#unbind(caller, participantId);
@@ -201,7 +201,7 @@ export class LiveMeeting {
     if (state === 'arriving') return this.leave(participantId, 'lost');
     if (state === 'gone') return;
     this.tell(this.rules.lose(participantId));
-    this.#startGrace(participantId);
+    this.#startGrace(participantId, how);
   }
 
   /** Gives a seat up at once. Safe to repeat. The last one out ends the meeting. */
@@ -360,11 +360,14 @@ export class LiveMeeting {
     this.#tools.out.leaveMeeting(caller.socketId, this.meetingId);
   }
 
-  #startGrace(participantId: ParticipantId): void {
+  #startGrace(participantId: ParticipantId, how: 'lost' | 'left' = 'lost'): void {
+    const { clock, seatGraceMs, partGraceMs } = this.#tools;
+    // A page that is alone has nobody to leave a ghost for, and its slow reload shall find the meeting again.
+    const graceMs = how === 'left' && this.#holders.size > 0 ? partGraceMs : seatGraceMs;
     this.#graces.get(participantId)?.();
     this.#graces.set(
       participantId,
-      this.#tools.clock.after(this.#tools.seatGraceMs, () => this.leave(participantId, 'lost')),
+      clock.after(graceMs, () => this.leave(participantId, how)),
     );
   }
 

@@ -14,6 +14,8 @@ export interface MeetingTools {
   readonly clock: Clock;
   readonly log: Log;
   readonly seatGraceMs: number;
+  /** The grace of a page that said it is going: for a quick reload. */
+  readonly partGraceMs: number;
   /** True once the caller's socket has ended. */
   readonly hasEnded: (caller: Caller) => boolean;
   /** Called once, when the meeting is over. `recorded` never rejects. */

@@ -40,6 +40,7 @@ type Parts = [ServerConfig, Log, Clock, MeetingRecords, MeetingFacts, SocketOut]
         facts,
         out,
         seatGraceMs: config.seatGraceMs,
+        partGraceMs: config.seatPartGraceMs,
         capacityCount: config.roomCapacityCount,
       }),
       inject: [SERVER_CONFIG, LOG, CLOCK, MEETING_RECORDS, MeetingFacts, SOCKET_OUT],

@@ -12,6 +12,7 @@ import { MemoryMeetingRecords } from './memory-meeting-records.js';
 import { MeetingsService } from './meetings.service.js';
 
 const GRACE_MS = 30_000;
+const PART_GRACE_MS = 1_000;
 const HOST = IdentityId.parse(randomUUID());
 
 class Leases extends LocalMeetingLeases {
@@ -63,7 +64,8 @@ function newNode() {
     end: async () => void (isRoomEnded = true),
   };
   const ends = new SocketEnds(silentLog);
-  const settings = { records, facts, out, clock, log: silentLog, seatGraceMs: GRACE_MS, capacityCount: 10 };
+  const graces = { seatGraceMs: GRACE_MS, partGraceMs: PART_GRACE_MS };
+  const settings = { records, facts, out, clock, log: silentLog, ...graces, capacityCount: 10 };
   return { meetings: new MeetingsService(settings, leases, rooms, ends), ends, told, sent };
 }
 
@@ -143,6 +145,33 @@ it('gives up who stays away, after the grace period and not before', async () =>
   await settled();
   expect(await records.isOpen(live.meetingId)).toBe(false);
   expect((await node.meetings.open(roomId)).meetingId).not.toBe(live.meetingId);
+});
+
+it('gives up a page that said it is going within a second, and keeps the seat of one that is back by then', async () => {
+  const node = newNode();
+  const { live, caller, claim } = await seated(node);
+  const other = await seated(node, newCaller(IdentityId.parse(randomUUID()), randomUUID()));
+  node.meetings.part(other.caller);
+  node.meetings.part(other.caller);
+  clock.advance(PART_GRACE_MS - 1);
+  const again = newCaller(other.caller.identityId, randomUUID());
+  const back = live.reclaim(again, other.claim);
+  await back.recorded;
+  live.admit(again, back.participantId);
+  clock.advance(PART_GRACE_MS);
+  expect(live.rules.stateOf(back.participantId)).toBe('present');
+
+  node.meetings.part(again);
+  clock.advance(PART_GRACE_MS);
+  expect(node.told.at(-1)).toMatchObject({
+    kind: 'participant.left',
+    participantId: back.participantId,
+    reason: 'left',
+  });
+
+  node.meetings.part(caller);
+  clock.advance(GRACE_MS - 1); // Nobody else is there.
+  expect(live.rules.stateOf(claim.participantId)).toBe('absent');
 });
 
 it('reads back what was left behind, with a fresh grace for everybody', async () => {

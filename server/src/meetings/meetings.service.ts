@@ -134,6 +134,12 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     this.#byId.get(caller.seat.meetingId)?.leave(caller.seat.participantId, 'left');
   }
 
+  /** Lets go of the caller's seat, which a reload may take again at once. Safe to repeat. */
+  part(caller: Caller): void {
+    if (caller.seat === undefined) return;
+    this.#byId.get(caller.seat.meetingId)?.release(caller, caller.seat.participantId, 'left');
+  }
+
   /**
    * Ends the caller's meeting for everyone, and its room with it, so that the link says so. Safe to repeat.
    *
