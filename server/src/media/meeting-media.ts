@@ -274,8 +274,18 @@ export class MeetingMedia {
     };
   }
 
+  /** Once more when the host turns out to be dead: another one may be there, and whoever waits need not hear of it. */
   async #open(participantId: ParticipantId, capabilities: MediaCapabilities): Promise<MediaSession> {
     const host = await this.station.placed();
+    try {
+      return await this.#openOn(host, participantId, capabilities);
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal) || thrown.code !== 'media-unavailable' || host.isUp) throw thrown;
+      return this.#openOn(await this.station.placed(), participantId, capabilities);
+    }
+  }
+
+  async #openOn(host: MediaHost, participantId: ParticipantId, capabilities: MediaCapabilities): Promise<MediaSession> {
     this.#requireSeat(participantId);
     const { meetingId } = this.live;
     const sessionId = MediaSessionId.parse(randomUUID());

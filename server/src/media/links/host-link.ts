@@ -26,7 +26,7 @@ export interface ControlSocket extends Line {
 /** How a link ends: silence while connected, or no return after the connection broke. */
 const SILENCE_MAX_MS = 3_000;
 /** A host that lives dials again within some hundred ms; one whose process died has another boot id, or never comes. */
-const RETURN_MAX_MS = 1_500;
+const RETURN_MAX_MS = 1_000;
 
 export interface LinkOptions {
   readonly hostId: HostId;
@@ -84,6 +84,11 @@ export class HostLink implements MediaHost {
   /** False for one that is given no meetings: of other codecs than the rest, or about to end. */
   get isOpen(): boolean {
     return this.isFit && this.isUp && !this.#isDraining;
+  }
+
+  /** False while its connection is broken: it may be back in a moment, or be dead. */
+  get isConnected(): boolean {
+    return this.#state === 'connected';
   }
 
   drains(): void {

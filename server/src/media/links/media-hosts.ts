@@ -45,7 +45,9 @@ export class MediaHosts implements RouterCapabilities {
 
   /** The host for a meeting that has none. Undefined while none is connected. */
   place(meetingId: MeetingId): MediaHost | undefined {
-    const chosen = chooseHost(this.fit().filter(({ isOpen }) => isOpen));
+    const open = this.fit().filter(({ isOpen }) => isOpen);
+    const connected = open.filter(({ isConnected }) => isConnected);
+    const chosen = chooseHost(connected.length > 0 ? connected : open);
     chosen?.meetingIds.add(meetingId);
     return chosen;
   }
