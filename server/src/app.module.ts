@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { AnnouncerModule } from './announcer/announcer.module.js';
+import { CallsModule } from './calls/calls.module.js';
 import { ChatModule } from './chat/chat.module.js';
 import { CoreModule, type Core } from './core/core.module.js';
 import { HostControlsModule } from './host-controls/host-controls.module.js';
@@ -38,6 +39,7 @@ const FEATURES = [
   HostControlsModule,
   ChatModule,
   PresenceModule,
+  CallsModule,
   AnnouncerModule,
 ];
 

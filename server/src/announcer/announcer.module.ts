@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CallsModule } from '../calls/calls.module.js';
 import { ChatModule } from '../chat/chat.module.js';
 import { MediaModule } from '../media/media.module.js';
 import { MeetingsModule } from '../meetings/meetings.module.js';
@@ -7,7 +8,7 @@ import { Announcer } from './announcer.js';
 import { ConversationAnnouncer } from './conversation-announcer.js';
 
 @Module({
-  imports: [MeetingsModule, MediaModule, ChatModule, PresenceModule],
+  imports: [MeetingsModule, MediaModule, ChatModule, PresenceModule, CallsModule],
   providers: [Announcer, ConversationAnnouncer],
 })
 export class AnnouncerModule {}

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { ConversationId, Payload, SignallingEvents } from '#contracts';
+import { CallFacts, type CallFact } from '../calls/call-fact.js';
 import { ChatFacts, type ChatFact, type ChatNews } from '../chat/chat-fact.js';
 import { PresenceFacts } from '../presence/presence-fact.js';
 import { SOCKET_OUT, type SocketOut } from '../wire/socket-out.js';
@@ -32,6 +33,7 @@ export class ConversationAnnouncer implements OnModuleInit, OnModuleDestroy {
 
   constructor(
     @Inject(ChatFacts) private readonly chat: ChatFacts,
+    @Inject(CallFacts) private readonly calls: CallFacts,
     @Inject(PresenceFacts) private readonly presence: PresenceFacts,
     @Inject(SOCKET_OUT) private readonly out: SocketOut,
   ) {}
@@ -39,6 +41,7 @@ export class ConversationAnnouncer implements OnModuleInit, OnModuleDestroy {
   onModuleInit(): void {
     this.#stops.push(
       this.chat.listen((news) => this.#tellChat(news)),
+      this.calls.listen((fact) => this.#tellCall(fact)),
       this.presence.listen(({ socketId, people }) =>
         this.out.toSocket(socketId, 'presence.changed', { people: [...people] }),
       ),
@@ -54,5 +57,22 @@ export class ConversationAnnouncer implements OnModuleInit, OnModuleDestroy {
     const how = { exceptSocketId, isVolatile: fact.kind === 'typing' };
     if ('meetingId' in audience) this.out.toMeeting(audience.meetingId, name, payload, how);
     else this.out.toIdentities(audience.identityIds, name, payload, how);
+  }
+
+  #tellCall(fact: CallFact): void {
+    const { identityIds } = fact;
+    switch (fact.kind) {
+      case 'rings':
+        return this.out.toIdentities(identityIds, 'call.rings', { call: fact.call });
+      case 'changed': {
+        const { call, acceptedOn } = fact;
+        const payload = acceptedOn === undefined ? { call } : { call, acceptedOn };
+        return this.out.toIdentities(identityIds, 'call.changed', payload);
+      }
+      case 'logged': {
+        const { conversationId, message } = fact;
+        return this.out.toIdentities(identityIds, 'chat.said', { conversationId, messages: [message] });
+      }
+    }
   }
 }

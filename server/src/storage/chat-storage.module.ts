@@ -1,7 +1,9 @@
 import { Global, Module } from '@nestjs/common';
+import { CALL_RECORDS } from '../calls/call-records.js';
 import { CHAT_RECORDS, MESSAGE_STORE } from '../chat/chat-records.js';
 import { CHAT_PEOPLE } from '../chat/people.js';
 import { PRESENCE_RECORDS } from '../presence/presence-records.js';
+import { PgCallRecords } from './pg-call-records.js';
 import { PgChatRecords } from './pg-chat-records.js';
 import { PgMessageStore } from './pg-message-store.js';
 import { PgPeople } from './pg-people.js';
@@ -12,11 +14,13 @@ import { PgPresenceRecords } from './pg-presence-records.js';
 @Module({
   providers: [
     { provide: CHAT_RECORDS, useClass: PgChatRecords },
-    { provide: MESSAGE_STORE, useClass: PgMessageStore },
+    PgMessageStore,
+    { provide: MESSAGE_STORE, useExisting: PgMessageStore },
+    { provide: CALL_RECORDS, useClass: PgCallRecords },
     PgPeople,
     { provide: CHAT_PEOPLE, useExisting: PgPeople },
     { provide: PRESENCE_RECORDS, useClass: PgPresenceRecords },
   ],
-  exports: [CHAT_RECORDS, MESSAGE_STORE, CHAT_PEOPLE, PRESENCE_RECORDS],
+  exports: [CALL_RECORDS, CHAT_RECORDS, MESSAGE_STORE, CHAT_PEOPLE, PRESENCE_RECORDS],
 })
 export class ChatStorageModule {}

@@ -23,6 +23,9 @@ import { TOKEN_VERIFIER, type TokenVerifier } from './token-verifier.js';
 /** When a client of a draining server shall come back, in ms; it adds its own jitter. */
 const RETURN_AFTER_DRAIN_MS = 500;
 
+/** More than there are gateways, so that Node still tells of a real leak. */
+const SOCKET_LISTENERS_MAX_COUNT = 50;
+
 /** Opens the browser's namespace: proves who connects, puts a gate before their requests, and tells when they go. */
 @WebSocketGateway({ namespace: SIGNAL_NAMESPACE })
 export class SignalGateway implements OnGatewayInit<SignalNamespace>, BeforeApplicationShutdown {
@@ -69,6 +72,8 @@ export class SignalGateway implements OnGatewayInit<SignalNamespace>, BeforeAppl
     const caller = newCaller(who.identityId, socket.id, who);
     const cutOff = () => close(socket, { reason: 'too-many-violations' });
     const gate = new Gate(caller, { limits: this.limits, tally: this.tally, log: this.log, cutOff });
+    // Nest listens once per gateway for the end of a socket; more than ten of them are no leak.
+    socket.setMaxListeners(SOCKET_LISTENERS_MAX_COUNT);
     socket.data = { caller, gate };
     socket.use((packet, next) => void pass(gate, { packet, next }));
   }

@@ -3,8 +3,10 @@ import { Accounts1763700200000 } from './accounts.js';
 import { Conversations1763700600000 } from './conversations.js';
 import { Meetings1763700100000 } from './meetings.js';
 import { PersistentRooms1763700300000 } from './persistent-rooms.js';
+import { Schedules1763700400000 } from './schedules.js';
 import { Rooms1763700000000 } from './rooms.js';
 import { Presence1763700610000 } from './presence.js';
+import { Calls1763700620000 } from './calls.js';
 
 /** Every migration, oldest first. One that was released is never changed; what it lacks goes into a new one. */
 export const MIGRATIONS = [
@@ -13,6 +15,8 @@ export const MIGRATIONS = [
   HostControls1763700110000,
   Accounts1763700200000,
   PersistentRooms1763700300000,
+  Schedules1763700400000,
   Conversations1763700600000,
   Presence1763700610000,
+  Calls1763700620000,
 ];
