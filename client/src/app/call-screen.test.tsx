@@ -49,6 +49,13 @@ it.each<[CallState, string]>([
   screen.getByRole('heading', { level: 1, name: heading });
 });
 
+it('shows no pre-join to who comes back after a reload', async () => {
+  const call = await show({ kind: 'joining', isReturning: true });
+  expect(screen.queryByRole('button', { name: 'Join now' })).toBeNull();
+  act(() => call.state.set({ kind: 'joined' }));
+  screen.getByRole('toolbar', { name: 'Meeting controls' });
+});
+
 it('goes from pre-join into the meeting, stays there while reconnecting, and comes back by Rejoin', async () => {
   const call = await show({ kind: 'ready' });
   await userEvent.click(screen.getByRole('button', { name: 'Join now' }));

@@ -11,7 +11,7 @@ import { PreJoin } from '../features/prejoin/prejoin.js';
 import { WaitingRoom } from '../features/prejoin/waiting-room.js';
 import type { ChosenLanguage } from '../i18n/languages.js';
 import { useChatSidePanel } from './chat-side-panel.js';
-import { InsecurePage } from './message-pages.js';
+import { InsecurePage, LoadingPage } from './message-pages.js';
 import { Preferences } from './preferences.js';
 import type { ThemeChoice } from './theme.js';
 
@@ -39,9 +39,11 @@ function endOf(state: CallState): UndoableEnd | FinalEnd | 'insecure' | undefine
   return state.why === 'insecure' ? 'insecure' : FAILURE_ENDS[state.why];
 }
 
-type Place = 'before' | 'lobby' | 'inside';
+type Place = 'before' | 'returning' | 'lobby' | 'inside';
 
-function placeOf({ kind }: CallState): Place {
+function placeOf(state: CallState): Place {
+  const { kind } = state;
+  if (kind === 'joining' && state.isReturning === true) return 'returning';
   if (kind === 'waiting') return 'lobby';
   return kind === 'joined' || kind === 'reconnecting' ? 'inside' : 'before';
 }
@@ -54,6 +56,7 @@ function Doorway({ call, preferences, theme, onLanguage, at }: CallScreenProps &
   return (
     <>
       {at === 'before' && <PreJoin call={call} link={link} deviceNotices={notices} deviceSettings={settings} />}
+      {at === 'returning' && <LoadingPage />}
       {at === 'lobby' && <WaitingRoom call={call} deviceNotices={notices} deviceSettings={settings} />}
       {at === 'inside' && <ChatNews conversation={call.chat} />}
       {/* Drawn out of sight while the person looks at the preview, since drawing it at the press would hold the call up. */}

@@ -8,7 +8,7 @@ export type CallEvent = 'prepared' | 'join' | 'wait' | 'attached' | 'lose' | 'fa
  * the first time or again.
  */
 export const CALL_LIFECYCLE: Lifecycle<CallState['kind'], CallEvent> = {
-  preparing: { prepared: 'ready', fail: 'failed', end: 'over' },
+  preparing: { prepared: 'ready', join: 'joining', fail: 'failed', end: 'over' },
   ready: { join: 'joining', fail: 'failed', end: 'over', restart: 'preparing' },
   joining: { wait: 'waiting', attached: 'joined', fail: 'failed', end: 'over' },
   waiting: { wait: 'waiting', attached: 'joined', fail: 'failed', end: 'over' },

@@ -5,6 +5,7 @@ import type { Devices } from './devices/devices.js';
 import type { Unfit } from './failure.js';
 import type { Rtc } from './media/rtc.js';
 import type { Network } from './network.js';
+import type { PageEnd } from './page-end.js';
 import type { Signal } from './signal/signal.js';
 import type { Player } from './sound/sound.js';
 import type { KeyValues } from './storage.js';
@@ -22,6 +23,7 @@ export interface CallPorts {
   /** Lasts as long as the tab, reloads included. */
   readonly tabStorage: KeyValues;
   readonly network: Network;
+  readonly pageEnd: PageEnd;
   readonly clock: Clock;
   readonly random?: () => number;
   readonly unfitness: () => Unfit['why'] | undefined;

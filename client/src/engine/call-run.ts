@@ -121,6 +121,12 @@ export class CallRun {
     this.close();
   }
 
+  /** The page is going. One word to the server, which it may still get through. */
+  part(): void {
+    if (!this.#attachment.isSeated) return;
+    this.#parts.signal.request('meeting.part', {}).catch(() => undefined); // Nobody is left to hear the answer.
+  }
+
   close(): void {
     this.#hush();
     this.#parts.signal.close();

@@ -22,6 +22,7 @@ let rtc: FakeRtc;
 let tabStorage: MemoryKeyValues;
 let storage: MemoryKeyValues;
 let changeNetwork: () => void;
+let endPage: () => void;
 let faults: unknown[];
 let shownPasswords: string[];
 
@@ -69,6 +70,12 @@ function makeCall(
     network: {
       listen: (changed) => {
         changeNetwork = changed;
+        return () => undefined;
+      },
+    },
+    pageEnd: {
+      listen: (ending) => {
+        endPage = ending;
         return () => undefined;
       },
     },
@@ -329,6 +336,62 @@ it('takes its seat back after a reload, and the link again when the meeting of b
   await later.prepare();
   await later.join('Ada');
   expect(signal.inputsOf('meeting.join')).toHaveLength(1);
+});
+
+it('goes straight back in after a reload, with what was off still off, and says goodbye before', async () => {
+  const call = await joined();
+  await call.devices.camera.toggle();
+  await turns();
+  endPage();
+  expect(signal.asked.at(-1)?.name).toBe('meeting.part');
+
+  const reloaded = makeCall();
+  signal.answers['meeting.resume'] = () => joinedAs(1, { sessionCount: 2 });
+  signal.open();
+  const preparing = reloaded.prepare();
+  expect(reloaded.state.get()).toEqual({ kind: 'joining', isReturning: true });
+  await preparing;
+  await turns();
+  expect(reloaded.state.get()).toEqual({ kind: 'joined' });
+  expect(reloaded.devices.camera.state.get()).toEqual({ kind: 'off' });
+  expect(reloaded.devices.microphone.state.get()).toEqual({ kind: 'live' });
+  expect(signal.inputsOf('meeting.resume')).toHaveLength(1);
+});
+
+it('joins anew by itself after a reload that took longer than the seat was kept', async () => {
+  await joined();
+  endPage();
+  const reloaded = makeCall();
+  signal.answers['meeting.resume'] = refusing('seat-lost');
+  signal.open();
+  await reloaded.prepare();
+  await turns();
+  expect(reloaded.state.get()).toEqual({ kind: 'joined' });
+  expect(signal.inputsOf('meeting.join')).toMatchObject([{ name: 'Ada' }]);
+});
+
+it('asks first who comes back later, by a duplicated tab, or after having left', async () => {
+  const call = await joined();
+  const [line, end] = [signal, endPage];
+  const duplicate = makeCall();
+  signal.open();
+  await duplicate.prepare();
+  expect(duplicate.state.get()).toEqual({ kind: 'ready' });
+
+  end();
+  clock.advance(61_000);
+  const late = makeCall();
+  signal.open();
+  await late.prepare();
+  expect(late.state.get()).toEqual({ kind: 'ready' });
+
+  signal = line;
+  void call.leave();
+  end();
+  const after = makeCall();
+  signal.open();
+  await after.prepare();
+  expect(after.state.get()).toEqual({ kind: 'ready' });
 });
 
 it('is another person under another name', async () => {

@@ -36,12 +36,14 @@ export class Call implements CallView {
   readonly #chat: RoomChat;
   #run: CallRun | undefined;
   #signal: Signal | undefined;
+  readonly #unlistenPage: () => void;
   #isClosed = false;
 
   constructor(roomId: RoomId, ports: CallPorts) {
     this.roomId = roomId;
     this.devices = ports.devices;
     this.#ports = ports;
+    this.#unlistenPage = ports.pageEnd.listen(() => this.#onPageEnd());
     this.#sound = new Sound(ports.makePlayer, ports.devices.speaker.chosenId);
     this.#seat = new SeatMemory(ports.tabStorage, roomId);
     const { storage, clock, random } = ports;
@@ -106,11 +108,15 @@ export class Call implements CallView {
   async prepare(): Promise<void> {
     const unfit = this.#ports.unfitness();
     if (unfit !== undefined) return this.#fail(new Unfit(unfit));
+    const kept = this.#seat.returning(this.#ports.clock.nowMs());
+    if (kept !== undefined) this.#to('join', { kind: 'joining', isReturning: true });
     void this.devices.openWanted();
     const run = this.#begin();
     try {
       await run.prepare();
-      if (this.#run === run) this.#to('prepared', { kind: 'ready' });
+      if (this.#run !== run) return;
+      if (kept === undefined) this.#to('prepared', { kind: 'ready' });
+      else run.join(kept.name, undefined);
     } catch (thrown) {
       if (this.#run === run) this.#fail(thrown);
     }
@@ -162,11 +168,20 @@ export class Call implements CallView {
 
   close(): void {
     this.#isClosed = true;
+    this.#unlistenPage();
     this.#run?.close();
     this.#run = undefined;
     this.#sound.close();
     this.#meeting.clear();
     this.devices.close();
+  }
+
+  /** Closed or loaded anew, which nobody can tell apart here: whoever is back soon is let in again without a question. */
+  #onPageEnd(): void {
+    const { kind } = this.state.get();
+    if (kind !== 'joining' && kind !== 'joined' && kind !== 'reconnecting') return;
+    this.#seat.noteReload(this.#ports.clock.nowMs());
+    this.#run?.part();
   }
 
   #begin(): CallRun {
@@ -191,6 +206,7 @@ export class Call implements CallView {
         this.entry.set({ isLobbyOn, isLocked, needsPassword, isHost }),
       onWaiting: () => this.#to('wait', { kind: 'waiting' }),
       onSeated: () => {
+        this.#seat.forgetReload();
         this.#to('attached', { kind: 'joined' });
         void this.#chat.seated(signal, this.lastName);
       },
@@ -234,6 +250,7 @@ export class Call implements CallView {
   #fail(thrown: unknown): void {
     const why = failureOf(thrown);
     if (why === 'internal') this.#ports.onFault(thrown);
+    this.#seat.forgetReload();
     this.#run?.close();
     this.#run = undefined;
     this.#clear();

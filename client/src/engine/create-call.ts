@@ -9,10 +9,11 @@ import { unfitnessOf } from './environment.js';
 import { MediasoupRtc } from './media/mediasoup-rtc.js';
 import type { CallView } from './model.js';
 import { browserNetwork } from './network.js';
+import { browserPageEnd } from './page-end.js';
 import { openSocket } from './signal/socket.js';
 import { SocketSignal } from './signal/socket-signal.js';
 import { audioElementPlayer, canChooseSink } from './sound/sound.js';
-import { forgiving } from './storage.js';
+import { forgiving, layered } from './storage.js';
 
 interface Options {
   readonly roomId: RoomId;
@@ -23,6 +24,7 @@ interface Options {
 export function createCall({ roomId, api }: Options): CallView {
   const clock = systemClock;
   const storage = forgiving(() => globalThis.localStorage);
+  const tabStorage = forgiving(() => globalThis.sessionStorage);
   // The browser's own report of what nobody caught: on its console, and to whoever listens for `error`.
   const onFault = (fault: unknown): void => globalThis.reportError(fault);
   const unfit = unfitnessOf(globalThis);
@@ -33,7 +35,8 @@ export function createCall({ roomId, api }: Options): CallView {
     makeRtc: () => new MediasoupRtc(),
     devices: new Devices({
       hardware: browserHardware,
-      storage,
+      // What is on in this tab is on again after a reload, whatever another tab did meanwhile.
+      storage: layered(tabStorage, storage),
       clock,
       makeProbe: analyserProbe,
       canChooseSpeaker: canChooseSink(),
@@ -41,8 +44,9 @@ export function createCall({ roomId, api }: Options): CallView {
     makePlayer: audioElementPlayer,
     streamOf: (track) => new MediaStream([track]),
     storage,
-    tabStorage: forgiving(() => globalThis.sessionStorage),
+    tabStorage,
     network: browserNetwork,
+    pageEnd: browserPageEnd,
     clock,
     unfitness: () => unfit,
     onFault,

@@ -77,7 +77,8 @@ export type CallState =
   | { readonly kind: 'preparing' }
   /** Everything is ready for a press of the button. */
   | { readonly kind: 'ready' }
-  | { readonly kind: 'joining' }
+  /** `isReturning`: the page was loaded anew and takes its own seat again, without anybody pressing anything. */
+  | { readonly kind: 'joining'; readonly isReturning?: true }
   /** In the lobby, until a host decides. */
   | { readonly kind: 'waiting' }
   | { readonly kind: 'joined' }

@@ -25,6 +25,21 @@ function attempt<T>(touch: () => T): T | undefined {
   }
 }
 
+/** Reads what is near before what is far, and writes both. */
+export function layered(near: KeyValues, far: KeyValues): KeyValues {
+  return {
+    getItem: (key) => near.getItem(key) ?? far.getItem(key),
+    setItem(key, value) {
+      near.setItem(key, value);
+      far.setItem(key, value);
+    },
+    removeItem(key) {
+      near.removeItem(key);
+      far.removeItem(key);
+    },
+  };
+}
+
 /** Keeps everything in memory. For tests and for pages without storage. */
 export class MemoryKeyValues implements KeyValues {
   readonly #all = new Map<string, string>();

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import type { KeyValues } from '../storage.js';
 
 const STORAGE_KEY = 'parley.seat';
+const RELOAD_KEY = 'parley.reload';
+/** A page that comes back later than this was not loaded anew but opened anew, in ms. */
+const RELOAD_MAX_MS = 60_000;
 
 const Seat = z.strictObject({
   roomId: RoomId,
@@ -39,6 +42,25 @@ export class SeatMemory {
 
   forget(): void {
     this.#storage.removeItem(STORAGE_KEY);
+    this.forgetReload();
+  }
+
+  /** The page is going with this seat taken. */
+  noteReload(nowMs: number): void {
+    this.#storage.setItem(RELOAD_KEY, String(nowMs));
+  }
+
+  forgetReload(): void {
+    this.#storage.removeItem(RELOAD_KEY);
+  }
+
+  /**
+   * The seat, when the page before this one in the same tab went with it just now. A tab that was duplicated has the seat as
+   * well, but no page of it went: taking the seat there without being asked would throw the first one out.
+   */
+  returning(nowMs: number): Seat | undefined {
+    const wentAtMs = Number(this.#storage.getItem(RELOAD_KEY) ?? Number.NaN);
+    return nowMs - wentAtMs <= RELOAD_MAX_MS ? this.get() : undefined;
   }
 }
 
