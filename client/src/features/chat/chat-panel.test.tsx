@@ -64,6 +64,9 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
+/** Waits for nothing between two keys. */
+const user = userEvent.setup({ delay: null });
+
 async function show(conversation = new FakeConversation()): Promise<{ conversation: FakeConversation; voice: Voice }> {
   const voice = await renderPart(
     <>
@@ -79,23 +82,23 @@ const messages = () => screen.getAllByTestId('message');
 
 it('sends by Enter and begins a line by Shift and Enter', async () => {
   const { conversation } = await show();
-  await userEvent.type(box(), 'hello{Shift>}{Enter}{/Shift}world{Enter}');
+  await user.type(box(), 'hello{Shift>}{Enter}{/Shift}world{Enter}');
   expect(conversation.asked).toEqual(['send hello\nworld']);
   expect(box().value).toBe('');
 });
 
 it('sends nothing that is blank', async () => {
   const { conversation } = await show();
-  await userEvent.type(box(), '   {Enter}');
-  await userEvent.click(screen.getByRole('button', { name: 'Send' }));
+  await user.type(box(), '   {Enter}');
+  await user.click(screen.getByRole('button', { name: 'Send' }));
   expect(conversation.asked).toEqual([]);
 });
 
 it('keeps what is too long and says by how much', async () => {
   const { conversation } = await show();
-  await userEvent.click(box());
-  await userEvent.paste('x'.repeat(4_003));
-  await userEvent.keyboard('{Enter}');
+  await user.click(box());
+  await user.paste('x'.repeat(4_003));
+  await user.keyboard('{Enter}');
   expect(box().value.length).toBe(4_003);
   screen.getByRole('textbox', { name: 'Message', description: /Too long by 3 characters/ });
   expect(conversation.asked).toEqual([]);
@@ -103,7 +106,7 @@ it('keeps what is too long and says by how much', async () => {
 
 it('keeps what was begun when the panel is closed and opened', async () => {
   const { conversation } = await show();
-  await userEvent.type(box(), 'half a sen');
+  await user.type(box(), 'half a sen');
   cleanup();
   await show(conversation);
   expect(box().value).toBe('half a sen');
@@ -179,18 +182,18 @@ it('answers, changes, deletes and reacts by the menu of a message', async () => 
   conversation.say('mine', { isOwn: true });
   await show(conversation);
   const menu = async (text: string, item: string) => {
-    await userEvent.click(screen.getByRole('button', { name: `Actions for the message “${text}”` }));
-    await userEvent.click(screen.getByRole('menuitem', { name: item }));
+    await user.click(screen.getByRole('button', { name: `Actions for the message “${text}”` }));
+    await user.click(screen.getByRole('menuitem', { name: item }));
   };
 
   await menu('theirs', 'Reply');
-  await userEvent.type(box(), 'yes{Enter}');
+  await user.type(box(), 'yes{Enter}');
   await menu('theirs', 'React with 👍');
   await menu('mine', 'Edit');
   expect(box().value).toBe('mine');
-  await userEvent.type(box(), '!{Enter}');
+  await user.type(box(), '!{Enter}');
   await menu('mine', 'Delete');
-  await userEvent.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Delete' }));
+  await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Delete' }));
   expect(conversation.asked).toEqual(['send yes to 1', 'react 1 👍 on', 'edit 2 mine!', 'remove 2']);
 });
 
@@ -198,7 +201,7 @@ it('offers no change of what others wrote', async () => {
   const conversation = new FakeConversation();
   conversation.say('theirs');
   await show(conversation);
-  await userEvent.click(screen.getByRole('button', { name: /Actions for/ }));
+  await user.click(screen.getByRole('button', { name: /Actions for/ }));
   expect(screen.queryByRole('menuitem', { name: 'Edit' })).toBeNull();
   expect(screen.queryByRole('menuitem', { name: 'Delete' })).toBeNull();
 });
@@ -208,8 +211,8 @@ it('says why a message was not sent, and lets one try again or give it up', asyn
   conversation.say('mine', { isOwn: true, seq: undefined, status: 'sending', refusal: 'forbidden' });
   await show(conversation);
   screen.getByText('Not sent: you may not write here.');
-  await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
-  await userEvent.click(screen.getByRole('button', { name: 'Discard' }));
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  await user.click(screen.getByRole('button', { name: 'Discard' }));
   expect(conversation.asked).toEqual(['retry message 1', 'discard message 1']);
 });
 
@@ -244,11 +247,11 @@ it('closes by Escape, but first gives up an answer that was begun', async () => 
   const conversation = new FakeConversation();
   conversation.say('theirs');
   await show(conversation);
-  await userEvent.click(screen.getByRole('button', { name: /Actions for/ }));
-  await userEvent.click(screen.getByRole('menuitem', { name: 'Reply' }));
-  await userEvent.click(box());
-  await userEvent.keyboard('{Escape}');
+  await user.click(screen.getByRole('button', { name: /Actions for/ }));
+  await user.click(screen.getByRole('menuitem', { name: 'Reply' }));
+  await user.click(box());
+  await user.keyboard('{Escape}');
   expect([screen.queryByText('Replying to Ben'), conversation.asked]).toEqual([null, []]);
-  await userEvent.keyboard('{Escape}');
+  await user.keyboard('{Escape}');
   expect(conversation.asked).toEqual(['close']);
 });
