@@ -6,8 +6,8 @@
 export const SESSIONS_MAX_COUNT = 2_000;
 export const MEETINGS_MAX_COUNT = 10_000;
 
-/** What one participant may send at most: a camera in three layers (2.5 Mbps), a screen share (1.5 Mbps) and sound. */
-export const INCOMING_MAX_BPS = 4_500_000;
+/** What one participant may send at most: a camera in three layers (2.2 Mbps), a large screen (4 Mbps), sound of both, and repairs. */
+export const INCOMING_MAX_BPS = 7_000_000;
 
 /**
  * What a viewer's path is taken to carry until it has been measured. The default of the library (0.6 Mbps) lets the
