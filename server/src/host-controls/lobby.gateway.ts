@@ -19,7 +19,8 @@ export class LobbyGateway {
   @OnRequest('lobby.knock')
   async knock(caller: Caller, { roomId, name, joinKey }: In<'lobby.knock'>) {
     if (caller.seat !== undefined) throw new Refusal('conflict', 'You are in a meeting already.');
-    const [live, standing] = await Promise.all([this.meetings.open(roomId), this.meetings.standing(roomId, caller)]);
+    const standing = await this.meetings.standing(roomId, caller);
+    const live = await this.meetings.open(roomId);
     const isWaiting = !live.knock(caller, { name, joinKey, standing });
     return { state: isWaiting ? ('waiting' as const) : ('admitted' as const) };
   }

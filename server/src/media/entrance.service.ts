@@ -25,7 +25,9 @@ export class EntranceService {
     caller: Caller,
     { roomId, name, joinKey, media }: Input<SignallingRequests, 'meeting.join'>,
   ): Promise<Joined> {
-    const [live, standing] = await Promise.all([this.meetings.open(roomId), this.meetings.standing(roomId, caller)]);
+    // Before a meeting is opened for them: who may not come in learns nothing of whether there is one.
+    const standing = await this.meetings.standing(roomId, caller);
+    const live = await this.meetings.open(roomId);
     const claim = live.arrive(caller, { name, joinKey, standing });
     return this.#enter(caller, { live, claim }, (seat) => this.media.openSession(seat, media));
   }
