@@ -6,7 +6,8 @@ import type { Rooms } from './rooms/rooms.js';
 const LOOK_EVERY_MS = 200;
 
 export interface DrainOptions {
-  readonly rooms: Rooms;
+  /** What runs here, as far as its end matters. */
+  readonly rooms: Pick<Rooms, 'sessionCount' | 'facts'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Ends in any case after so long. */
