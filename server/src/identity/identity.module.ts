@@ -38,7 +38,7 @@ import { SignInOptionsController } from './sign-in-options.controller.js';
     SessionsService,
     RefreshCookie,
   ],
-  exports: [TOKEN_VERIFIER, GuestTokens, Passwords, Outbox],
+  exports: [TOKEN_VERIFIER, GuestTokens, Passwords, Outbox, AccountsService],
 })
 export class IdentityModule {}
 

@@ -7,10 +7,13 @@ import { RoomSharingController } from './room-sharing.controller.js';
 import { RoomSharing } from './room-sharing.service.js';
 import { RoomsController } from './rooms.controller.js';
 import { RoomsService } from './rooms.service.js';
+import { ScheduleMails } from './schedule/schedule-mails.js';
+import { ScheduleController } from './schedule/schedule.controller.js';
+import { ScheduleService } from './schedule/schedule.service.js';
 
 @Module({
-  controllers: [RoomsController, RoomPasswordsController, RoomSharingController, ClaimsController],
-  providers: [RoomsService, RoomKeeping, RoomPasswords, RoomSharing],
+  controllers: [RoomsController, RoomPasswordsController, RoomSharingController, ClaimsController, ScheduleController],
+  providers: [RoomsService, RoomKeeping, RoomPasswords, RoomSharing, ScheduleMails, ScheduleService],
   exports: [RoomsService, RoomKeeping],
 })
 export class RoomsModule {}

@@ -30,7 +30,8 @@ const SET_PASSWORD = `
 /** What a link or a membership led to is gone with the room, so that nothing of it is listed or opened. */
 const END = `
   WITH ended AS (UPDATE rooms SET ended_at = $2 WHERE room_id = $1 AND ended_at IS NULL RETURNING room_id),
-  links AS (DELETE FROM room_links WHERE room_id IN (SELECT room_id FROM ended))
+  links AS (DELETE FROM room_links WHERE room_id IN (SELECT room_id FROM ended)),
+  planned AS (DELETE FROM schedules WHERE room_id IN (SELECT room_id FROM ended))
   DELETE FROM room_password_entries WHERE room_id IN (SELECT room_id FROM ended)`;
 
 const LIST = `

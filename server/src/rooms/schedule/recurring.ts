@@ -1,0 +1,49 @@
+// Its build for Node.js is CommonJS whose names Node.js cannot see; the linter reads the one for bundlers.
+// oxlint-disable-next-line import/default
+import rrule from 'rrule';
+import type { Recurrence, Weekday } from '#contracts';
+import { atMsOf, wallMsOf } from './zone.js';
+
+// oxlint-disable-next-line import/no-named-as-default-member
+const { RRule } = rrule;
+const FREQUENCY = { daily: RRule.DAILY, weekly: RRule.WEEKLY, monthly: RRule.MONTHLY };
+const DAYS = { mo: RRule.MO, tu: RRule.TU, we: RRule.WE, th: RRule.TH, fr: RRule.FR, sa: RRule.SA, su: RRule.SU };
+/** As `Date.getUTCDay` counts. */
+const WEEK: readonly Weekday[] = ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'];
+
+/** When a meeting or a series takes place. */
+export interface Times {
+  readonly startsAtMs: number;
+  readonly durationMs: number;
+  readonly timeZone: string;
+  readonly recurrence: Recurrence | undefined;
+}
+
+/** When each meeting begins, in order; a series keeps its time of day however the zone's clocks are set. */
+export function startsOf({ startsAtMs, timeZone, recurrence }: Times): number[] {
+  if (recurrence === undefined) return [startsAtMs];
+  const wall = new Date(wallMsOf(startsAtMs, timeZone));
+  // Within the milliseconds of the first one, which the zone's clocks do not show.
+  const restMs = startsAtMs % 1_000;
+  return ruleOf(recurrence, wall)
+    .all()
+    .map((at) => atMsOf(at.getTime(), timeZone) + restMs);
+}
+
+/** The days of a weekly series with the first meeting's own day, which always takes place. */
+export function withOwnDay(recurrence: Recurrence, startsAtMs: number, timeZone: string): Recurrence {
+  if (recurrence.weekdays === undefined) return recurrence;
+  const own = WEEK[new Date(wallMsOf(startsAtMs, timeZone)).getUTCDay()] ?? 'mo';
+  return { ...recurrence, weekdays: WEEK.filter((day) => day === own || recurrence.weekdays?.includes(day)) };
+}
+
+/** As it stands in a calendar file. Source: RFC 5545 section 3.3.10. */
+export function rruleTextOf({ frequency, interval, weekdays, count }: Recurrence): string {
+  const days = weekdays === undefined ? '' : `;BYDAY=${weekdays.map((day) => day.toUpperCase()).join(',')}`;
+  return `RRULE:FREQ=${frequency.toUpperCase()};INTERVAL=${interval};COUNT=${count}${days}`;
+}
+
+function ruleOf({ frequency, interval, weekdays, count }: Recurrence, dtstart: Date) {
+  const byweekday = weekdays?.map((day) => DAYS[day]);
+  return new RRule({ freq: FREQUENCY[frequency], interval, count, dtstart, ...(byweekday && { byweekday }) });
+}

@@ -1,0 +1,92 @@
+import { Body, Controller, Delete, Get, Headers, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import {
+  API_PREFIX,
+  ScheduleChange,
+  ScheduleId,
+  ScheduleQuery,
+  ScheduleRequest,
+  type OccurrenceList,
+  type ScheduledMeeting,
+} from '#contracts';
+import { RateLimits } from '../../wire/rate-limits.js';
+import { Bearer } from '../../wire/rest/bearer.js';
+import { Described } from '../../wire/rest/described.js';
+import { Parsed } from '../../wire/rest/parsed.js';
+import { ScheduleService } from './schedule.service.js';
+
+@Controller(`${API_PREFIX}/schedule`)
+export class ScheduleController {
+  constructor(
+    @Inject(ScheduleService) private readonly schedule: ScheduleService,
+    @Inject(Bearer) private readonly bearer: Bearer,
+    @Inject(RateLimits) private readonly limits: RateLimits,
+  ) {}
+
+  @Post()
+  @Described('schedule.create')
+  async create(
+    @Headers('authorization') authorization: string | undefined,
+    @Body(new Parsed(ScheduleRequest)) wish: ScheduleRequest,
+  ): Promise<ScheduledMeeting> {
+    return this.schedule.create(await this.#writer(authorization), wish);
+  }
+
+  @Get()
+  @Described('schedule.list')
+  async list(
+    @Headers('authorization') authorization: string | undefined,
+    @Query(new Parsed(ScheduleQuery)) query: ScheduleQuery,
+  ): Promise<OccurrenceList> {
+    const { accountId } = await this.bearer.requireAccount(authorization);
+    return this.schedule.list(accountId, query);
+  }
+
+  @Get(':scheduleId')
+  @Described('schedule.get')
+  async get(
+    @Headers('authorization') authorization: string | undefined,
+    @Param('scheduleId', new Parsed(ScheduleId)) scheduleId: ScheduleId,
+  ): Promise<ScheduledMeeting> {
+    const { accountId } = await this.bearer.requireAccount(authorization);
+    return this.schedule.get(scheduleId, accountId);
+  }
+
+  @Patch(':scheduleId')
+  @Described('schedule.change')
+  async change(
+    @Headers('authorization') authorization: string | undefined,
+    @Param('scheduleId', new Parsed(ScheduleId)) scheduleId: ScheduleId,
+    @Body(new Parsed(ScheduleChange)) change: ScheduleChange,
+  ): Promise<ScheduledMeeting> {
+    return this.schedule.change(scheduleId, await this.#writer(authorization), change);
+  }
+
+  @Delete(':scheduleId')
+  @Described('schedule.cancel')
+  async cancel(
+    @Headers('authorization') authorization: string | undefined,
+    @Param('scheduleId', new Parsed(ScheduleId)) scheduleId: ScheduleId,
+  ): Promise<void> {
+    await this.schedule.cancel(scheduleId, await this.#writer(authorization));
+  }
+
+  @Get(':scheduleId/calendar.ics')
+  @Described('schedule.calendar')
+  async calendar(
+    @Headers('authorization') authorization: string | undefined,
+    @Param('scheduleId', new Parsed(ScheduleId)) scheduleId: ScheduleId,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<string> {
+    const { accountId } = await this.bearer.requireAccount(authorization);
+    const ics = await this.schedule.calendar(scheduleId, accountId);
+    response.type('text/calendar; charset=utf-8').attachment('meeting.ics');
+    return ics;
+  }
+
+  async #writer(authorization: string | undefined) {
+    const { accountId } = await this.bearer.requireAccount(authorization);
+    await this.limits.accountWrites.demand(accountId);
+    return accountId;
+  }
+}

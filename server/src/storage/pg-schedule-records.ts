@@ -1,0 +1,116 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { AccountId, Recurrence, RoomId, ScheduleId } from '#contracts';
+import type { Schedule, ScheduleRecords, Span } from '../rooms/schedule/schedule-records.js';
+import { returned } from './returned.js';
+
+const SCHEDULE = `schedule_id AS "scheduleId", schedules.room_id AS "roomId", organiser_id AS "organiserId",
+  schedules.title, description, starts_at AS "startsAt", duration_ms AS "durationMs", time_zone AS "timeZone",
+  recurrence, invitees, sequence, changed_at AS "changedAt", ends_at AS "endsAt"`;
+
+const INSERT = `
+  INSERT INTO schedules (schedule_id, room_id, organiser_id, title, description, starts_at, duration_ms, time_zone,
+    recurrence, invitees, sequence, changed_at, ends_at)
+  SELECT $1::uuid, $2::uuid, $3::uuid, $4, $5, $6::timestamptz, $7::integer, $8, $9::jsonb, $10::jsonb, $11::integer,
+    $12::timestamptz, $13::timestamptz
+  WHERE (SELECT count(*) FROM schedules WHERE organiser_id = $3::uuid AND ends_at > $12::timestamptz) < $14
+  RETURNING schedule_id`;
+
+const REPLACE = `
+  UPDATE schedules SET title = $4, description = $5, starts_at = $6, duration_ms = $7, time_zone = $8,
+    recurrence = $9, invitees = $10, sequence = $11, changed_at = $12, ends_at = $13
+  WHERE schedule_id = $1 AND room_id = $2 AND organiser_id = $3 AND sequence = $11 - 1
+  RETURNING schedule_id`;
+
+/** `$1` is the account. */
+const IS_THEIRS = `(organiser_id = $1 OR room_id IN (
+    SELECT room_id FROM rooms WHERE host_identity_id = $1
+    UNION SELECT room_id FROM room_members JOIN accounts USING (email) WHERE account_id = $1
+  ))`;
+const TOUCHES = 'starts_at < $3 AND ends_at > $2 ORDER BY starts_at, schedule_id LIMIT 1000';
+
+interface ScheduleRow {
+  readonly scheduleId: ScheduleId;
+  readonly roomId: RoomId;
+  readonly organiserId: AccountId;
+  readonly title: string;
+  readonly description: string | null;
+  readonly startsAt: Date;
+  readonly durationMs: number;
+  readonly timeZone: string;
+  readonly recurrence: Recurrence | null;
+  readonly invitees: readonly string[];
+  readonly sequence: number;
+  readonly changedAt: Date;
+  readonly endsAt: Date;
+}
+
+@Injectable()
+export class PgScheduleRecords implements ScheduleRecords {
+  constructor(@Inject(DataSource) private readonly database: DataSource) {}
+
+  async insert(schedule: Schedule, maxCount: number): Promise<boolean> {
+    return (await this.#rows(INSERT, [...valuesOf(schedule), maxCount])).length > 0;
+  }
+
+  async replace(schedule: Schedule): Promise<boolean> {
+    return (await this.#rows(REPLACE, valuesOf(schedule))).length > 0;
+  }
+
+  async remove(scheduleId: ScheduleId, organiserId: AccountId): Promise<Schedule | undefined> {
+    const statement = `DELETE FROM schedules WHERE schedule_id = $1 AND organiser_id = $2 RETURNING ${SCHEDULE}`;
+    return (await this.#schedules(statement, [scheduleId, organiserId]))[0];
+  }
+
+  async find(scheduleId: ScheduleId, accountId: AccountId): Promise<Schedule | undefined> {
+    const statement = `SELECT ${SCHEDULE} FROM schedules WHERE schedule_id = $2 AND ${IS_THEIRS}`;
+    return (await this.#schedules(statement, [accountId, scheduleId]))[0];
+  }
+
+  ofOrganiser(organiserId: AccountId, { fromMs, toMs }: Span): Promise<readonly Schedule[]> {
+    const statement = `SELECT ${SCHEDULE} FROM schedules WHERE organiser_id = $1 AND ${TOUCHES}`;
+    return this.#schedules(statement, [organiserId, new Date(fromMs), new Date(toMs)]);
+  }
+
+  around(accountId: AccountId, { fromMs, toMs }: Span): Promise<readonly Schedule[]> {
+    const statement = `SELECT ${SCHEDULE} FROM schedules WHERE ${IS_THEIRS} AND ${TOUCHES}`;
+    return this.#schedules(statement, [accountId, new Date(fromMs), new Date(toMs)]);
+  }
+
+  async #schedules(statement: string, values: readonly unknown[]): Promise<readonly Schedule[]> {
+    return ((await this.#rows(statement, values)) as readonly ScheduleRow[]).map(scheduleOf);
+  }
+
+  async #rows(statement: string, values: readonly unknown[]): Promise<readonly unknown[]> {
+    return returned(await this.database.query(statement, [...values]));
+  }
+}
+
+function valuesOf(schedule: Schedule): readonly unknown[] {
+  return [
+    schedule.scheduleId,
+    schedule.roomId,
+    schedule.organiserId,
+    schedule.title,
+    schedule.description ?? null,
+    new Date(schedule.startsAtMs),
+    schedule.durationMs,
+    schedule.timeZone,
+    schedule.recurrence === undefined ? null : JSON.stringify(schedule.recurrence),
+    JSON.stringify(schedule.invitees),
+    schedule.sequence,
+    new Date(schedule.changedAtMs),
+    new Date(schedule.endsAtMs),
+  ];
+}
+
+function scheduleOf({ startsAt, changedAt, endsAt, description, recurrence, ...same }: ScheduleRow): Schedule {
+  return {
+    ...same,
+    description: description ?? undefined,
+    recurrence: recurrence ?? undefined,
+    startsAtMs: startsAt.getTime(),
+    changedAtMs: changedAt.getTime(),
+    endsAtMs: endsAt.getTime(),
+  };
+}
