@@ -47,7 +47,7 @@ export const deControls: ControlsMessages = {
     coHost: 'Co-Leitung',
     guest: 'Gast',
     spotlit: 'Für alle groß gezeigt',
-    spoke: 'Hat {{time}} gesprochen',
+    spoke: 'Sprach {{time}}',
     attendance: 'Anwesenheit (CSV)',
     audit: 'Protokoll der Leitung',
     downloadFailed: 'Die Datei konnte nicht geholt werden',

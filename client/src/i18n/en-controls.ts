@@ -39,7 +39,7 @@ export const enControls = {
     coHost: 'Co-host',
     guest: 'Guest',
     spotlit: 'In the spotlight',
-    spoke: 'Spoke for {{time}}',
+    spoke: 'Spoke {{time}}',
     attendance: 'Attendance (CSV)',
     audit: 'Record of host actions',
     downloadFailed: 'The file could not be fetched',

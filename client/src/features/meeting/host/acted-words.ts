@@ -72,7 +72,7 @@ const RIGHTS = {
 export function actedWords(t: TFunction, news: Acted): Line | undefined {
   const { act, actor, target } = news;
   if (actor?.isSelf === true) return isIn(OWN, act) ? { title: t(OWN[act]) } : undefined;
-  const who = { actor: actor?.name ?? t('said.somebody'), target: target?.name ?? '' };
+  const who = namesIn(t, news);
   if (act === 'withheld' || act === 'allowed') return rightWords(t, { ...news, act }, who);
   if (target?.isSelf === true && isIn(TO_ME, act)) {
     const title = t(TO_ME[act], who);
@@ -81,10 +81,19 @@ export function actedWords(t: TFunction, news: Acted): Line | undefined {
   return isIn(TO_ALL, act) ? { title: t(TO_ALL[act], who) } : undefined;
 }
 
+interface Names {
+  readonly actor: string;
+  readonly target: string;
+}
+
+function namesIn(t: TFunction, { actor, target }: Acted): Names {
+  return { actor: actor?.name ?? t('said.somebody'), target: target?.name ?? '' };
+}
+
 function rightWords(
   t: TFunction,
   { act, target, permission }: Acted & { readonly act: 'withheld' | 'allowed' },
-  who: { readonly actor: string; readonly target: string },
+  who: Names,
 ): Line | undefined {
   const isMine = target === undefined || target.isSelf;
   return permission === undefined || !isMine ? undefined : { title: t(RIGHTS[permission][act], who) };
