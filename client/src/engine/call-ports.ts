@@ -6,6 +6,7 @@ import type { Unfit } from './failure.js';
 import type { Rtc } from './media/rtc.js';
 import type { Network } from './network.js';
 import type { PageEnd } from './page-end.js';
+import type { PageSight } from './page-sight.js';
 import type { Signal } from './signal/signal.js';
 import type { Player } from './sound/sound.js';
 import type { KeyValues } from './storage.js';
@@ -24,6 +25,7 @@ export interface CallPorts {
   readonly tabStorage: KeyValues;
   readonly network: Network;
   readonly pageEnd: PageEnd;
+  readonly sight: PageSight;
   readonly clock: Clock;
   readonly random?: () => number;
   readonly unfitness: () => Unfit['why'] | undefined;

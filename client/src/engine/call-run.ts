@@ -17,6 +17,7 @@ import { isMediaEvent, MediaLink } from './media/media-link.js';
 import { Publisher, type Wish } from './media/publisher.js';
 import { Receivers } from './media/receivers.js';
 import type { Rtc } from './media/rtc.js';
+import type { ViewReport } from './media/view-report.js';
 import { Lobby, type LobbyStores } from './host-controls/lobby.js';
 import { isControlsEvent, type Controls } from './host-controls/controls.js';
 import type { EntryView } from './host-controls/model.js';
@@ -45,6 +46,7 @@ interface Parts {
   readonly signal: Signal;
   readonly rtc: Rtc;
   readonly meeting: Meeting;
+  readonly view: ViewReport;
   readonly controls: Controls;
   readonly lobby: LobbyStores;
   readonly devices: { readonly microphone: Microphone; readonly camera: Camera; readonly screen: Screen };
@@ -91,6 +93,7 @@ export class CallRun {
       onEvent: (event) => this.#onEvent(event),
       onLost: () => {
         this.#link.detach();
+        parts.view.detached();
         parts.onLost();
       },
       onOver: (thrown) => parts.onEnd({ kind: 'broken', thrown }),
@@ -136,6 +139,7 @@ export class CallRun {
     for (const stop of this.#stops.splice(0)) stop();
     this.#attachment.close();
     this.#link.close();
+    this.#parts.view.detached();
   }
 
   async #load(): Promise<void> {
@@ -210,7 +214,9 @@ export class CallRun {
       received,
       new Promise<void>((resolve) => void this.#parts.clock.after(NEGOTIATION_MAX_MS, resolve)),
     ]);
-    if (this.#attachment.isSeated) this.#parts.onSeated();
+    if (!this.#attachment.isSeated) return;
+    this.#parts.onSeated();
+    this.#parts.view.attached(); // After the page had a chance to draw: what has no tile is told to be out of sight.
   }
 
   /** What is of no part here is for those that listen for themselves. */
@@ -219,6 +225,7 @@ export class CallRun {
     if (isSelfLeaving(event, meeting)) return this.#onSelfLeft(event.payload.reason);
     if (isRosterFact(event)) return meeting.take(event);
     if (isControlsEvent(event)) return controls.take(event);
+    if (event.name === 'media.quality') return meeting.takeQuality(event.payload);
     if (isMediaEvent(event)) return this.#link.take(event);
     if (event.name === 'meeting.speaking') return meeting.takeSpeaking(event.payload);
     if (event.name === 'lobby.entered') return this.#onMovedToLobby(event.payload.joinKey);

@@ -14,6 +14,7 @@ import { consumerId, offer, person, personId, ROOM, session, snapshot } from './
 import { turns } from './fakes/turns.js';
 import type { Joined } from './seat/seating.js';
 import { MemoryKeyValues } from './storage.js';
+import { Store } from './store.js';
 
 let clock: ManualClock;
 let hardware: FakeHardware;
@@ -73,6 +74,7 @@ function makeCall(
         return () => undefined;
       },
     },
+    sight: new Store(false),
     pageEnd: {
       listen: (ending) => {
         endPage = ending;
@@ -426,6 +428,19 @@ it('leaves at once, tells the server only that, and lets everything go', async (
   expect(signal.asked.slice(before).map(({ name }) => name)).toEqual(['meeting.leave']);
   expect(signal.state.get()).toEqual({ kind: 'closed' });
   expect(hardware.opened.every(({ readyState }) => readyState === 'ended')).toBe(true);
+});
+
+it('shows how well people come in, and asks who hears whom', async () => {
+  const call = await joined({ others: [person(2), person(3)] });
+  const [, second, third] = call.people.get();
+  signal.tell({ name: 'media.quality', payload: { people: [{ participantId: personId(2), score: 2 }] } });
+  expect(call.people.get()[1]).toMatchObject({ ...second, quality: 2 });
+  expect(call.people.get()[2]).toBe(third);
+  signal.answers['media.audibility'] = () => ({
+    listeners: [{ participantId: personId(3), fault: 'playout-blocked' }],
+  });
+  expect((await call.audibility(personId(2))).listeners).toHaveLength(1);
+  expect(signal.inputsOf('media.audibility')).toEqual([{ speakerId: personId(2) }]);
 });
 
 it('asks for new paths when the network changed, as soon as the line is back', async () => {

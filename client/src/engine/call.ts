@@ -10,8 +10,9 @@ import { LobbyStores, TurnedAway } from './host-controls/lobby.js';
 import type { EntryView } from './host-controls/model.js';
 import { OwnSources } from './host-controls/own-sources.js';
 import { Streams } from './media/streams.js';
+import { ViewReport } from './media/view-report.js';
 import { Meeting } from './meeting.js';
-import type { CallState, CallView, OverReason } from './model.js';
+import type { Audibility, CallState, CallView, OverReason } from './model.js';
 import { SeatMemory } from './seat/seat-memory.js';
 import type { Signal } from './signal/signal.js';
 import { Sound } from './sound/sound.js';
@@ -36,6 +37,7 @@ export class Call implements CallView {
   readonly #chat: RoomChat;
   #run: CallRun | undefined;
   #signal: Signal | undefined;
+  readonly #view: ViewReport;
   readonly #unlistenPage: () => void;
   #isClosed = false;
 
@@ -64,6 +66,13 @@ export class Call implements CallView {
         onSnapshot: (snapshot, from) => this.controls.onSnapshot(snapshot, from),
         clear: () => this.controls.clear(),
       },
+    });
+    this.#view = new ViewReport({
+      signal,
+      clock: ports.clock,
+      people: this.#meeting.people,
+      sight: ports.sight,
+      playout: this.#sound.playout,
     });
     this.controls = new Controls({
       signal,
@@ -97,6 +106,14 @@ export class Call implements CallView {
 
   unblockSound(): Promise<void> {
     return this.#sound.unblock();
+  }
+
+  reportTile(...tile: Parameters<ViewReport['place']>): void {
+    this.#view.place(...tile);
+  }
+
+  audibility(participantId: ParticipantId): Promise<Audibility> {
+    return this.#line().request('media.audibility', { speakerId: participantId });
   }
 
   stream(participantId: ParticipantId, source: MediaSource): Readable<MediaStream | undefined> {
@@ -169,6 +186,7 @@ export class Call implements CallView {
   close(): void {
     this.#isClosed = true;
     this.#unlistenPage();
+    this.#view.close();
     this.#run?.close();
     this.#run = undefined;
     this.#sound.close();
@@ -194,6 +212,7 @@ export class Call implements CallView {
       signal,
       rtc: ports.makeRtc(),
       meeting: this.#meeting,
+      view: this.#view,
       controls: this.controls,
       lobby: this.lobby,
       devices: this.devices,

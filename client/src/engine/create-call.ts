@@ -10,6 +10,7 @@ import { MediasoupRtc } from './media/mediasoup-rtc.js';
 import type { CallView } from './model.js';
 import { browserNetwork } from './network.js';
 import { browserPageEnd } from './page-end.js';
+import { browserPageSight } from './page-sight.js';
 import { openSocket } from './signal/socket.js';
 import { SocketSignal } from './signal/socket-signal.js';
 import { audioElementPlayer, canChooseSink } from './sound/sound.js';
@@ -47,6 +48,7 @@ export function createCall({ roomId, api }: Options): CallView {
     tabStorage,
     network: browserNetwork,
     pageEnd: browserPageEnd,
+    sight: browserPageSight,
     clock,
     unfitness: () => unfit,
     onFault,

@@ -8,6 +8,8 @@ import { Store } from './store.js';
 
 type Speaking = Extract<SignalEvent, { readonly name: 'meeting.speaking' }>['payload'];
 
+type Quality = Extract<SignalEvent, { readonly name: 'media.quality' }>['payload'];
+
 interface Parts {
   readonly signal: Pick<Signal, 'request'>;
   /** People came or went. */
@@ -31,6 +33,7 @@ export class Meeting {
   readonly #roster: Roster;
   #news: (readonly [RosterFact, MeetingControls])[] = [];
   #selfId: ParticipantId | undefined;
+  readonly #qualities = new Map<ParticipantId, number>();
   #isSyncing = false;
 
   constructor(parts: Parts) {
@@ -67,6 +70,12 @@ export class Meeting {
     if (!isSame) this.speaking.set(now);
   }
 
+  /** Who is not told of is as they were. */
+  takeQuality({ people }: Quality): void {
+    for (const { participantId, score } of people) this.#qualities.set(participantId, score);
+    this.#show();
+  }
+
   has(participantId: ParticipantId): boolean {
     return this.#roster.participants.has(participantId);
   }
@@ -78,6 +87,7 @@ export class Meeting {
 
   clear(): void {
     this.#roster.clear();
+    this.#qualities.clear();
     this.#selfId = undefined;
     this.speaking.set(new Set());
     this.#show();
@@ -103,7 +113,10 @@ export class Meeting {
 
   #show(): void {
     const before = this.people.get();
-    this.people.set(peopleOf(this.#roster.participants, this.#selfId, before));
+    const { participants } = this.#roster;
+    for (const participantId of this.#qualities.keys())
+      if (!participants.has(participantId)) this.#qualities.delete(participantId);
+    this.people.set(peopleOf(participants, { selfId: this.#selfId, qualities: this.#qualities }, before));
     if (this.people.get() !== before) this.#parts.onChange();
     this.#parts.controls.show(this.#roster.controls);
     for (const [fact, controls] of this.#news.splice(0)) this.#parts.controls.onFact(fact, controls);

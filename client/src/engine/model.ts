@@ -1,4 +1,14 @@
-import type { MediaSource, OwnPermissions, ParticipantId, RefusalCode, Role, RoomId } from '#contracts';
+import type {
+  Asked,
+  MediaSource,
+  Output,
+  OwnPermissions,
+  ParticipantId,
+  RefusalCode,
+  Role,
+  RoomId,
+  SignallingRequests,
+} from '#contracts';
 import type { ControlsView, EntryView, LobbyView } from './host-controls/model.js';
 import type { ConversationView } from './chat/model.js';
 import type { Readable } from './store.js';
@@ -98,11 +108,29 @@ export interface PersonView {
   readonly isAudioOn: boolean;
   readonly isVideoOn: boolean;
   readonly isSharing: boolean;
+  /**
+   * How well their streams come in (for oneself: how well one's own go out), 1 bad to 5 as good as it gets; undefined while
+   * nothing has been said of it.
+   */
+  readonly quality: number | undefined;
   /** True for somebody without an account. */
   readonly isGuest: boolean;
   /** What a host said of this person alone; see `isAllowed` of the contract. */
   readonly permissions: OwnPermissions;
 }
+
+/** Whether what the others say can be heard here. */
+export type PlayoutState = Asked<SignallingRequests, 'media.playout'>['state'];
+
+/** Where a video is on the page, in device pixels (CSS pixels times the device's pixel ratio). */
+export interface TilePlace {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly isVisible: boolean;
+}
+
+/** Who hears somebody now, who does not, and why. */
+export type Audibility = Output<SignallingRequests, 'media.audibility'>;
 
 /** A meeting from the page's side, from looking its link up to its end. */
 export interface CallView {
@@ -123,6 +151,13 @@ export interface CallView {
   readonly entry: Readable<EntryView | undefined>;
   /** What comes in (or, for oneself, goes out) of one source; the same readable each time for the same pair. */
   stream(participantId: ParticipantId, source: MediaSource): Readable<MediaStream | undefined>;
+  /**
+   * Says where a video is on the page, at each change; undefined when it has no place there any more. What nobody sees is not
+   * sent here, and what is small comes small.
+   */
+  reportTile(participantId: ParticipantId, source: 'camera' | 'screen', place: TilePlace | undefined): void;
+  /** Asks who hears somebody's microphone now. @throws {Refusal} */
+  audibility(participantId: ParticipantId): Promise<Audibility>;
   /** True when the browser refuses to play sound until the person presses something; then call `unblockSound`. */
   readonly isSoundBlocked: Readable<boolean>;
   unblockSound(): Promise<void>;

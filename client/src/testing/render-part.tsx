@@ -12,9 +12,16 @@ class NoResizes implements ResizeObserver {
   disconnect(): void {}
 }
 
+/** Nothing has a place either: everything is as visible as it says it is. */
+class NoSights {
+  observe(): void {}
+  disconnect(): void {}
+}
+
 /** For tests: draws a part with everything above it that parts may need. */
 export async function renderPart(element: ReactElement): Promise<Voice> {
   globalThis.ResizeObserver ??= NoResizes;
+  globalThis.IntersectionObserver ??= NoSights as unknown as typeof IntersectionObserver;
   // Toasts ask for it when they are pressed, since they can be swiped away.
   if (!('hasPointerCapture' in Element.prototype)) Object.assign(Element.prototype, { hasPointerCapture: () => false });
   const voice: Voice = { toasts: new ToastQueue(), announcer: new Announcer() };

@@ -47,6 +47,12 @@ export class FakeSender implements RtcSender {
     this.isPaused = false;
   }
 
+  layersCount = Number.POSITIVE_INFINITY;
+
+  async limitLayers(count: number): Promise<void> {
+    this.layersCount = count;
+  }
+
   async replaceTrack(track: MediaStreamTrack | undefined): Promise<void> {
     if (this.isClosed) throw new Error('closed');
     this.track = track;

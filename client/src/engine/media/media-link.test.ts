@@ -15,6 +15,7 @@ let clock: ManualClock;
 let rtc: FakeRtc;
 let signal: FakeSignal;
 let isOn: boolean;
+let link: MediaLink;
 
 beforeEach(() => {
   clock = new ManualClock();
@@ -43,9 +44,8 @@ function makeLink(): MediaLink {
 }
 
 async function attached(consumers: readonly ConsumerOffer[], hasPicture: boolean): Promise<void> {
-  const made = makeLink();
-  const attaching = made.attach(session(1, consumers), [], []);
-  await attaching;
+  link = makeLink();
+  await link.attach(session(1, consumers), [], []);
   for (const receiver of rtc.now('recv').receivers) receiver.isShowing = hasPicture;
   await turns();
 }
@@ -95,4 +95,30 @@ it('publishes at once over transports that replace others, since people wait for
   made.take({ name: 'media.replaced', payload: { media: session(2, [offer(1, 2, 'camera')]) } });
   await turns();
   expect(publishedCount()).toBe(2);
+});
+
+it('sends the layers that are watched, and everything again once the line was lost', async () => {
+  const made = makeLink();
+  await made.attach(session(1), [], []);
+  await turns();
+  const sent = () => rtc.now('send').sending('camera')?.layersCount;
+  const say = (isWanted: boolean, maxSpatialLayer: number): void =>
+    made.take({ name: 'media.wanted', payload: { sources: [{ source: 'camera', isWanted, maxSpatialLayer }] } });
+  say(true, 1);
+  expect(sent()).toBe(2);
+  say(false, 0);
+  expect(sent()).toBe(0);
+  made.detach();
+  await made.attach(session(1), [], [{ source: 'camera', isPaused: false }]);
+  expect(sent()).toBe(Number.POSITIVE_INFINITY);
+});
+
+it('keeps what is watched for a source that is published only then', async () => {
+  await attached([offer(1, 2, 'camera')], false);
+  link.take({
+    name: 'media.wanted',
+    payload: { sources: [{ source: 'camera', isWanted: false, maxSpatialLayer: 0 }] },
+  });
+  await advance(1_000);
+  expect(rtc.now('send').sending('camera')?.layersCount).toBe(0);
 });

@@ -24,10 +24,13 @@ const RECEIVE_FIRST_LOOK_MS = 40;
 /** From a decoded picture to one on the screen. */
 const PAINT_MS = 80;
 
-export type MediaEvent = Extract<SignalEvent, { readonly name: `media.${string}` }>;
+export type MediaEvent = Exclude<
+  Extract<SignalEvent, { readonly name: `media.${string}` }>,
+  { readonly name: 'media.quality' }
+>;
 
 export function isMediaEvent(event: SignalEvent): event is MediaEvent {
-  return event.name.startsWith('media.');
+  return event.name.startsWith('media.') && event.name !== 'media.quality';
 }
 
 interface Parts {
@@ -42,6 +45,8 @@ interface Parts {
   /** The server does not know this seat any more. */
   readonly onSeatLost: () => void;
 }
+
+type Wanted = Extract<MediaEvent, { readonly name: 'media.wanted' }>['payload']['sources'][number];
 
 interface Pair {
   readonly sessionId: MediaSession['sessionId'];
@@ -85,6 +90,7 @@ export class MediaLink {
     const isFirst = this.#pair === undefined;
     this.#iceServers = iceServers;
     this.#isAttached = true;
+    this.#limit([]); // Whatever was said while the line was down was not heard.
     if (session.sessionId !== this.#pair?.sessionId) return this.#build(session, isFirst ? 'receive-first' : 'at-once');
     void this.#parts.receivers.reconcile(session.consumers); // Never rejects, like every method of it that is called here.
     for (const { source, publisher } of this.#parts.publishers)
@@ -104,8 +110,21 @@ export class MediaLink {
         return void this.#parts.receivers.open(event.payload.consumers);
       case 'media.closed':
         return this.#parts.receivers.close(event.payload.consumerIds);
+      case 'media.flowing':
+        return this.#parts.receivers.flowing(event.payload.consumers);
+      case 'media.wanted':
+        return this.#limit(event.payload.sources);
       case 'media.replaced':
         return void this.#build(event.payload.media, 'at-once');
+    }
+  }
+
+  /** Sends of each source only what is watched; of one that is not listed, everything. */
+  #limit(wanted: readonly Wanted[]): void {
+    for (const { source, publisher } of this.#parts.publishers) {
+      const told = wanted.find((one) => one.source === source);
+      if (told === undefined) publisher.limit(Number.POSITIVE_INFINITY);
+      else publisher.limit(told.isWanted ? told.maxSpatialLayer + 1 : 0);
     }
   }
 
@@ -147,6 +166,7 @@ export class MediaLink {
   /** Resolves when the way in stands, or nothing is to come over it yet; never rejects. */
   #build(session: MediaSession, pace: 'at-once' | 'receive-first'): Promise<void> {
     this.#drop();
+    this.#limit([]);
     this.#wantsRenewal = false;
     this.#cancelRenewal();
     const { rtc, receivers } = this.#parts;

@@ -173,6 +173,15 @@ class MediasoupSender implements RtcSender {
     await this.#producer.replaceTrack({ track: next });
   }
 
+  async limitLayers(count: number): Promise<void> {
+    const { rtpSender, closed } = this.#producer;
+    if (closed || rtpSender === undefined) return;
+    const parameters = rtpSender.getParameters();
+    if (parameters.encodings.every(({ active }, at) => active === at < count)) return;
+    for (const [at, encoding] of parameters.encodings.entries()) encoding.active = at < count;
+    await rtpSender.setParameters(parameters);
+  }
+
   close(): void {
     this.#producer.close();
   }

@@ -57,6 +57,8 @@ export class Publisher {
   #publication: Publication | undefined;
   /** True while the server may hold this source although nothing is published from here. */
   #isLeftover = false;
+  /** Everything, until the server says what is wanted. */
+  #layersCount = Number.POSITIVE_INFINITY;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -68,6 +70,13 @@ export class Publisher {
     this.#wish = wish;
     if (wish.kind !== 'sending') this.#publication?.sender.pause();
     this.#go();
+  }
+
+  /** How many layers from the smallest on anybody watches. Nothing else about the source changes. Returns at once. */
+  limit(layersCount: number): void {
+    this.#layersCount = layersCount;
+    const sender = this.#publication?.sender;
+    if (sender !== undefined) this.#applyLimit(sender);
   }
 
   /** New transports, or none while there is no call: what is wanted is published anew. */
@@ -130,6 +139,10 @@ export class Publisher {
     await this.#adjust(this.#publication, wish);
   }
 
+  #applyLimit(sender: RtcSender): void {
+    sender.limitLayers(this.#layersCount).catch(this.#parts.onFault);
+  }
+
   #dropStale(): void {
     const publication = this.#publication;
     if (publication === undefined || publication.transport === this.#transport) return;
@@ -148,6 +161,7 @@ export class Publisher {
       isTold: false,
     };
     this.#publication = publication;
+    if (this.#layersCount !== Number.POSITIVE_INFINITY) this.#applyLimit(sender);
     // While it was being set up, the wish may have become silence; only `want` before this line did not see the sender.
     if (this.#wish.kind !== 'sending') sender.pause();
     await this.#tellPublished(publication);

@@ -135,3 +135,15 @@ it('does not mind the silence of who is muted, nor looks again at what has flowe
   expect(readied).toEqual([]);
   expect(stuckCount).toBe(0);
 });
+
+it('does not mind a silence that the server has a reason for, and does mind it once that is over', async () => {
+  const tried = receivers();
+  await tried.rebuild(transport, [offer(1, 2, 'camera')]);
+  tried.flowing([{ consumerId: consumerId(1), state: 'hidden' }]);
+  for (const nowMs of [0, 6_000, 12_000]) await tried.check(nowMs, () => true);
+  expect(readied).toEqual([]);
+  expect(tried.hasVideo(() => true)).toBe(false);
+  tried.flowing([{ consumerId: consumerId(1), state: 'flowing' }]);
+  for (const nowMs of [13_000, 17_100]) await tried.check(nowMs, () => true);
+  expect(readied).toEqual([consumerId(1)]);
+});

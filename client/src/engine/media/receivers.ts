@@ -3,6 +3,7 @@ import {
   kindOf,
   type ConsumerId,
   type ConsumerOffer,
+  type FlowState,
   type MediaSource,
   type ParticipantId,
   type ProducerId,
@@ -22,12 +23,19 @@ interface Parts {
   readonly onFault: (fault: unknown) => void;
 }
 
+interface Flow {
+  readonly consumerId: ConsumerId;
+  readonly state: FlowState;
+}
+
 interface Entry {
   readonly offer: ConsumerOffer;
   receiver: RtcReceiver | undefined;
   isBeingSetUp: boolean;
   /** When it last had reason to be silent, or was nudged; undefined before the first look. */
   sinceMs: number | undefined;
+  /** As the server says: whether anything should be coming. */
+  isExpected: boolean;
   stage: 'expected' | 'nudged' | 'given-up' | 'flowing';
 }
 
@@ -83,6 +91,15 @@ export class Receivers {
     );
   }
 
+  /** What the server holds back, such as a video out of sight, is silent for a reason. */
+  flowing(consumers: readonly Flow[]): void {
+    for (const { consumerId, state } of consumers) {
+      const entry = this.#entries.get(consumerId);
+      // One that waits for our word that it is ready should have had it, and is looked after like one that should flow.
+      if (entry !== undefined) entry.isExpected = state === 'flowing' || state === 'waiting';
+    }
+  }
+
   close(consumerIds: readonly ConsumerId[]): void {
     for (const consumerId of consumerIds) {
       this.#over.add(consumerId);
@@ -119,13 +136,15 @@ export class Receivers {
   }
 
   #videos(isOn: (offer: ConsumerOffer) => boolean): readonly Entry[] {
-    return [...this.#entries.values()].filter(({ offer }) => kindOf(offer.source) === 'video' && isOn(offer));
+    return [...this.#entries.values()].filter(
+      ({ offer, isExpected }) => kindOf(offer.source) === 'video' && isExpected && isOn(offer),
+    );
   }
 
   async #checkAll(nowMs: number, isOn: (offer: ConsumerOffer) => boolean): Promise<void> {
     for (const entry of this.#entries.values()) {
       if (entry.stage === 'flowing' || entry.stage === 'given-up') continue;
-      if (entry.sinceMs === undefined || !isOn(entry.offer)) entry.sinceMs = nowMs;
+      if (entry.sinceMs === undefined || !entry.isExpected || !isOn(entry.offer)) entry.sinceMs = nowMs;
       if (nowMs - entry.sinceMs >= SILENCE_MAX_MS) await this.#look(entry, nowMs);
     }
   }
@@ -157,6 +176,7 @@ export class Receivers {
         receiver: undefined,
         isBeingSetUp: false,
         sinceMs: undefined,
+        isExpected: true,
         stage: 'expected',
       }));
     for (const entry of fresh) this.#entries.set(entry.offer.consumerId, entry);

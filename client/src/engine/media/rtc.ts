@@ -25,6 +25,8 @@ export interface RtcSender {
   resume(): void;
   /** Undefined lets go of the track, and with it of the device. */
   replaceTrack(track: MediaStreamTrack | undefined): Promise<void>;
+  /** Encodes and sends so many layers, from the smallest on; 0 sends none and keeps everything ready. */
+  limitLayers(count: number): Promise<void>;
   close(): void;
 }
 

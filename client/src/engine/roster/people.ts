@@ -1,13 +1,19 @@
 import { PERMISSIONS, type MediaSource, type OwnPermissions, type Participant, type ParticipantId } from '#contracts';
 import type { PersonView } from '../model.js';
 
+/** What is known of people beside the roster. */
+interface Known {
+  readonly selfId: ParticipantId | undefined;
+  readonly qualities: ReadonlyMap<ParticipantId, number>;
+}
+
 /**
  * The list as screens show it: oneself first, then in order of joining. Whoever did not change is the very object of `before`,
  * and when nobody did, so is the list: a snapshot of the same people redraws nothing.
  */
 export function peopleOf(
   participants: ReadonlyMap<ParticipantId, Participant>,
-  selfId: ParticipantId | undefined,
+  { selfId, qualities }: Known,
   before: readonly PersonView[],
 ): readonly PersonView[] {
   const known = new Map(before.map((person) => [person.participantId, person]));
@@ -18,7 +24,7 @@ export function peopleOf(
         a.joinedAtMs - b.joinedAtMs ||
         (a.participantId < b.participantId ? -1 : 1),
     )
-    .map((participant) => kept(known.get(participant.participantId), viewOf(participant, selfId)));
+    .map((participant) => kept(known.get(participant.participantId), viewOf(participant, { selfId, qualities })));
   return people.length === before.length && people.every((person, at) => person === before[at]) ? before : people;
 }
 
@@ -26,7 +32,7 @@ function rank({ participantId }: Participant, selfId: ParticipantId | undefined)
   return participantId === selfId ? 0 : 1;
 }
 
-function viewOf(participant: Participant, selfId: ParticipantId | undefined): PersonView {
+function viewOf(participant: Participant, { selfId, qualities }: Known): PersonView {
   return {
     participantId: participant.participantId,
     name: participant.name,
@@ -37,6 +43,7 @@ function viewOf(participant: Participant, selfId: ParticipantId | undefined): Pe
     isAudioOn: isFlowing(participant, 'microphone'),
     isVideoOn: isFlowing(participant, 'camera'),
     isSharing: isFlowing(participant, 'screen'),
+    quality: qualities.get(participant.participantId),
     isGuest: participant.isGuest,
     permissions: participant.permissions,
   };

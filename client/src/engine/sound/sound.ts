@@ -1,5 +1,6 @@
 import type { MediaSource, ParticipantId } from '#contracts';
 import { exceptionName } from '../failure.js';
+import type { PlayoutState } from '../model.js';
 import { Store, type Readable } from '../store.js';
 
 /** The part of an audio element that playing needs. */
@@ -42,6 +43,11 @@ interface Playing {
 /** Plays what the others say. */
 export class Sound {
   readonly isBlocked = new Store(false);
+  /** What others may know of it. */
+  readonly playout: Readable<PlayoutState> = {
+    get: () => (this.isBlocked.get() ? 'blocked' : 'playing'),
+    watch: this.isBlocked.watch,
+  };
   readonly #makePlayer: () => Player;
   readonly #sinkId: Readable<string | undefined>;
   readonly #playing = new Map<string, Playing>();

@@ -1,5 +1,6 @@
 import { ParticipantId, RoomId, type MediaSource } from '#contracts';
 import type {
+  Audibility,
   CallState,
   CallView,
   ChoosableSource,
@@ -8,6 +9,7 @@ import type {
   LocalSource,
   MicrophoneView,
   PersonView,
+  TilePlace,
 } from '../../engine/model.js';
 import { FakeControls } from '../../engine/fakes/fake-controls.js';
 import type { EntryView, LobbyMessage } from '../../engine/host-controls/model.js';
@@ -56,6 +58,8 @@ export function fakeId(index: number): ParticipantId {
 
 /** A meeting without network, for tests and for pages that show how things look. Its stores are its controls. */
 export class FakeCall implements CallView {
+  /** Where the videos are, as the page reported. */
+  readonly tiles = new Map<string, TilePlace>();
   readonly roomId = RoomId.parse('0198c0de-4a2b-4c3d-9e4f-5a6b7c8d9e0f');
   readonly state = new Store<CallState>({ kind: 'ready' });
   readonly people = new Store<readonly PersonView[]>([]);
@@ -85,6 +89,15 @@ export class FakeCall implements CallView {
     return known;
   }
 
+  reportTile(participantId: ParticipantId, source: 'camera' | 'screen', place: TilePlace | undefined): void {
+    if (place === undefined) this.tiles.delete(`${participantId}/${source}`);
+    else this.tiles.set(`${participantId}/${source}`, place);
+  }
+
+  audibility(): Promise<Audibility> {
+    return Promise.resolve({ listeners: [] });
+  }
+
   /** Adds somebody; the first one is oneself. */
   admit(name: string, traits: Partial<PersonView> = {}): PersonView {
     const index = this.people.get().length;
@@ -98,6 +111,7 @@ export class FakeCall implements CallView {
       isAudioOn: true,
       isVideoOn: false,
       isSharing: false,
+      quality: undefined,
       isGuest: true,
       permissions: {},
       ...traits,

@@ -216,3 +216,12 @@ it('opens the microphone while the space bar is held', async () => {
   fireEvent.keyUp(document.body, { key: ' ' });
   expect(call.devices.microphone.state.get().kind).toBe('off');
 });
+
+it('tells the call where each picture is, and forgets who left', async () => {
+  const { call } = await openMeeting('Ada', 'Grace');
+  const key = `${fakeId(1)}/camera`;
+  expect(call.tiles.get(key)).toMatchObject({ isVisible: true });
+  expect(call.tiles.get(key)?.widthPx).toBeGreaterThan(0);
+  act(() => call.dismiss(fakeId(1)));
+  expect(call.tiles.has(key)).toBe(false);
+});

@@ -1,22 +1,23 @@
 import { Maximize2, Minimize2, ScreenShare } from 'lucide-react';
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallView, PersonView } from '../../engine/model.js';
 import { useStore } from '../../engine/use-store.js';
 import { IconButton } from '../../ui/icon-button.js';
 import { Spinner } from '../../ui/spinner.js';
 import { VideoView } from '../../ui/video-view.js';
+import { useReportedTile } from './use-reported-tile.js';
 import styles from './share-tile.module.css';
 
 interface Props {
-  readonly call: Pick<CallView, 'stream'>;
+  readonly call: Pick<CallView, 'stream' | 'reportTile'>;
   readonly person: PersonView;
 }
 
 /** Somebody's screen, whole: nothing is cut off, since what matters may be at its edge. */
 export function ShareTile({ call, person }: Props) {
   const { t } = useTranslation();
-  const ref = useRef<HTMLDivElement>(null);
+  const ref = useReportedTile(call, person.participantId, 'screen');
   const stream = useStore(call.stream(person.participantId, 'screen'));
   return (
     <div

@@ -8,10 +8,11 @@ import { Spinner } from '../../ui/spinner.js';
 import { VideoView } from '../../ui/video-view.js';
 import { VisuallyHidden } from '../../ui/visually-hidden.js';
 import { useHand } from './hands/use-hand.js';
+import { useReportedTile } from './use-reported-tile.js';
 import styles from './tile.module.css';
 
 interface Props {
-  readonly call: Pick<CallView, 'stream' | 'speaking' | 'controls'>;
+  readonly call: Pick<CallView, 'stream' | 'speaking' | 'controls' | 'reportTile'>;
   readonly person: PersonView;
 }
 
@@ -25,9 +26,11 @@ export const Tile = memo(function Tile({ call, person }: Props) {
   const stream = useStore(call.stream(participantId, 'camera'));
   const isHeard = useSyncExternalStore(call.speaking.watch, () => call.speaking.get().has(participantId));
   const isSpeaking = isHeard && isAudioOn;
+  const ref = useReportedTile(call, participantId, 'camera');
   const hand = useHand(call, participantId);
   return (
     <div
+      ref={ref}
       className={styles.tile}
       data-testid="tile"
       data-participant-name={name}
