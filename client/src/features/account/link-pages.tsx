@@ -2,7 +2,6 @@ import { CircleCheck, Link2Off } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.js';
-import { MessagePage } from '../../ui/message-page.js';
 import { Spinner } from '../../ui/spinner.js';
 import type { AccountActions } from './account-actions.js';
 import { AccountCard, AccountForm } from './account-form.js';
@@ -10,6 +9,7 @@ import { FailureNotice } from './failure-notice.js';
 import { isEmail, passwordFaultOf } from './faults.js';
 import { EmailField, PasswordField } from './fields.js';
 import { MailSent } from './mail-sent.js';
+import { Outcome } from './outcome.js';
 import { useSubmit } from './use-submit.js';
 
 interface LinkProps {
@@ -132,35 +132,32 @@ interface DoneProps {
 function Done({ title, body, onGo }: DoneProps) {
   const { t } = useTranslation();
   return (
-    <MessagePage
+    <Outcome
       icon={<CircleCheck />}
-      tone="accent"
       title={title}
-      actions={
-        <Button variant="primary" size="large" onClick={() => onGo('/login')}>
+      body={body}
+      action={
+        <Button variant="primary" size="large" wide onClick={() => onGo('/login')}>
           {t('account.signIn')}
         </Button>
       }
-    >
-      <p>{body}</p>
-    </MessagePage>
+    />
   );
 }
 
 function DeadLink({ action, onPress }: { readonly action: string; readonly onPress: () => void }) {
   const { t } = useTranslation();
   return (
-    <MessagePage
+    <Outcome
       icon={<Link2Off />}
       tone="warning"
       title={t('account.linkTitle')}
-      actions={
-        <Button variant="primary" size="large" onClick={onPress}>
+      body={t('account.linkBody')}
+      action={
+        <Button variant="primary" size="large" wide onClick={onPress}>
           {action}
         </Button>
       }
-    >
-      <p>{t('account.linkBody')}</p>
-    </MessagePage>
+    />
   );
 }

@@ -1,7 +1,7 @@
 import { MailCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.js';
-import { MessagePage } from '../../ui/message-page.js';
+import { Outcome } from './outcome.js';
 
 interface Props {
   readonly email: string;
@@ -12,13 +12,11 @@ interface Props {
 export function MailSent({ email, onAgain }: Props) {
   const { t } = useTranslation();
   return (
-    <MessagePage
+    <Outcome
       icon={<MailCheck />}
-      tone="accent"
       title={t('account.mailTitle')}
-      actions={<Button onClick={onAgain}>{t('account.mailAgain')}</Button>}
-    >
-      <p>{t('account.mailBody', { email })}</p>
-    </MessagePage>
+      body={t('account.mailBody', { email })}
+      action={<Button onClick={onAgain}>{t('account.mailAgain')}</Button>}
+    />
   );
 }

@@ -2,7 +2,7 @@ import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ConversationView } from '../../engine/chat/model.js';
+import type { ConversationView, MessageView } from '../../engine/chat/model.js';
 import { useStore } from '../../engine/use-store.js';
 import { Button } from '../../ui/button.js';
 import { Message } from './message.js';
@@ -52,6 +52,7 @@ export function MessageList({ conversation, actions }: Props) {
     paddingEnd: 8,
   });
   useStartAtNews(list, rows);
+  useFollowOwn(list, messages.at(-1));
   useReadWatch(scroller, conversation);
   useOlder(list, conversation, hasOlder);
   const isAtEnd = list.isAtEnd(NEAR_END_PX);
@@ -127,6 +128,16 @@ function useStartAtNews(list: List, rows: readonly Row[]): void {
     const unreadAt = rows.findIndex(({ kind }) => kind === 'unread');
     if (unreadAt > 0) list.scrollToIndex(unreadAt, { align: 'start' });
     else list.scrollToEnd();
+  });
+}
+
+/** Whoever says something wants to see it said. */
+function useFollowOwn(list: List, last: MessageView | undefined): void {
+  const known = useRef(last?.key);
+  useLayoutEffect(() => {
+    if (last === undefined || last.key === known.current) return;
+    known.current = last.key;
+    if (last.isOwn) list.scrollToEnd();
   });
 }
 
