@@ -20,7 +20,7 @@ import { openTestDatabase, testDatabaseUrl, type TestDatabase } from './database
 import { openBrowser, outcomeOf, type Browser } from './browser.js';
 import { createApp } from '../../src/create-app.js';
 import { newDatabase } from '../../src/storage/database.js';
-import { DEFAULT_LIMITS } from '../../src/wire/limits.js';
+import { DEFAULT_LIMITS, type WireLimits } from '../../src/wire/limits.js';
 import { BROWSER } from './media.js';
 
 type Requests = SignallingRequests;
@@ -34,6 +34,7 @@ export class World {
   readonly #port: number;
   readonly #people: Person[] = [];
   readonly #environment: Readonly<Record<string, string>>;
+  #limits: WireLimits = { ...DEFAULT_LIMITS, socketRequests: MANY, identityRequests: MANY };
   #app: NestExpressApplication | undefined;
 
   private constructor(database: TestDatabase, port: number, environment: Readonly<Record<string, string>>) {
@@ -42,8 +43,12 @@ export class World {
     this.#environment = environment;
   }
 
-  static async open(environment: Readonly<Record<string, string>> = {}): Promise<World> {
+  static async open(
+    environment: Readonly<Record<string, string>> = {},
+    limits: Partial<WireLimits> = {},
+  ): Promise<World> {
     const world = new World(await openTestDatabase(), await freePort(), environment);
+    world.#limits = { ...world.#limits, ...limits };
     await world.start();
     return world;
   }
@@ -66,14 +71,13 @@ export class World {
       MEDIA_CONTROL_SECRET: 'm'.repeat(48),
       ...this.#environment,
     });
-    const limits = { ...DEFAULT_LIMITS, socketRequests: MANY, identityRequests: MANY };
     this.#app = await createApp({
       config,
       log: silentLog,
       clock: systemClock,
       database,
       clientDir: '/nonexistent',
-      limits,
+      limits: this.#limits,
     });
     await this.#app.listen(this.#port, '127.0.0.1');
   }
