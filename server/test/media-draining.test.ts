@@ -72,6 +72,16 @@ it('who is removed while they move keeps nothing on the host of before', async (
   expect(next.sessionOf(hana.joined.participantId)).toBeDefined();
 });
 
+it('who mutes while they move is silent on the host of before as well', async () => {
+  const { old, gus, hana } = await onOneOfTwo();
+  await hana.ask('media.publish', publication('microphone'));
+  old.tell('host.draining', {});
+  await eventually(() => hana.all('media.replaced').length === 0 && 'new transports');
+  await hana.ask('media.setPaused', { source: 'microphone', isPaused: true });
+  expect(old.sessionOf(hana.joined.participantId)).toBeUndefined();
+  expect(old.sessionOf(gus.joined.participantId)).toBeDefined();
+});
+
 it('a host that is the only one is told that there is nothing to wait for', async () => {
   const host = await newHost();
   const hana = await world.joined(await world.room(owner), owner);

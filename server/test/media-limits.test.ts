@@ -24,20 +24,20 @@ afterEach(async () => {
   await world.close();
 });
 
-it('hundreds of streams and of new transports leave one of each', async () => {
+it('dozens of streams and of new transports leave one of each', async () => {
   const roomId = await world.room(owner);
   const greedy = await world.joined(roomId, owner);
   const other = await world.joined(roomId);
-  for (let count = 0; count < 200; count += 1)
+  for (let count = 0; count < 80; count += 1)
     await greedy.ask('media.publish', publication(MEDIA_SOURCES[count % MEDIA_SOURCES.length]!));
   const published = () => host.sessionOf(greedy.joined.participantId)?.producers.size;
   await eventually(() => published() !== MEDIA_SOURCES.length && `one stream per source, not ${published()}`);
 
-  for (let count = 0; count < 50; count += 1) await greedy.ask('media.renew', { media: BROWSER });
+  for (let count = 0; count < 20; count += 1) await greedy.ask('media.renew', { media: BROWSER });
   await eventually(() => host.sessions.size !== 2 && `one session each, not ${host.sessions.size}`);
   expect(other.all('media.replaced')).toEqual([]);
   expect(host.sessionOf(other.joined.participantId)?.wish.sessionId).toBe(other.joined.media.sessionId);
-});
+}, 20_000);
 
 it('streams that are not one’s own cannot be let flow, and no view is too long', async () => {
   const person = await world.joined(await world.room(owner), owner);

@@ -40,7 +40,7 @@ export const QualityScore = z.int().min(1).max(5);
 export const mediaViewRequests = {
   'media.view': request({
     about:
-      'What this page shows now. Replaces the view of before; sent when it changed, at most ten times a second. A video that is listed as not visible is paused by the server until a later view shows it; one that is not listed has no place yet and comes in its lowest layer. Holds for this seat until replaced, across new transports, and is forgotten with a reload. Pinned people are always heard.',
+      'What this page shows now. Replaces the view of before; sent when it changed, at most ten times a second. A video that is listed as not visible is paused by the server until a later view shows it; one that is not listed has no place yet and comes in its lowest layer. Holds for this seat until replaced, across new transports, and is forgotten with a reload. Until the first one every video comes in its lowest layer; a page that sends none for three seconds is sent everything. Pinned people are always heard.',
     input: z.strictObject({
       tiles: z.array(Tile).max(TILES_MAX_COUNT),
       pinnedIds: z.array(ParticipantId).max(PINNED_MAX_COUNT),

@@ -70,6 +70,8 @@ export function setPaused(
   const isKnown = live.rules.isSourcePaused(participantId, source) !== undefined;
   const stopCount = live.rules.sources.stopCount(participantId, source);
   if (isKnown) live.tell(live.rules.setSource(participantId, { source, isPaused }));
+  // Somebody who was just moved is still heard over the host of before.
+  if (isPaused) media.station.closeLeft(participantId);
   return media.inOrder(participantId, async () => {
     if (live.rules.isSourcePaused(participantId, source) === undefined) {
       throw new Refusal('conflict', 'This is not being sent.');
@@ -95,6 +97,7 @@ export function unpublish(media: MeetingMedia, participantId: ParticipantId, sou
     const { live, publications } = media;
     const published = publications.of(participantId, source);
     live.tell(live.rules.clearSource(participantId, source));
+    media.station.closeLeft(participantId);
     if (published === undefined) return;
     publications.delete(published);
     media.settleAll();
@@ -114,6 +117,7 @@ export async function stopSources(
   participantIds: readonly ParticipantId[],
 ): Promise<void> {
   const { meetingId } = media.live;
+  for (const participantId of participantIds) media.station.closeLeft(participantId);
   const published = participantIds.flatMap((participantId) => media.publications.of(participantId, source) ?? []);
   await Promise.all(
     published.map(({ owner, sessionId, producerId }) => {
