@@ -116,6 +116,16 @@ describe('a room’s conversation', () => {
     ]);
   });
 
+  it('is closed to those from whom a host withholds chat, who may go on reading', async () => {
+    const { hana, gus, conversationId } = await twoInRoom();
+    await hana.ask('host.setPermission', { permission: 'chat', isAllowed: false });
+    await expect(say(gus, conversationId, 'may I?')).rejects.toMatchObject({ code: 'forbidden' });
+    await say(hana, conversationId, 'listen');
+    expect((await gus.ask('chat.open', { conversationId })).messages).toHaveLength(1);
+    await hana.ask('host.setPermission', { permission: 'chat', isAllowed: true });
+    expect((await say(gus, conversationId, 'thanks')).seq).toBe(2);
+  });
+
   it('gives pages backwards and holes by number', async () => {
     const { hana, conversationId } = await twoInRoom();
     for (let n = 1; n <= 12; n += 1) await say(hana, conversationId, `number ${n}`);

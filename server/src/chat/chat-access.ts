@@ -17,6 +17,8 @@ interface Seated {
   readonly roomId: RoomId;
   readonly name: string;
   readonly isHost: boolean;
+  /** True for hosts and co-hosts, who may delete what others wrote. */
+  readonly isModerator: boolean;
 }
 
 /**
@@ -56,8 +58,9 @@ export class ChatAccess {
   async toSpeak(caller: Caller, conversationId: ConversationId): Promise<Standing> {
     const standing = await this.of(caller, conversationId);
     const isInMeeting = standing.place.kind === 'room' || standing.place.kind === 'private';
-    if (isInMeeting && !this.#mayChat(caller)) {
-      throw new Refusal('forbidden', 'The host has turned chat off.');
+    if (isInMeeting && caller.seat !== undefined) {
+      const { meetingId, participantId } = caller.seat;
+      this.meetings.byId(meetingId)?.rules.requireMay(participantId, 'chat');
     }
     return standing;
   }
@@ -69,7 +72,13 @@ export class ChatAccess {
     const live = this.meetings.byId(meetingId);
     const seat = live?.rules.seat(participantId);
     if (live === undefined || seat === undefined || live.rules.stateOf(participantId) !== 'present') return undefined;
-    return { meetingId, roomId: live.roomId, name: seat.name, isHost: seat.role === 'host' };
+    return {
+      meetingId,
+      roomId: live.roomId,
+      name: seat.name,
+      isHost: seat.role === 'host',
+      isModerator: seat.role !== 'participant',
+    };
   }
 
   /** A meeting is over, or has gone elsewhere. */
@@ -126,7 +135,7 @@ export class ChatAccess {
       identityId: caller.identityId,
       name: seat.name,
       fromSeq: seat.isHost ? 1 : place.meetingFromSeq,
-      isModerator: seat.isHost,
+      isModerator: seat.isModerator,
       audience: { meetingId: seat.meetingId },
     };
   }
@@ -144,10 +153,6 @@ export class ChatAccess {
       isModerator: false,
       audience: { identityIds: place.members.map(({ identityId }) => identityId) },
     };
-  }
-
-  #mayChat(_caller: Caller): boolean {
-    return true;
   }
 }
 

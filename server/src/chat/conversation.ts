@@ -34,7 +34,7 @@ export interface Standing {
   readonly name: string;
   /** The first message they may read. */
   readonly fromSeq: number;
-  /** True for the host of the room, who may delete what others wrote. */
+  /** True for hosts and co-hosts of a room, who may delete what others wrote. */
   readonly isModerator: boolean;
   readonly audience: Audience;
 }

@@ -16,7 +16,10 @@ const LOCK = {
     ORDER BY conversation_id FOR UPDATE`,
 };
 
-/** A statement of its own: it must see what was committed while the lock was waited for. */
+/**
+ * A statement of its own: it must see what was committed while the lock was waited for. The lookups are laterals with a
+ * limit, which are index lookups whatever the planner believes of how many messages there are.
+ */
 const APPEND = {
   name: 'chat-append',
   text: `
@@ -25,12 +28,18 @@ const APPEND = {
         n integer, conversation_id uuid, sender_id uuid, sender_name text, key uuid, text text,
         sent_at timestamptz, reply_to integer, mentions uuid[], call jsonb)
     ), known AS (
-      SELECT m.conversation_id, m.sender_id, m.key, m.seq, m.text, m.sent_at,
-        (m.edited_at IS NOT NULL OR m.deleted_at IS NOT NULL) AS is_changed
-      FROM asked a JOIN messages m USING (conversation_id, sender_id, key)
+      SELECT a.conversation_id, a.sender_id, a.key, m.seq, m.text, m.sent_at, m.is_changed
+      FROM asked a CROSS JOIN LATERAL (
+        SELECT m.seq, m.text, m.sent_at, (m.edited_at IS NOT NULL OR m.deleted_at IS NOT NULL) AS is_changed
+        FROM messages m
+        WHERE m.conversation_id = a.conversation_id AND m.sender_id = a.sender_id AND m.key = a.key
+        LIMIT 1
+      ) m
     ), fresh AS (
       SELECT a.*, c.last_seq + row_number() OVER (PARTITION BY a.conversation_id ORDER BY a.n) AS seq
-      FROM asked a JOIN conversations c USING (conversation_id)
+      FROM asked a CROSS JOIN LATERAL (
+        SELECT last_seq FROM conversations c WHERE c.conversation_id = a.conversation_id LIMIT 1
+      ) c
       WHERE NOT EXISTS (SELECT FROM known k
         WHERE k.conversation_id = a.conversation_id AND k.sender_id = a.sender_id AND k.key = a.key)
     ), added AS (
