@@ -42,9 +42,7 @@ it('goes from topic to topic, by hand or by itself', async () => {
   const { call } = await openAgenda();
   act(() => call.controls.set({ agenda: AGENDA }));
   await userEvent.click(screen.getByRole('button', { name: 'Start' }));
-  act(() =>
-    call.controls.set({ agenda: { ...AGENDA, current: { topicId: topic(1).topicId, sinceMs: 1_000_000 } } }),
-  );
+  act(() => call.controls.set({ agenda: { ...AGENDA, current: { topicId: topic(1).topicId, sinceMs: 1_000_000 } } }));
   await userEvent.click(screen.getByRole('button', { name: 'Next topic' }));
   await userEvent.click(screen.getByRole('switch', { name: 'Go on by itself when the time is up' }));
   expect(call.controls.asked.map(([name]) => name)).toEqual(['agenda.go', 'agenda.go', 'agenda.set']);

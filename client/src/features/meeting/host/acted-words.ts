@@ -81,10 +81,8 @@ export function actedWords(t: TFunction, news: Acted): Line | undefined {
   return isIn(TO_ALL, act) ? { title: t(TO_ALL[act], who) } : undefined;
 }
 
-interface Names {
-  readonly actor: string;
-  readonly target: string;
-}
+/** A type and not an interface, since the translator takes only what may have further names. */
+type Names = { readonly actor: string; readonly target: string };
 
 function namesIn(t: TFunction, { actor, target }: Acted): Names {
   return { actor: actor?.name ?? t('said.somebody'), target: target?.name ?? '' };

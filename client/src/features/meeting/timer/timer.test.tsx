@@ -1,7 +1,7 @@
 import { act, cleanup, screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, expect, it, jest } from '@jest/globals';
-import { Timer, TimerId, TimerPreset } from '#contracts';
+import { TimerId, TimerPreset, type Timer } from '#contracts';
 import { fakeId, type FakeCall } from '../fake-call.js';
 import { openMeeting } from '../test-meeting.js';
 
