@@ -61,6 +61,8 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
 
   async onApplicationShutdown(): Promise<void> {
     for (const stop of this.#stops) stop();
+    // What fails here was logged, and is as lost as with a process that dies.
+    await Promise.allSettled([...this.#live.values()].map((live) => live.kept()));
     // Seats and meetings stay on record: whoever comes next takes them up, and media flows on meanwhile.
     for (const live of this.#live.values()) live.abandon();
     await Promise.all([...this.#leases.values()].map((lease) => this.#release(lease)));
