@@ -9,7 +9,7 @@ let stack: Stack;
 const present = new Set<Person>();
 
 beforeAll(async () => {
-  stack = await Stack.start({ SEAT_GRACE_MS: '3000' });
+  stack = await Stack.start({ SEAT_GRACE_MS: '3000', SEAT_PART_GRACE_MS: '20000' });
 });
 afterEach(async () => {
   await Promise.all([...present].map((person) => person.depart()));
@@ -118,13 +118,13 @@ it('frees the seat of somebody whose browser is killed', async () => {
   expect(await ada.page.getByTestId('tile').count()).toBe(2);
 });
 
-it('keeps the seat of somebody who reloads the page', async () => {
+it('takes somebody who reloads the page back to their seat without asking anything', async () => {
   const [ada, ben] = await threeInAMeeting();
   await ada.seesMoving(['Ben']);
   const tile = await ada.tileOf('Ben').elementHandle();
 
   await ben.page.reload();
-  await ben.join();
+  await ben.toolbar().waitFor();
   await ben.seesMoving(['Ada']);
   await ada.seesMoving(['Ben']);
   expect(await tile?.evaluate((element) => element.isConnected)).toBe(true);
