@@ -6,12 +6,18 @@ import { TOKEN_VERIFIER } from '../wire/token-verifier.js';
 import { AccessTokens } from './access-tokens.js';
 import { AccountsController } from './accounts.controller.js';
 import { AccountsService } from './accounts.service.js';
+import { AvatarsController } from './avatars/avatars.controller.js';
+import { AvatarsService } from './avatars/avatars.service.js';
+import { OBJECT_STORE } from './avatars/object-store.js';
+import { openStore } from './avatars/open-store.js';
 import { GuestTokens } from './guest-tokens.js';
 import { GuestsController } from './guests.controller.js';
 import { LogMailer, NoMailer } from './mail/log-mailer.js';
 import { MAILER, type Mailer } from './mail/mailer.js';
 import { Outbox } from './mail/outbox.js';
 import { SmtpMailer } from './mail/smtp-mailer.js';
+import { OidcController } from './oidc/oidc.controller.js';
+import { OidcService } from './oidc/oidc.service.js';
 import { Passwords } from './passwords.js';
 import { ProvenTokens } from './proven-tokens.js';
 import { RefreshCookie } from './refresh-cookie.js';
@@ -23,7 +29,14 @@ import { SignInOptionsController } from './sign-in-options.controller.js';
 /** Who somebody is: a guest, known by the token of their device, or the owner of an account. */
 @Global()
 @Module({
-  controllers: [GuestsController, AccountsController, SessionsController, SignInOptionsController],
+  controllers: [
+    GuestsController,
+    AccountsController,
+    SessionsController,
+    SignInOptionsController,
+    OidcController,
+    AvatarsController,
+  ],
   providers: [
     GuestTokens,
     AccessTokens,
@@ -37,6 +50,9 @@ import { SignInOptionsController } from './sign-in-options.controller.js';
     AccountsService,
     SessionsService,
     RefreshCookie,
+    OidcService,
+    { provide: OBJECT_STORE, useFactory: openStore, inject: [SERVER_CONFIG] },
+    AvatarsService,
   ],
   exports: [TOKEN_VERIFIER, GuestTokens, Passwords, Outbox, AccountsService],
 })
