@@ -9,7 +9,7 @@ let stack: Stack;
 const present = new Set<Person>();
 
 beforeAll(async () => {
-  stack = await Stack.start({ SEAT_GRACE_MS: '3000', SEAT_PART_GRACE_MS: '20000' });
+  stack = await Stack.start({ SEAT_GRACE_MS: '3000', SEAT_PART_GRACE_MS: '8000' });
 });
 afterEach(async () => {
   await Promise.all([...present].map((person) => person.depart()));

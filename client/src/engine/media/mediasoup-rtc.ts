@@ -8,6 +8,7 @@ import {
   type RtpCapabilities,
   type TransportOffer,
 } from '#contracts';
+import { Settler } from '#kernel';
 import { Device, type types } from 'mediasoup-client';
 import { Unfit } from '../failure.js';
 import { Store } from '../store.js';
@@ -151,6 +152,8 @@ class MediasoupSender implements RtcSender {
   readonly rtpParameters;
   readonly #producer: types.Producer;
   readonly #isCopying: boolean;
+  /** Browsers refuse parameters that were read before the last ones were set, so one change waits for the other. */
+  readonly #layers = new Settler<number>((count) => this.#limitLayers(count));
 
   constructor(producer: types.Producer, isCopying: boolean) {
     this.#producer = producer;
@@ -173,7 +176,11 @@ class MediasoupSender implements RtcSender {
     await this.#producer.replaceTrack({ track: next });
   }
 
-  async limitLayers(count: number): Promise<void> {
+  limitLayers(count: number): Promise<void> {
+    return this.#layers.toward(count);
+  }
+
+  async #limitLayers(count: number): Promise<void> {
     const { rtpSender, closed } = this.#producer;
     if (closed || rtpSender === undefined) return;
     const parameters = rtpSender.getParameters();
