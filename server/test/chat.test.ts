@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ChatMessage, ConversationId, GuestIssued, RoomId } from '#contracts';
+import { ChatHousekeeping } from '../src/chat/housekeeping.js';
 import { FakeHost } from './support/fake-host.js';
 import { eventually, World, type Person } from './support/world.js';
 
@@ -137,6 +138,28 @@ describe('a room’s conversation', () => {
     const tooMuch = hana.ask('chat.range', { conversationId, fromSeq: 1, toSeq: 101 });
     await expect(tooMuch).rejects.toMatchObject({ code: 'invalid-input' });
   });
+});
+
+it('what a room does not keep any longer is removed from its beginning, and nothing else is', async () => {
+  const { roomId, hana, conversationId } = await twoInRoom();
+  const other = await twoInRoom();
+  for (let n = 1; n <= 5; n += 1) await say(hana, conversationId, `number ${n}`);
+  await say(other.hana, other.conversationId, 'kept longer');
+  const aged = [conversationId, other.conversationId];
+  await world.query(
+    `UPDATE messages SET sent_at = now() - interval '8 days' WHERE conversation_id = ANY($1) AND seq <= 3`,
+    [aged],
+  );
+  await world.query(`UPDATE conversations SET created_at = now() - interval '9 days' WHERE conversation_id = ANY($1)`, [
+    aged,
+  ]);
+  await world.query(`UPDATE rooms SET chosen = '{"chatRetentionDays": 7}' WHERE room_id = $1`, [roomId]);
+  await world.app.get(ChatHousekeeping).sweep();
+  const { conversation, messages } = await hana.ask('chat.open', { roomId });
+  expect(messages.map(({ seq }) => seq)).toEqual([4, 5]);
+  expect(conversation).toMatchObject({ firstSeq: 4, lastSeq: 5 });
+  expect((await other.hana.ask('chat.open', { roomId: other.roomId })).messages).toHaveLength(1);
+  expect((await say(hana, conversationId, 'next')).seq).toBe(6);
 });
 
 describe('a message', () => {

@@ -109,6 +109,9 @@ export interface ChatRecords {
   dropPrivate(meetingId: MeetingId): Promise<readonly ConversationPlace[]>;
   /** Deletes those of meetings that are over, for when the server died in between. */
   dropStray(): Promise<number>;
-  /** Removes up to `limit` messages said before `beforeMs`, from the beginning of conversations; returns how many. */
-  prune(beforeMs: number, limit: number): Promise<number>;
+  /**
+   * Removes up to `limit` messages that are older than their room keeps them, or than `days` where it chose nothing, from
+   * the beginning of conversations; returns how many.
+   */
+  prune(of: { readonly nowMs: number; readonly days: number; readonly limit: number }): Promise<number>;
 }

@@ -5,7 +5,6 @@ import { MeetingsModule } from '../meetings/meetings.module.js';
 import { ChatAccess } from './chat-access.js';
 import { ChatFacts } from './chat-fact.js';
 import { CHAT_RECORDS, MESSAGE_STORE, type ChatRecords, type MessageStore } from './chat-records.js';
-import { CHAT_SETTINGS, type ChatSettings } from './chat-settings.js';
 import { CHAT_TOOLS, type ChatTools } from './chat-tools.js';
 import { ChatGateway } from './chat.gateway.js';
 import { ConversationsService } from './conversations.service.js';
@@ -38,7 +37,6 @@ type Ports = [ChatRecords, MessageStore, ChatPeople, ChatFacts, Clock, Log];
       },
       inject: [CHAT_RECORDS, MESSAGE_STORE, CHAT_PEOPLE, ChatFacts, CLOCK, LOG],
     },
-    { provide: CHAT_SETTINGS, useValue: { retentionMs: undefined } satisfies ChatSettings },
     ChatAccess,
     ConversationsService,
     MessagesService,

@@ -1,22 +1,20 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import type { MeetingId } from '#contracts';
+import { DEFAULT_ROOM_SETTINGS, type MeetingId } from '#contracts';
 import { MeetingFacts } from '../meetings/meeting-fact.js';
 import { ChatAccess } from './chat-access.js';
-import { CHAT_SETTINGS, type ChatSettings } from './chat-settings.js';
 import { CHAT_TOOLS, type ChatTools } from './chat-tools.js';
 
 const SWEEP_EVERY_MS = 600_000;
 /** Messages removed in one statement: a few milliseconds, in which nobody is held up. */
 const PRUNE_BATCH_COUNT = 500;
 
-/** Lets go of what is over: private conversations with their meeting, and messages past the retention setting. */
+/** Lets go of what is over: private conversations with their meeting, and messages past their room's setting. */
 @Injectable()
 export class ChatHousekeeping implements OnApplicationBootstrap, OnApplicationShutdown {
   #stops: (() => void)[] = [];
 
   constructor(
     @Inject(CHAT_TOOLS) private readonly tools: ChatTools,
-    @Inject(CHAT_SETTINGS) private readonly settings: ChatSettings,
     @Inject(ChatAccess) private readonly access: ChatAccess,
     @Inject(MeetingFacts) private readonly meetings: MeetingFacts,
   ) {}
@@ -40,10 +38,8 @@ export class ChatHousekeeping implements OnApplicationBootstrap, OnApplicationSh
     const { records, clock, log } = this.tools;
     try {
       await records.dropStray();
-      const { retentionMs } = this.settings;
-      if (retentionMs === undefined) return;
-      const beforeMs = clock.nowMs() - retentionMs;
-      while ((await records.prune(beforeMs, PRUNE_BATCH_COUNT)) === PRUNE_BATCH_COUNT);
+      const of = { nowMs: clock.nowMs(), days: DEFAULT_ROOM_SETTINGS.chatRetentionDays, limit: PRUNE_BATCH_COUNT };
+      while ((await records.prune(of)) === PRUNE_BATCH_COUNT);
     } catch (fault) {
       log.warn({ fault }, 'old messages could not be removed; trying again later');
     }

@@ -137,14 +137,25 @@ export const DROP_STRAY = `
   DELETE FROM conversations c USING meetings g
   WHERE c.kind = 'private' AND g.meeting_id = c.meeting_id AND g.ended_at IS NOT NULL RETURNING c.conversation_id`;
 
-/** Whole beginnings only, so that what is left has no gaps; rows that somebody holds are left for the next time. */
+/**
+ * The beginnings of rooms' conversations, as each room's setting has it; so that what is left has no gaps. Conversations
+ * that somebody holds at this moment are left for the next time. `$1` is now and `$2` the days of a room that chose none.
+ */
 export const PRUNE = `
   WITH old AS (
-    SELECT m.conversation_id, m.seq FROM messages m WHERE m.sent_at < $1 ORDER BY m.sent_at LIMIT $2
-  ), upto AS (
-    SELECT conversation_id, max(seq) AS seq FROM old GROUP BY 1
+    SELECT c.conversation_id, m.seq
+    FROM conversations c
+    JOIN rooms r ON r.room_id = c.room_id
+    CROSS JOIN LATERAL (SELECT $1::timestamptz - make_interval(
+      days => coalesce((r.chosen ->> 'chatRetentionDays')::int, $2)) AS at) cutoff
+    CROSS JOIN LATERAL (
+      SELECT seq, sent_at FROM messages WHERE conversation_id = c.conversation_id ORDER BY seq LIMIT $3
+    ) m
+    WHERE c.created_at < cutoff.at AND c.first_seq <= c.last_seq AND m.sent_at < cutoff.at
+    LIMIT $3
   ), held AS (
-    SELECT c.conversation_id, u.seq FROM conversations c JOIN upto u USING (conversation_id)
+    SELECT c.conversation_id, u.seq FROM conversations c
+    JOIN (SELECT conversation_id, max(seq) AS seq FROM old GROUP BY 1) u USING (conversation_id)
     ORDER BY c.conversation_id FOR UPDATE OF c SKIP LOCKED
   ), moved AS (
     UPDATE conversations c SET first_seq = greatest(c.first_seq, h.seq + 1) FROM held h

@@ -194,8 +194,16 @@ export class PgChatRecords implements ChatRecords {
     return (await this.#ask(sql.DROP_STRAY, [])).length;
   }
 
-  async prune(beforeMs: number, limit: number): Promise<number> {
-    return (await this.#ask(sql.PRUNE, [new Date(beforeMs), limit])).length;
+  async prune({
+    nowMs,
+    days,
+    limit,
+  }: {
+    readonly nowMs: number;
+    readonly days: number;
+    readonly limit: number;
+  }): Promise<number> {
+    return (await this.#ask(sql.PRUNE, [new Date(nowMs), days, limit])).length;
   }
 
   /** Changes one message, and numbers the change when there was one. Undefined when there is no such message. */

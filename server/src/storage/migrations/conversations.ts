@@ -73,7 +73,6 @@ async function messages(runner: QueryRunner): Promise<void> {
   await runner.query('CREATE INDEX messages_change ON messages (conversation_id, change) WHERE change > 0');
   // Without a dictionary of one language, since nobody says which one a message is in. Source: PostgreSQL 12.6.
   await runner.query(`CREATE INDEX messages_words ON messages USING gin (to_tsvector('simple', text))`);
-  await runner.query('CREATE INDEX messages_age ON messages USING brin (sent_at)');
   await runner.query(`
       CREATE TABLE message_reactions (
         conversation_id uuid NOT NULL,
