@@ -55,12 +55,21 @@ it('registers by mail, signs in, holds a meeting, and signs out', async () => {
   await heading('This link does not work any more');
 
   await signIn(FIRST_PASSWORD);
-  await ada.page.waitForURL(`${stack.url}/`);
+  await ada.page.getByRole('heading', { name: 'Your rooms' }).waitFor();
   await ada.page.reload();
   await ada.page.getByRole('link', { name: 'Your account' }).click();
   await ada.page.getByRole('list', { name: 'Where you are signed in' }).getByText('This device').waitFor();
 
-  await ada.openMeeting(stack.url);
+  await open('/rooms');
+  await press('New room');
+  await field('Name of the room').fill('Weekly');
+  await ada.page.getByRole('dialog').getByRole('button', { name: 'New room' }).click();
+  await press('Actions for Weekly');
+  await ada.page.getByRole('menuitem', { name: 'Settings' }).click();
+  await ada.page.getByRole('switch', { name: 'Lobby' }).click();
+  await press('Save');
+  await ada.page.getByRole('listitem', { name: 'Weekly' }).getByText('Lobby').waitFor();
+  await press('Open Weekly');
   await ada.join();
   await ada.page.getByRole('button', { name: 'Host controls' }).waitFor();
 
@@ -90,6 +99,6 @@ it('replaces a forgotten password by a link that works once', async () => {
   await signIn(FIRST_PASSWORD);
   await ada.page.getByText('The address or the password is wrong').waitFor();
   await signIn(SECOND_PASSWORD);
-  await ada.page.waitForURL(`${stack.url}/`);
+  await ada.page.getByRole('heading', { name: 'Your rooms' }).waitFor();
   expect(ada.faults).toEqual([]);
 });

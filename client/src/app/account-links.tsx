@@ -8,7 +8,10 @@ export function AccountLinks({ isSignedIn }: { readonly isSignedIn: boolean }) {
   return (
     <nav className={styles.links} aria-label={t('account.nav')}>
       {isSignedIn ? (
-        <Link href="/account">{t('account.profile')}</Link>
+        <>
+          <Link href="/rooms">{t('rooms.link')}</Link>
+          <Link href="/account">{t('account.profile')}</Link>
+        </>
       ) : (
         <>
           <Link href="/login">{t('account.signIn')}</Link>

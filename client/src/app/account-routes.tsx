@@ -9,19 +9,20 @@ import { ConfirmPage, ForgotPage, ResetPage } from '../features/account/link-pag
 import { LoginPage } from '../features/account/login-page.js';
 import { ProfilePage } from '../features/account/profile-page.js';
 import { RegisterPage } from '../features/account/register-page.js';
+import { RoomsPage } from '../features/rooms/rooms-page.js';
 import { Spinner } from '../ui/spinner.js';
 import { useMade } from './use-made.js';
 
 /** Every page about one's account. */
 export function AccountRoutes() {
-  const { account } = useMade(createApi);
+  const { account, rooms } = useMade(createApi);
   const [, navigate] = useLocation();
   // Behind the `#`, since browsers send nothing of that to servers, proxies or other pages.
   const token = window.location.hash.slice(1);
   return (
     <Switch>
       <Route path="/login">
-        <LoginPage account={account} onSignedIn={() => navigate('/', { replace: true })} />
+        <LoginPage account={account} onSignedIn={() => navigate('/rooms', { replace: true })} />
       </Route>
       <Route path="/register">
         <RegisterPage account={account} />
@@ -34,6 +35,11 @@ export function AccountRoutes() {
       </Route>
       <Route path="/reset">
         <ResetPage account={account} token={token} onGo={navigate} />
+      </Route>
+      <Route path="/rooms">
+        <SignedIn account={account}>
+          {() => <RoomsPage actions={rooms} onOpenRoom={(roomId) => navigate(`/m/${roomId}`)} />}
+        </SignedIn>
       </Route>
       <Route path="/account">
         <SignedIn account={account}>{(view) => <ProfilePage account={account} view={view} />}</SignedIn>

@@ -28,7 +28,7 @@ const AccountRoutes = lazy(async () => ({ default: (await import('./account-rout
 const DesignPage = lazy(async () => ({ default: (await import('./design/design-page.js')).DesignPage }));
 const EndPreview = lazy(async () => ({ default: (await import('./design/end-preview.js')).EndPreview }));
 
-const ACCOUNT_PATHS = ['/login', '/register', '/confirm', '/forgot', '/reset', '/account'] as const;
+const ACCOUNT_PATHS = ['/login', '/register', '/confirm', '/forgot', '/reset', '/account', '/rooms'] as const;
 
 /** Which page belongs to which address. */
 export function App({ theme, voice, createRoom, rememberLanguage, isSignedIn }: AppParts) {

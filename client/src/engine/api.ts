@@ -2,6 +2,7 @@ import { GuestIssued, Refusal, RoomCreated, RoomView, type IdentityId, type Room
 import { systemClock, type Clock } from '#kernel';
 import { z } from 'zod';
 import { AccountApi } from './account/account-api.js';
+import { RoomsApi } from './account/rooms-api.js';
 import { Session } from './account/session.js';
 import { Http, type HttpCall } from './http.js';
 import { Identity } from './identity.js';
@@ -16,6 +17,8 @@ export interface Api {
   enterRoom(roomId: RoomId, password: string): Promise<void>;
   /** Accounts: signing in and out, and what belongs to them. */
   readonly account: AccountApi;
+  /** Rooms that outlive their meetings. */
+  readonly rooms: RoomsApi;
   /** Who this is to the server and to others. */
   identityId(): Promise<IdentityId>;
   /** What the socket shows to prove who this is. */
@@ -41,6 +44,7 @@ export function createApi(options: Options = {}): Api {
   const known = <S extends z.ZodType>(call: Omit<HttpCall<S>, 'token'>) => asKnown(http, session, call);
   return {
     account: new AccountApi({ http, session, known }),
+    rooms: new RoomsApi({ known }),
     createRoom: () => known({ method: 'POST', path: '/rooms', body: {}, answer: RoomCreated }),
     getRoom: (roomId) => known({ method: 'GET', path: `/rooms/${roomId}`, answer: RoomView }),
     enterRoom: async (roomId, password) => {

@@ -1,4 +1,5 @@
 import { deAccount } from './de-account.js';
+import { deRooms } from './de-rooms.js';
 import { deChat } from './de-chat.js';
 import { deControls } from './de-controls.js';
 import type { Messages } from './messages.js';
@@ -7,6 +8,7 @@ import type { Messages } from './messages.js';
 export const de: Messages = {
   ...deAccount,
   ...deChat,
+  ...deRooms,
   ...deControls,
   app: {
     loading: 'Wird geladen …',

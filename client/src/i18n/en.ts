@@ -1,4 +1,5 @@
 import { enAccount } from './en-account.js';
+import { enRooms } from './en-rooms.js';
 import { enChat } from './en-chat.js';
 import { enControls } from './en-controls.js';
 
@@ -9,6 +10,7 @@ import { enControls } from './en-controls.js';
 export const en = {
   ...enAccount,
   ...enChat,
+  ...enRooms,
   ...enControls,
   app: {
     loading: 'Loading…',

@@ -1,0 +1,119 @@
+import { DoorOpen, Plus, Search } from 'lucide-react';
+import { useDeferredValue, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RoomDetails } from '#contracts';
+import { Button } from '../../ui/button.js';
+import { EmptyState } from '../../ui/empty-state.js';
+import { ErrorNotice } from '../../ui/error-notice.js';
+import { Segmented } from '../../ui/segmented.js';
+import { Spinner } from '../../ui/spinner.js';
+import { TextField } from '../../ui/text-field.js';
+import { usePageTitle } from '../../ui/use-page-title.js';
+import { RoomDialogs, type OpenRoomDialog } from './room-dialogs.js';
+import { RoomRow } from './room-row.js';
+import type { RoomsActions } from './rooms-actions.js';
+import { useRooms, type Rooms, type RoomsView } from './use-rooms.js';
+import styles from './rooms.module.css';
+
+interface Props {
+  readonly actions: RoomsActions;
+  readonly onOpenRoom: (roomId: string) => void;
+}
+
+/** The rooms of somebody who is signed in. */
+export function RoomsPage({ actions, onOpenRoom }: Props) {
+  const { t } = useTranslation();
+  const [view, setView] = useState<RoomsView>('mine');
+  const [search, setSearch] = useState('');
+  const [dialog, setDialog] = useState<OpenRoomDialog | undefined>();
+  const rooms = useRooms(actions, view, useDeferredValue(search));
+  usePageTitle(t('rooms.pageTitle'));
+  return (
+    <main className={styles.page}>
+      <div className={styles.head}>
+        <div>
+          <h1 className={styles.title}>{t('rooms.title')}</h1>
+          <p className={styles.about}>{t('rooms.about')}</p>
+        </div>
+        <Button variant="primary" icon={<Plus aria-hidden="true" />} onClick={() => setDialog({ kind: 'create' })}>
+          {t('rooms.create')}
+        </Button>
+      </div>
+      <div className={styles.tools}>
+        <Segmented
+          label={t('rooms.which')}
+          segments={[
+            { value: 'mine', label: t('rooms.mine') },
+            { value: 'shared', label: t('rooms.shared') },
+            { value: 'archived', label: t('rooms.archived') },
+          ]}
+          value={view}
+          onChange={setView}
+        />
+        <TextField
+          className={styles.search ?? ''}
+          label={t('rooms.search')}
+          isLabelHidden
+          placeholder={t('rooms.search')}
+          type="search"
+          prefix={<Search aria-hidden="true" />}
+          dir="auto"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+      </div>
+      <RoomList
+        rooms={rooms}
+        view={view}
+        isSearch={search.trim() !== ''}
+        onOpenRoom={onOpenRoom}
+        onDialog={setDialog}
+      />
+      <RoomDialogs actions={actions} open={dialog} onClose={() => setDialog(undefined)} onChanged={rooms.reload} />
+    </main>
+  );
+}
+
+interface RoomListProps {
+  readonly rooms: Rooms;
+  readonly view: RoomsView;
+  readonly isSearch: boolean;
+  readonly onOpenRoom: (roomId: string) => void;
+  readonly onDialog: (dialog: OpenRoomDialog) => void;
+}
+
+const EMPTY_WORDS = { mine: 'none', shared: 'noneShared', archived: 'noneArchived' } as const;
+
+function RoomList({ rooms: { rooms, hasFailed, hasMore, loadMore, reload }, ...rest }: RoomListProps) {
+  const { t } = useTranslation();
+  const { view, isSearch, onOpenRoom, onDialog } = rest;
+  if (rooms === undefined) return <Spinner label={t('rooms.loading')} />;
+  const words = isSearch ? 'noneFound' : EMPTY_WORDS[view];
+  return (
+    <>
+      {hasFailed && (
+        <ErrorNotice
+          title={t('rooms.failed')}
+          action={
+            <Button size="small" variant="quiet" onClick={reload}>
+              {t('app.tryAgain')}
+            </Button>
+          }
+        >
+          {t('rooms.failedBody')}
+        </ErrorNotice>
+      )}
+      {rooms.length === 0 && !hasFailed && (
+        <EmptyState icon={<DoorOpen />} title={t(`rooms.${words}`)}>
+          {t(`rooms.${words}Body`)}
+        </EmptyState>
+      )}
+      <ul className={styles.list} aria-label={t('rooms.title')}>
+        {rooms.map((room: RoomDetails) => (
+          <RoomRow key={room.roomId} room={room} onOpen={() => onOpenRoom(room.roomId)} onDialog={onDialog} />
+        ))}
+      </ul>
+      {hasMore && <Button onClick={loadMore}>{t('rooms.more')}</Button>}
+    </>
+  );
+}
