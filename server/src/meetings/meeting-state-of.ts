@@ -14,11 +14,12 @@ export function stateOf(parts: MeetingParts): MeetingState {
     agenda: agenda.view(),
     spoken: spoken.view(),
     hadHost: succession.hadHost,
-    seats: seats.all().map(({ participantId, name, role, isActing, permissions, held }) => ({
+    seats: seats.all().map(({ participantId, name, role, isActing, wasLetIn, permissions, held }) => ({
       participantId,
       name,
       role,
       isActing,
+      wasLetIn,
       permissions,
       held: [...held],
     })),

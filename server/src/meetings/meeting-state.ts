@@ -35,6 +35,7 @@ export const MeetingState = z.object({
       name: DisplayName,
       role: Role,
       isActing: z.boolean(),
+      wasLetIn: z.boolean(),
       permissions: OwnPermissions,
       held: z.array(MediaSource),
     }),
