@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Reaction } from '#contracts';
 import type { CallView } from '../../../engine/model.js';
 import { useVoice } from '../../../ui/ui-root.js';
-import { REACTION_SIGNS } from './reaction-look.js';
+import { ReactionSign } from './reaction-sign.js';
 import styles from './reactions.module.css';
 
 /** How long each is seen, in ms; as long as its animation. */
@@ -57,7 +57,7 @@ export function FloatingReactions({ call }: { readonly call: Pick<CallView, 'peo
         const lane: CSSProperties & Record<'--lane', number> = { '--lane': number % LANES_COUNT };
         return (
           <span key={number} className={styles.one} style={lane} data-testid="reaction">
-            <span className={styles.sign}>{REACTION_SIGNS[reaction]}</span>
+            <ReactionSign reaction={reaction} />
             <span className={styles.name} dir="auto">
               {name}
             </span>

@@ -8,7 +8,7 @@ import { ControlButton } from '../../../ui/control-button.js';
 import { Menu, MenuItem } from '../../../ui/menu.js';
 import { useVoice } from '../../../ui/ui-root.js';
 import { useAct } from '../use-act.js';
-import { REACTION_SIGNS } from './reaction-look.js';
+import { ReactionSign } from './reaction-sign.js';
 
 /** Sends one of a few reactions. Where hosts do not allow them, it says so. */
 export function ReactionsControl({ call }: { readonly call: Pick<CallView, 'controls'> }) {
@@ -41,7 +41,7 @@ export function ReactionsControl({ call }: { readonly call: Pick<CallView, 'cont
       {REACTIONS.map((reaction) => (
         <MenuItem
           key={reaction}
-          icon={<span aria-hidden="true">{REACTION_SIGNS[reaction]}</span>}
+          icon={<ReactionSign reaction={reaction} />}
           onSelect={() => void act('reaction.send', { reaction })}
         >
           {t(`reactions.${reaction}`)}
