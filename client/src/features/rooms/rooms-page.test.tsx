@@ -121,7 +121,7 @@ it('opens, renames, archives and deletes', async () => {
 });
 
 it('finds by name, and offers no change of what others own', async () => {
-  await show(room('Weekly'), room('Theirs', { role: 'co-host' }));
+  await show(room('Weekly'), room('Theirs', { role: 'cohost' }));
   await user.click(screen.getByRole('searchbox', { name: 'Find a room' }));
   await user.paste('nothing');
   await screen.findByText('No room is called that');
