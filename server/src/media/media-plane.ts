@@ -89,7 +89,8 @@ export class MediaPlane implements OnApplicationBootstrap {
    * stopped, transports of those who left closed. Never rejects.
    */
   async enforced({ meetingId }: LiveMeeting): Promise<void> {
-    await Promise.all(this.#enforcing.get(meetingId) ?? []);
+    const going = this.#enforcing.get(meetingId);
+    if (going !== undefined) await Promise.all(going);
   }
 
   /** @throws {Refusal} as `publish` of publishing.ts. */
@@ -162,25 +163,24 @@ export class MediaPlane implements OnApplicationBootstrap {
     return media;
   }
 
+  /** Of what happens in a meeting, what concerns its media. */
   #followed({ meetingId, fact }: MeetingNews): void {
     const media = this.#meetings.get(meetingId);
-    switch (fact.kind) {
-      case 'participant.joined':
-      case 'participant.changed':
-        return media?.tend(fact.participant.participantId);
-      case 'participant.left':
-        return this.#enforce(meetingId, media?.leave(fact.participantId));
-      case 'sources.paused':
-        return this.#enforce(meetingId, media && stopSources(media, fact.source, fact.participantIds));
-      case 'meeting.ended':
-        media?.end();
-        this.#meetings.delete(meetingId);
+    if (media === undefined) return;
+    if (fact.kind === 'participant.joined' || fact.kind === 'participant.changed') {
+      media.tend(fact.participant.participantId);
+    } else if (fact.kind === 'participant.left') {
+      this.#enforce(meetingId, media.leave(fact.participantId));
+    } else if (fact.kind === 'sources.paused') {
+      this.#enforce(meetingId, stopSources(media, fact.source, fact.participantIds));
+    } else if (fact.kind === 'meeting.ended') {
+      media.end();
+      this.#meetings.delete(meetingId);
     }
   }
 
   /** Remembers what never rejects, for those who must know when it is done. */
-  #enforce(meetingId: MeetingId, going: Promise<void> | undefined): void {
-    if (going === undefined) return;
+  #enforce(meetingId: MeetingId, going: Promise<void>): void {
     const all = this.#enforcing.get(meetingId) ?? new Set();
     this.#enforcing.set(meetingId, all.add(going));
     void going.then(() => {
