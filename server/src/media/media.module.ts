@@ -1,13 +1,14 @@
 import { Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
+import type { ServerConfig } from '#config';
 import type { Clock, Log } from '#kernel';
 import { Readiness } from '../core/readiness.js';
 import { TALLY, type Tally } from '../core/tally.js';
-import { CLOCK, LOG } from '../core/tokens.js';
+import { CLOCK, LOG, SERVER_CONFIG } from '../core/tokens.js';
 import { MeetingsModule } from '../meetings/meetings.module.js';
 import { ROUTER_CAPABILITIES } from '../rooms/router-capabilities.js';
 import { SOCKET_OUT, type SocketOut } from '../wire/socket-out.js';
 import { EntranceService } from './entrance.service.js';
-import { ICE_SERVERS, noIceServers } from './ice-servers.js';
+import { ICE_SERVERS, noIceServers, turnServers, type IceServers } from './ice-servers.js';
 import { ControlServer } from './links/control-server.js';
 import { MediaHosts } from './links/media-hosts.js';
 import { MediaFacts } from './media-fact.js';
@@ -39,7 +40,12 @@ import type { MediaTools } from './session.js';
       }),
       inject: [MediaHosts, SOCKET_OUT, TALLY, CLOCK, LOG],
     },
-    { provide: ICE_SERVERS, useValue: noIceServers },
+    {
+      provide: ICE_SERVERS,
+      useFactory: ({ turn }: ServerConfig, clock: Clock): IceServers =>
+        turn === undefined ? noIceServers : turnServers(turn, clock),
+      inject: [SERVER_CONFIG, CLOCK],
+    },
     ControlServer,
     MediaPlane,
     EntranceService,
