@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Attendance, AuditLog, Refusal, type GuestIssued, type RoomId, type TimerPresetId } from '#contracts';
+import { Attendance, AuditLog, type Refusal, type GuestIssued, type RoomId, type TimerPresetId } from '#contracts';
 import { endOf } from './support/browser.js';
 import { FakeHost } from './support/fake-host.js';
 import { publication } from './support/media.js';
