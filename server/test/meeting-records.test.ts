@@ -123,7 +123,9 @@ afterAll(() => opened.drop());
 async function newRoomIn(database: DataSource): Promise<RoomId> {
   const roomId = RoomId.parse(randomUUID());
   const hostIdentityId = IdentityId.parse(randomUUID());
-  await database.getRepository(RoomRow).insert({ roomId, hostIdentityId, createdAtMs: AT_MS, lastUsedAtMs: AT_MS });
+  await database
+    .getRepository(RoomRow)
+    .insert({ roomId, hostIdentityId, kind: 'instant', chosen: {}, createdAtMs: AT_MS, lastUsedAtMs: AT_MS });
   return roomId;
 }
 

@@ -58,7 +58,6 @@ export class LiveMeeting {
   get meetingId() {
     return this.rules.meetingId;
   }
-
   get roomId() {
     return this.rules.roomId;
   }

@@ -20,8 +20,12 @@ export class SeatRow {
   @Column({ name: 'role', type: 'text' })
   role!: Role;
 
-  @Column({ name: 'is_guest', type: 'boolean' })
+  @Column({ name: 'is_guest', type: 'boolean', default: true })
   isGuest!: boolean;
+
+  /** Text, since a `bigint` may be more than a number holds. */
+  @Column({ name: 'spoken_ms', type: 'bigint', default: 0 })
+  spokenMs!: string;
 
   @Column({ name: 'joined_at', type: 'timestamptz', precision: 3, transformer: momentMs })
   joinedAtMs!: number;
