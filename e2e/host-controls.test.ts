@@ -62,30 +62,32 @@ async function choosesFor(host: Person, name: string, item: string): Promise<voi
  */
 async function disobeyMuting(person: Person): Promise<void> {
   await person.page.evaluate(() => {
-    ignoring(MediaStreamTrack.prototype, 'enabled', false);
-    ignoring(RTCRtpTransceiver.prototype, 'direction', 'inactive');
-    const replace = RTCRtpSender.prototype.replaceTrack;
-    RTCRtpSender.prototype.replaceTrack = async function (this: RTCRtpSender, track) {
-      if (track !== null) await replace.call(this, track);
-    };
-    const describe = RTCPeerConnection.prototype.setRemoteDescription;
-    RTCPeerConnection.prototype.setRemoteDescription = async function (this: RTCPeerConnection, description) {
-      const { type, sdp } = description;
-      const willing = type === 'answer' ? (sdp?.replaceAll('a=inactive', 'a=recvonly') ?? '') : (sdp ?? '');
-      await describe.call(this, { type, sdp: willing });
-    };
-
-    function ignoring(prototype: object, name: string, ignored: unknown): void {
-      const own = Object.getOwnPropertyDescriptor(prototype, name);
-      if (own?.set === undefined) throw new Error(`The browser has no ${name} to override.`);
-      const set = own.set;
-      Object.defineProperty(prototype, name, {
-        ...own,
-        set(this: object, value: unknown) {
-          if (value !== ignored) set.call(this, value);
-        },
-      });
+    type Method = (...args: readonly unknown[]) => unknown;
+    /** Puts `around` in the place of a method, or of what sets a property. */
+    function override(
+      prototype: object,
+      name: string,
+      around: (own: Method, args: readonly unknown[]) => unknown,
+    ): void {
+      const known = Object.getOwnPropertyDescriptor(prototype, name);
+      const part = known?.set === undefined ? 'value' : 'set';
+      const native = known?.[part] as Method | undefined;
+      if (known === undefined || native === undefined) throw new Error(`This browser has no ${name}.`);
+      function instead(this: object, ...args: readonly unknown[]): unknown {
+        return around((...changed) => Reflect.apply(native as Method, this, changed), args);
+      }
+      Object.defineProperty(prototype, name, { ...known, [part]: instead });
     }
+    const unless = (ignored: unknown) => (own: Method, args: readonly unknown[]) =>
+      args[0] === ignored ? Promise.resolve() : own(...args);
+
+    override(MediaStreamTrack.prototype, 'enabled', unless(false));
+    override(RTCRtpTransceiver.prototype, 'direction', unless('inactive'));
+    override(RTCRtpSender.prototype, 'replaceTrack', unless(null));
+    override(RTCPeerConnection.prototype, 'setRemoteDescription', (own, [description]) => {
+      const { type, sdp = '' } = description as RTCSessionDescriptionInit;
+      return own({ type, sdp: type === 'answer' ? sdp.replaceAll('a=inactive', 'a=recvonly') : sdp });
+    });
   });
 }
 
