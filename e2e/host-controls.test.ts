@@ -69,14 +69,16 @@ async function disobeyMuting(person: Person): Promise<void> {
       name: string,
       around: (own: Method, args: readonly unknown[]) => unknown,
     ): void {
-      const known = Object.getOwnPropertyDescriptor(prototype, name);
+      // The rig's own connections inherit from the browser's.
+      const owner: object = Object.hasOwn(prototype, name) ? prototype : Object.getPrototypeOf(prototype);
+      const known = Object.getOwnPropertyDescriptor(owner, name);
       const part = known?.set === undefined ? 'value' : 'set';
       const native = known?.[part] as Method | undefined;
       if (known === undefined || native === undefined) throw new Error(`This browser has no ${name}.`);
       function instead(this: object, ...args: readonly unknown[]): unknown {
         return around((...changed) => Reflect.apply(native as Method, this, changed), args);
       }
-      Object.defineProperty(prototype, name, { ...known, [part]: instead });
+      Object.defineProperty(owner, name, { ...known, [part]: instead });
     }
     const unless = (ignored: unknown) => (own: Method, args: readonly unknown[]) =>
       args[0] === ignored ? Promise.resolve() : own(...args);
