@@ -44,6 +44,8 @@ const services = {
 };
 
 export default {
+  // A bound against hanging, not a measure: on a busy machine a start takes what it takes.
+  testTimeout: 60_000,
   projects: [
     project('contracts'),
     project('kernel'),
