@@ -41,6 +41,7 @@ function project(name, options = {}) {
 const services = {
   globalSetup: '<rootDir>/scripts/jest/global-setup.mjs',
   globalTeardown: '<rootDir>/scripts/jest/global-teardown.mjs',
+  setupFilesAfterEnv: ['<rootDir>/scripts/jest/again.mjs'],
 };
 
 export default {
@@ -59,6 +60,6 @@ export default {
       transform: transform({ withJsx: true }),
       moduleNameMapper: { ...moduleNameMapper, '\\.css$': '<rootDir>/scripts/jest/no-style.mjs' },
     }),
-    project('e2e', { ...services, setupFilesAfterEnv: ['<rootDir>/e2e/rig/setup.ts'] }),
+    project('e2e', { ...services, setupFilesAfterEnv: [...services.setupFilesAfterEnv, '<rootDir>/e2e/rig/setup.ts'] }),
   ],
 };
