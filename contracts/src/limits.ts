@@ -10,3 +10,7 @@ export const SIGNAL_MESSAGE_MAX_BYTES = 64 * 1024;
 export const CONTROL_MESSAGE_MAX_BYTES = 8 * 1024 * 1024;
 /** Most people in one meeting, whatever an operator configures. */
 export const PARTICIPANTS_MAX_COUNT = 1_000;
+/** Most media sessions of one meeting on one media host: what its inventory can list. */
+export const MEDIA_SESSIONS_MAX_COUNT = 2_000;
+/** Most meetings on one media host: what its description can list. */
+export const MEETINGS_MAX_COUNT = 10_000;

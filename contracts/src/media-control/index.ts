@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConsumerId, HostId, MediaSessionId, MeetingId, ParticipantId, ProducerId } from '../ids.js';
+import { MEDIA_SESSIONS_MAX_COUNT, MEETINGS_MAX_COUNT } from '../limits.js';
 import {
   ConsumerOffer,
   CONSUMERS_MAX_COUNT,
@@ -24,8 +25,6 @@ export type ControlHandshake = z.output<typeof ControlHandshake>;
 
 /** Most streams one participant may publish: one of each source, and one being replaced. */
 const PRODUCERS_MAX_COUNT = 8;
-const SESSIONS_MAX_COUNT = 2_000;
-const MEETINGS_MAX_COUNT = 10_000;
 
 /** How a stream is to reach one viewer. */
 export const Tuning = z.strictObject({
@@ -102,7 +101,7 @@ export const mediaControl = {
     'room.inventory': request({
       about: 'Everything that stands for one meeting on this host, to resynchronise with. Empty when it has none.',
       input: z.strictObject({ meetingId: MeetingId }),
-      output: z.strictObject({ sessions: z.array(SessionInventory).max(SESSIONS_MAX_COUNT) }),
+      output: z.strictObject({ sessions: z.array(SessionInventory).max(MEDIA_SESSIONS_MAX_COUNT) }),
       isRepeatable: true,
     }),
     'room.close': request({
@@ -198,7 +197,7 @@ export const mediaControl = {
               isSent: z.boolean(),
             }),
           )
-          .max(SESSIONS_MAX_COUNT),
+          .max(MEDIA_SESSIONS_MAX_COUNT),
       }),
       isRepeatable: true,
     }),
@@ -244,14 +243,14 @@ export const mediaControl = {
             }),
           )
           .min(1)
-          .max(SESSIONS_MAX_COUNT),
+          .max(MEDIA_SESSIONS_MAX_COUNT),
       }),
     ),
     'sessions.lost': event(
       'These sessions ended without being asked to: their worker died, or their transport failed for good.',
       z.strictObject({
         meetingId: MeetingId,
-        sessionIds: z.array(MediaSessionId).min(1).max(SESSIONS_MAX_COUNT),
+        sessionIds: z.array(MediaSessionId).min(1).max(MEDIA_SESSIONS_MAX_COUNT),
         reason: z.enum(['worker-died', 'transport-failed', 'orphaned']),
       }),
     ),

@@ -2,10 +2,6 @@
  * Bounds of the media side that are ours alone. What both ends of a wire must agree on is in the contracts.
  */
 
-/** Most sessions of one meeting and most meetings on one host: what an inventory and a description can list. */
-export const SESSIONS_MAX_COUNT = 2_000;
-export const MEETINGS_MAX_COUNT = 10_000;
-
 /** What one participant may send at most: a camera in three layers (2.2 Mbps), a large screen (4 Mbps), sound of both, and repairs. */
 export const INCOMING_MAX_BPS = 7_000_000;
 

@@ -1,5 +1,6 @@
 import type { types as mediasoup } from 'mediasoup';
 import {
+  MEDIA_SESSIONS_MAX_COUNT,
   Refusal,
   type Input,
   type MediaControlRequests,
@@ -11,7 +12,6 @@ import {
 import { SharedTask, type Clock, type Log } from '#kernel';
 import type { HostFact } from '../facts.js';
 import { Floor } from './floor.js';
-import { SESSIONS_MAX_COUNT } from './limits.js';
 import { LoudestFew } from './loudest.js';
 import type { RecentIds } from './recent.js';
 import { checkCapabilities } from './rtp-rules.js';
@@ -105,7 +105,7 @@ export class Room {
    */
   async openSession(wish: SessionWish): Promise<MediaSession> {
     this.#refuseIfOver(wish.sessionId);
-    if (this.#sessions.size >= SESSIONS_MAX_COUNT && !this.#sessions.has(wish.sessionId)) {
+    if (this.#sessions.size >= MEDIA_SESSIONS_MAX_COUNT && !this.#sessions.has(wish.sessionId)) {
       throw new Refusal('limit-reached', 'This meeting is full.');
     }
     if (!this.#making.has(wish.sessionId)) this.#making.set(wish.sessionId, undefined);

@@ -1,4 +1,5 @@
 import {
+  MEETINGS_MAX_COUNT,
   Refusal,
   type Input,
   type MediaControlRequests,
@@ -8,7 +9,7 @@ import {
 } from '#contracts';
 import { Listeners, type Clock, type Log } from '#kernel';
 import type { HostFact } from '../facts.js';
-import { EMPTY_ROOM_KEPT_MS, ENDED_SESSIONS_KEPT_COUNT, MEETINGS_MAX_COUNT } from './limits.js';
+import { EMPTY_ROOM_KEPT_MS, ENDED_SESSIONS_KEPT_COUNT } from './limits.js';
 import { RecentIds } from './recent.js';
 import { Room } from './room.js';
 import type { Placement } from './stage.js';
