@@ -8,13 +8,14 @@ import {
   type MeetingSnapshot,
   type SignallingRequests,
 } from '#contracts';
-import { bindSeat, unbindSeat, type Caller } from '../wire/caller.js';
+import type { Caller } from '../wire/caller.js';
 import { Alarm } from './alarm.js';
 import { isForStewards, type EndReason, type MeetingFact } from './meeting-fact.js';
 import type { MeetingRun, RecoveredMeeting, SeatEnd } from './meeting-records.js';
 import type { CommandName, CommandOf } from './meeting-terms.js';
 import type { Claim, MeetingTools, Newcomer } from './meeting-tools.js';
 import type { Meeting } from './meeting.js';
+import { SeatHolders, type Parting } from './seat-holders.js';
 import { exchangeToken, firstToken, type TokenHashes } from './seat-tokens.js';
 import { SeatWrites } from './seat-writes.js';
 import { StateKeeper } from './state-keeper.js';
@@ -27,16 +28,15 @@ const RETURN_AFTER_MS = 500;
 
 /**
  * One meeting on the node that owns it: the rules, and beside them who holds which seat, the tokens to come back with,
- * the grace of those who are away, and the order of what is recorded. A socket first claims a seat, and holds it from
- * then on; it is admitted when its media stands. A later claim takes the seat away: the newest wins.
+ * and the order of what is recorded. A socket first claims a seat, and holds it from then on; it is admitted when its
+ * media stands. A later claim takes the seat away: the newest wins.
  */
 export class LiveMeeting {
   readonly rules: Meeting;
   readonly #tools: MeetingTools;
   readonly #run: MeetingRun;
-  readonly #holders = new Map<ParticipantId, Caller>();
+  readonly #holders: SeatHolders;
   readonly #tokens = new Map<ParticipantId, TokenHashes>();
-  readonly #graces = new Map<ParticipantId, () => void>();
   readonly #writes: SeatWrites;
   readonly #waiting: WaitingRoom;
   readonly #alarm: Alarm;
@@ -47,6 +47,7 @@ export class LiveMeeting {
     this.#run = { meetingId: rules.meetingId, run };
     this.#tools = tools;
     this.#writes = new SeatWrites(this.#run, tools.records, tools.log);
+    this.#holders = new SeatHolders(rules.meetingId, tools, (participantId, how) => this.leave(participantId, how));
     this.#waiting = new WaitingRoom(tools.clock, tools.seatGraceMs);
     this.#alarm = new Alarm(tools.clock, () => this.#elapse());
     this.#keeper = new StateKeeper(tools.clock, async () => {
@@ -77,7 +78,7 @@ export class LiveMeeting {
     for (const { tokens, ...seat } of seats) {
       this.rules.restore(seat);
       this.#tokens.set(seat.participantId, tokens);
-      this.#startGrace(seat.participantId);
+      this.#holders.startGrace(seat.participantId);
     }
     if (state !== undefined) this.rules.restoreState(state);
     this.#alarm.set(this.rules.nextDueMs());
@@ -92,7 +93,7 @@ export class LiveMeeting {
     const issued = firstToken();
     // The token of a first answer that was lost, or is still on its way, stays good beside the new one.
     const tokens = { current: issued.hashes.current, previous: this.#tokens.get(participantId)?.current };
-    this.#hold(caller, participantId);
+    this.#holders.hold(caller, participantId);
     return {
       participantId,
       resumeToken: issued.token,
@@ -112,7 +113,7 @@ export class LiveMeeting {
     const isTheirs = seat !== undefined && seat.identityId === caller.identityId;
     const issued = isTheirs && tokens !== undefined ? exchangeToken(tokens, shown.resumeToken) : undefined;
     if (issued === undefined) throw seatLost();
-    this.#hold(caller, participantId);
+    this.#holders.hold(caller, participantId);
     return { participantId, resumeToken: issued.token, recorded: this.#keep(participantId, issued.hashes, false) };
   }
 
@@ -123,8 +124,7 @@ export class LiveMeeting {
    */
   admit(caller: Caller, participantId: ParticipantId): MeetingSnapshot {
     this.requireHeld(caller, participantId);
-    bindSeat(caller, { meetingId: this.meetingId, participantId });
-    this.#tools.out.joinMeeting(caller.socketId, this.meetingId);
+    this.#holders.bind(caller, participantId);
     this.tell(this.rules.admit(participantId), caller.socketId);
     return this.view(participantId);
   }
@@ -184,7 +184,7 @@ export class LiveMeeting {
 
   /** @throws {Refusal} `seat-lost` as `admit` does. For a look in between, after each `await`. */
   requireHeld(caller: Caller, participantId: ParticipantId): void {
-    const isHeld = this.#holders.get(participantId) === caller && !this.#tools.hasEnded(caller);
+    const isHeld = this.#holders.of(participantId) === caller && !this.#tools.hasEnded(caller);
     if (!isHeld || this.rules.stateOf(participantId) === 'gone') throw seatLost();
   }
 
@@ -192,15 +192,14 @@ export class LiveMeeting {
    * Lets go of a seat without giving it up: the socket has ended, or its claim came to nothing. Safe to repeat, and
    * when somebody else holds the seat by now. Somebody who never arrived leaves unnoticed.
    */
-  release(caller: Caller, participantId: ParticipantId, how: 'lost' | 'left' = 'lost'): void {
-    if (this.#holders.get(participantId) !== caller) return;
-    this.#holders.delete(participantId);
-    this.#unbind(caller, participantId);
+  release(caller: Caller, participantId: ParticipantId, how: Parting = 'lost'): void {
+    if (this.#holders.of(participantId) !== caller) return;
+    this.#holders.letGo(participantId);
     const state = this.rules.stateOf(participantId);
     if (state === 'arriving') return this.leave(participantId, 'lost');
     if (state === 'gone') return;
     this.tell(this.rules.lose(participantId));
-    this.#startGrace(participantId, how);
+    this.#holders.startGrace(participantId, how);
   }
 
   /** Gives a seat up at once. Safe to repeat. The last one out ends the meeting. */
@@ -217,13 +216,13 @@ export class LiveMeeting {
   /** Ends the meeting for everyone. Safe to repeat; resolves when that is stored or was given up on, never rejects. */
   end(reason: EndReason, by?: ParticipantId): Promise<void> {
     if (this.rules.isEnded) return Promise.resolve();
-    const holders = [...this.#holders];
+    const holders = this.#holders.all();
     const ends = this.rules.seatIds().map((participantId) => this.#endOf(participantId));
     this.tell(this.rules.end(reason, by));
     this.#forgetAll();
     // Facts leave at the end of this turn of the event loop, and their audience must last as long.
     setImmediate(() => {
-      for (const [participantId, caller] of holders) this.#unbind(caller, participantId);
+      for (const [participantId, caller] of holders) this.#holders.unbind(caller, participantId);
     });
     const recorded = this.#writes.end(this.#tools.clock.nowMs(), ends);
     this.#tools.onOver(recorded);
@@ -236,8 +235,8 @@ export class LiveMeeting {
 
   /** Another node owns the meeting now: its sockets are sent to look for it, and nothing is ended or recorded. */
   abandon(): void {
-    const holders = [...this.#holders];
-    for (const [participantId, caller] of holders) this.#unbind(caller, participantId);
+    const holders = this.#holders.all();
+    for (const [participantId, caller] of holders) this.#holders.unbind(caller, participantId);
     const waiting = this.#forgetAll();
     for (const caller of [...holders.map(([, holder]) => holder), ...waiting]) {
       this.#tools.out.toSocket(caller.socketId, 'connection.closed', {
@@ -250,7 +249,7 @@ export class LiveMeeting {
 
   /** The socket that holds a seat and was admitted to it; undefined while its owner is away. */
   socketOf(participantId: ParticipantId): string | undefined {
-    return this.rules.stateOf(participantId) === 'present' ? this.#holders.get(participantId)?.socketId : undefined;
+    return this.rules.stateOf(participantId) === 'present' ? this.#holders.of(participantId)?.socketId : undefined;
   }
 
   /** The sockets of hosts and co-hosts. */
@@ -291,12 +290,7 @@ export class LiveMeeting {
   }
 
   snapshot() {
-    return {
-      ...this.rules.snapshot(),
-      run: this.#run.run,
-      held: [...this.#holders].map(([participantId, { socketId }]) => ({ participantId, socketId })),
-      inGrace: [...this.#graces.keys()],
-    };
+    return { ...this.rules.snapshot(), run: this.#run.run, ...this.#holders.snapshot() };
   }
 
   /** Undefined for a fact that everybody in the meeting may hear. */
@@ -322,8 +316,8 @@ export class LiveMeeting {
 
   /** A seat is no more: its socket speaks for nobody, and its end is recorded. */
   #gone(participantId: ParticipantId, reason: LeaveReason): Caller | undefined {
-    const caller = this.#holders.get(participantId);
-    this.#letGo(participantId);
+    const caller = this.#holders.letGo(participantId);
+    this.#tokens.delete(participantId);
     this.#writes.leave({ ...this.#endOf(participantId), reason, atMs: this.#tools.clock.nowMs() });
     return caller;
   }
@@ -332,50 +326,10 @@ export class LiveMeeting {
     return { participantId, spokenMs: this.rules.spokenMs(participantId) };
   }
 
-  #hold(caller: Caller, participantId: ParticipantId): void {
-    const before = this.#holders.get(participantId);
-    this.#graces.get(participantId)?.();
-    this.#graces.delete(participantId);
-    this.#holders.set(participantId, caller);
-    if (before === undefined || before === caller) return;
-    this.#unbind(before, participantId);
-    this.#tools.out.toSocket(before.socketId, 'seat.taken', {});
-    this.#tools.out.disconnect(before.socketId);
-  }
-
-  #letGo(participantId: ParticipantId): void {
-    const caller = this.#holders.get(participantId);
-    this.#holders.delete(participantId);
-    this.#tokens.delete(participantId);
-    this.#graces.get(participantId)?.();
-    this.#graces.delete(participantId);
-    if (caller !== undefined) this.#unbind(caller, participantId);
-  }
-
-  /** A socket that claimed this seat may still speak for another one; that binding is not ours to end. */
-  #unbind(caller: Caller, participantId: ParticipantId): void {
-    if (caller.seat?.participantId !== participantId) return;
-    unbindSeat(caller);
-    this.#tools.out.leaveMeeting(caller.socketId, this.meetingId);
-  }
-
-  #startGrace(participantId: ParticipantId, how: 'lost' | 'left' = 'lost'): void {
-    const { clock, seatGraceMs, partGraceMs } = this.#tools;
-    // A page that is alone has nobody to leave a ghost for, and its slow reload shall find the meeting again.
-    const graceMs = how === 'left' && this.#holders.size > 0 ? partGraceMs : seatGraceMs;
-    this.#graces.get(participantId)?.();
-    this.#graces.set(
-      participantId,
-      clock.after(graceMs, () => this.leave(participantId, how)),
-    );
-  }
-
   /** Hands out the sockets of those who waited. */
   #forgetAll(): Caller[] {
     this.#alarm.set(undefined);
     this.#keeper.close();
-    for (const cancel of this.#graces.values()) cancel();
-    this.#graces.clear();
     this.#holders.clear();
     this.#tokens.clear();
     return this.#waiting.clear();
