@@ -32,6 +32,8 @@ function project(name, options = {}) {
     testMatch: ['**/*.test.ts'],
     extensionsToTreatAsEsm: ['.ts', '.tsx'],
     moduleNameMapper,
+    // Too long for every day: `npm run test:faults` runs them.
+    testPathIgnorePatterns: ['/node_modules/', ...(process.env.FAULTS === 'long' ? [] : ['\\.faults\\.test\\.'])],
     modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/data'],
     transform: transform(),
     ...options,

@@ -1,5 +1,6 @@
 // `npm test`: sets up what tests need, builds, checks, runs the tests and sums up. The last line is always
 // `N passed, N failed`. `npm test -- check`, `-- unit` and `-- e2e` run one part; other arguments go to Jest.
+// `npm run test:faults` runs the long ones, and only those it is given names of.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,7 @@ import { endGroup, tieToUs } from './processes.ts';
 import { fromRoot, rootFolder } from './project.ts';
 import { add, exitCodeOf, nothingYet, summaryLine, tallyOfJest, type JestReport, type Tally } from './summary.ts';
 import { Terminal } from './terminal.ts';
+import { environmentOf, type FaultTest } from './test/faults.ts';
 import { planTests, type Part, type TestPlan } from './test/plan.ts';
 import { ensureTestTools } from './test/tools.ts';
 import { resolveWorker } from './worker/index.ts';
@@ -25,19 +27,20 @@ const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => stopping.abort(new Error('stopped')));
 
-const tally = await testAll(planTests(process.argv.slice(2)));
+const tally = await testAll(process.argv.slice(2));
 console.log(summaryLine(tally));
 process.exit(exitCodeOf(tally));
 
-async function testAll(plan: TestPlan): Promise<Tally> {
+async function testAll(args: readonly string[]): Promise<Tally> {
   let sum = nothingYet;
   try {
+    const plan = planTests(args);
     const env = await prepare(plan);
     const isBuilt = await buildAll(plan);
     if (!isBuilt) sum = add(sum, oneFailed);
     for (const part of plan.parts) {
       // The journeys judge what was built; the rest reads the sources and has its say all the same.
-      if (part !== 'e2e' || isBuilt) sum = add(sum, await runPart(part, plan.jestArgs, env));
+      if ((part !== 'e2e' && part !== 'faults') || isBuilt) sum = add(sum, await runPart(part, plan, env));
     }
     return sum;
   } catch (error) {
@@ -46,14 +49,13 @@ async function testAll(plan: TestPlan): Promise<Tally> {
   }
 }
 
-async function prepare({ parts }: TestPlan): Promise<NodeJS.ProcessEnv> {
+async function prepare({ parts, faultTests = [] }: TestPlan): Promise<NodeJS.ProcessEnv> {
   const { signal } = stopping;
   const log = (text: string): void => terminal.line(`  ${text}`);
+  const withBrowser = parts.includes('e2e') || faultTests.some(({ project }) => project === 'e2e');
   const needsServices = parts.some((part) => part !== 'check');
   if (!needsServices) return process.env;
-  const tools = await terminal.step({ name: 'test tools' }, () =>
-    ensureTestTools({ withBrowser: parts.includes('e2e'), log, signal }),
-  );
+  const tools = await terminal.step({ name: 'test tools' }, () => ensureTestTools({ withBrowser, log, signal }));
   const worker = await terminal.step({ name: 'media worker' }, (step) =>
     resolveWorker({
       log,
@@ -81,12 +83,29 @@ async function buildAll({ parts }: TestPlan): Promise<boolean> {
   }
 }
 
-async function runPart(part: Part, jestArgs: readonly string[], env: NodeJS.ProcessEnv): Promise<Tally> {
+async function runPart(part: Part, { jestArgs, faultTests }: TestPlan, env: NodeJS.ProcessEnv): Promise<Tally> {
   stopping.signal.throwIfAborted();
+  if (part === 'faults') return runFaults(faultTests ?? [], env);
   if (part === 'check') return runChecks((text) => terminal.line(text), stopping.signal);
   // The projects come last: Jest takes every word after that option for one.
   const projects = part === 'e2e' ? ['e2e'] : unitProjects;
   return runJest([...jestArgs, ...(part === 'e2e' ? ['--runInBand'] : []), '--selectProjects', ...projects], env);
+}
+
+async function runFaults(tests: readonly FaultTest[], env: NodeJS.ProcessEnv): Promise<Tally> {
+  let sum = nothingYet;
+  for (const test of tests) {
+    stopping.signal.throwIfAborted();
+    const long = environmentOf(test, env);
+    terminal.line(`\n${[test.name, ...long.settings].join(' ')}`);
+    const tally = await runJest(
+      ['--runInBand', '--testPathPatterns', test.files, '--selectProjects', test.project],
+      long.env,
+    );
+    terminal.line(`${test.name}: ${summaryLine(tally)}`);
+    sum = add(sum, tally);
+  }
+  return sum;
 }
 
 async function runJest(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Tally> {

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 
+import { faultTests } from './faults.ts';
 import { planTests } from './plan.ts';
 
 it.each([
@@ -11,4 +12,9 @@ it.each([
   [['e2e/meeting.test.ts'], ['e2e'], ['e2e/meeting.test.ts']],
 ])('plans %j', (args, parts, jestArgs) => {
   expect(planTests(args)).toEqual({ parts, jestArgs });
+});
+
+it('plans the faults, all or named', () => {
+  expect(planTests(['faults'])).toEqual({ parts: ['faults'], jestArgs: [], faultTests });
+  expect(planTests(['faults', 'fuzz']).faultTests?.map(({ name }) => name)).toEqual(['fuzz']);
 });

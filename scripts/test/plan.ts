@@ -1,18 +1,26 @@
 // What `npm test` runs, from its arguments.
 
+import { chooseFaultTests, type FaultTest } from './faults.ts';
+
 export interface TestPlan {
   readonly parts: readonly Part[];
   /** For Jest. */
   readonly jestArgs: readonly string[];
+  /** For the part of that name. */
+  readonly faultTests?: readonly FaultTest[];
 }
 
 export const allParts = ['check', 'unit', 'e2e'] as const;
-export type Part = (typeof allParts)[number];
+export type Part = (typeof allParts)[number] | 'faults';
 
-/** Everything without arguments; one part by its name; anything else goes to Jest. */
+/**
+ * Everything without arguments but the faults, which take hours; one part by its name; anything else goes to Jest.
+ * @throws when there is no fault test of a given name
+ */
 export function planTests(args: readonly string[]): TestPlan {
   const [first, ...rest] = args;
   if (first === undefined) return { parts: allParts, jestArgs: [] };
+  if (first === 'faults') return { parts: ['faults'], jestArgs: [], faultTests: chooseFaultTests(rest) };
   const named = allParts.find((part) => part === first);
   if (named !== undefined) return { parts: [named], jestArgs: rest };
   const isJourney = args.some((arg) => /^(\.\/)?e2e\//.test(arg));

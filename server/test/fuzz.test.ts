@@ -22,6 +22,7 @@ let media: FakeHost;
 let stage: Stage;
 
 beforeAll(async () => {
+  process.stdout.write(`fuzz: ${CASES_COUNT} cases for each request, seed ${SEED}\n`);
   world = await World.open({}, { identityViolations: MANY });
   media = new FakeHost();
   await media.dial(world.url);
@@ -84,7 +85,7 @@ it.each(Object.keys(ROLE_TABLE) as Name[])(
     expect(answeredCount).toBeGreaterThan(CASES_COUNT / 2);
     expect(media.faults).toEqual([]);
   },
-  60_000,
+  60_000 + CASES_COUNT * 100,
 );
 
 it('leaves a server behind that works as before', async () => {

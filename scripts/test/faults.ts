@@ -1,0 +1,48 @@
+// What `npm run test:faults` runs: the tests that `npm test` runs short, at full length, and those that are too long for it
+// (`*.faults.test.ts`). To add one, let it read its count and seed from the environment, print both, and name it here.
+
+export interface FaultTest {
+  /** For `npm run test:faults -- <name>`. */
+  readonly name: string;
+  readonly project: 'contracts' | 'server' | 'media-workers' | 'client' | 'e2e';
+  /** Part of the paths of its files. */
+  readonly files: string;
+  /** Counts of the full length. What the caller's environment names already is left as it is. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** In the order in which they run: what concerns most people first. */
+export const faultTests: readonly FaultTest[] = [
+  { name: 'mute-truth', project: 'server', files: 'server/test/mute-truth', env: { MUTE_RUNS: '500' } },
+  { name: 'fuzz', project: 'server', files: 'server/test/fuzz', env: { FUZZ_CASES: '10000' } },
+  {
+    name: 'chat-durability',
+    project: 'server',
+    files: 'server/test/chat-durability',
+    env: { CHAT_FAULT_MESSAGES: '500', CHAT_FAULTS: '30' },
+  },
+  { name: 'media-recovery', project: 'server', files: 'server/test/media-recovery', env: { WORKER_KILLS: '20' } },
+];
+
+/**
+ * All of them without names.
+ * @throws when a name is unknown
+ */
+export function chooseFaultTests(names: readonly string[]): readonly FaultTest[] {
+  const unknown = names.filter((name) => faultTests.every((one) => one.name !== name));
+  if (unknown.length > 0) {
+    const known = faultTests.map(({ name }) => name).join(', ');
+    throw new Error(`There is no fault test "${unknown.join('", "')}". There are: ${known}.`);
+  }
+  return names.length === 0 ? faultTests : faultTests.filter(({ name }) => names.includes(name));
+}
+
+/** The environment of one, and what is said about it, so that a run can be repeated. */
+export function environmentOf(
+  test: FaultTest,
+  env: NodeJS.ProcessEnv,
+): { env: NodeJS.ProcessEnv; settings: readonly string[] } {
+  const counts = Object.fromEntries(Object.entries(test.env).map(([name, value]) => [name, env[name] ?? value]));
+  const settings = Object.entries(counts).map(([name, value]) => `${name}=${value}`);
+  return { env: { ...env, ...counts, FAULTS: 'long' }, settings };
+}
