@@ -1,5 +1,6 @@
 import * as accounts from './accounts.js';
 import * as common from './common.js';
+import * as files from './files.js';
 import * as guests from './guests.js';
 import * as meetingReports from './meeting-reports.js';
 import * as roomSettings from './room-settings.js';
@@ -10,6 +11,7 @@ import * as sessions from './sessions.js';
 export * from './accounts.js';
 export { Accepted, API_PREFIX, Email, EMAIL_MAX_UNITS, MailedToken, Problem } from './common.js';
 export * from './guests.js';
+export * from './files.js';
 export * from './meeting-reports.js';
 export * from './room-settings.js';
 export * from './rooms.js';
@@ -35,6 +37,7 @@ export const REST_SCHEMAS = {
   ...pick(common, ['Accepted', 'Problem']),
   ...pick(guests, ['GuestIssued']),
   ...pick(meetingReports, ['Attendance', 'AuditLog']),
+  ...pick(files, ['ConversationQuery', 'FileLimits', 'FileRequest', 'FileUpload', 'PieceQuery']),
   ...pick(roomSettings, ['RoomSettings', 'RoomSettingsChange']),
   ...pick(rooms, [
     'EntryRequest',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { IdentityId, ParticipantId, RoomId } from '../ids.js';
+import { FileId, IdentityId, ParticipantId, RoomId } from '../ids.js';
 import { NAME_MAX_UNITS, PARTICIPANTS_MAX_COUNT } from '../limits.js';
 import { event, request } from '../wire.js';
+import { Attachment, ATTACHMENTS_MAX_COUNT } from './attachments.js';
 import { DisplayName } from './participant.js';
 
 /** Longest message, in UTF-16 code units as `String.length` counts them. */
@@ -26,7 +27,7 @@ export const ConversationId = z.uuid().brand<'ConversationId'>();
 export type ConversationId = z.output<typeof ConversationId>;
 
 /** Postgres stores no NUL, and half a surrogate pair is no text: each becomes U+FFFD, as an HTML parser would make it. */
-function storable(text: string): string {
+export function storable(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '\uFFFD');
 }
 
@@ -80,12 +81,14 @@ export const ChatMessage = z.strictObject({
   fromId: IdentityId,
   /** What the sender was called when sending. */
   fromName: DisplayName,
-  /** Empty for a deleted message and for a call's entry. */
+  /** Empty for a deleted message, for a call's entry, and for files without words. */
   text: z.string().max(CHAT_TEXT_MAX_UNITS),
   /** Server clock, ms since the Unix epoch. For show; the order is `seq`. */
   sentAtMs: z.int().nonnegative(),
   replyTo: ChatSeq.exactOptional(),
   mentions: z.array(IdentityId).max(MENTIONS_MAX_COUNT),
+  /** In the order its sender gave; absent when there is none, and when it was deleted. */
+  attachments: z.array(Attachment).min(1).max(ATTACHMENTS_MAX_COUNT).exactOptional(),
   reactions: z.array(ReactionTally).max(REACTIONS_MAX_COUNT),
   editedAtMs: z.int().nonnegative().exactOptional(),
   deletedAtMs: z.int().nonnegative().exactOptional(),
@@ -180,15 +183,20 @@ export const chatRequests = {
   }),
   'chat.send': request({
     about:
-      'Says something. Answered once it is stored. Repeated with the same key and text, it gives the first one’s answer; with the same key and another text, `conflict`. `unavailable` means: keep it and send it again with the same key.',
-    input: z.strictObject({
-      ...InConversation,
-      /** Made by the client for one message. */
-      key: z.uuid(),
-      text: ChatText,
-      replyTo: ChatSeq.exactOptional(),
-      mentions: z.array(IdentityId).max(MENTIONS_MAX_COUNT).exactOptional(),
-    }),
+      'Says something, in words, files or both. Answered once it is stored. Repeated with the same key, text and files, it gives the first one’s answer; with the same key and another text or other files, `conflict`. `unavailable` means: keep it and send it again with the same key. `not-found` for a file that the caller has not uploaded here, or that has expired. Mentions of people who are not in the conversation are left out.',
+    input: z
+      .strictObject({
+        ...InConversation,
+        /** Made by the client for one message. */
+        key: z.uuid(),
+        /** May be empty beside files. */
+        text: z.union([ChatText, z.literal('')]),
+        replyTo: ChatSeq.exactOptional(),
+        /** Who is called in the text, among the members and those who have looked in. */
+        mentions: z.array(IdentityId).max(MENTIONS_MAX_COUNT).exactOptional(),
+        attachmentIds: z.array(FileId).min(1).max(ATTACHMENTS_MAX_COUNT).exactOptional(),
+      })
+      .refine(({ text, attachmentIds }) => text !== '' || attachmentIds !== undefined, 'says nothing'),
     output: z.strictObject({ seq: ChatSeq, sentAtMs: z.int().nonnegative() }),
     isRepeatable: true,
   }),
@@ -294,6 +302,10 @@ export const chatEvents = {
   'chat.opened': event(
     'The caller is a member of a conversation that somebody just made. Ask `chat.list` or `chat.open` for it.',
     z.strictObject({ ...InConversation, kind: ConversationKind }),
+  ),
+  'chat.muted': event(
+    'The caller has changed on another device whether to be notified of a conversation.',
+    z.strictObject({ ...InConversation, isMuted: z.boolean() }),
   ),
   'chat.closed': event('A conversation is gone, with the meeting it was private in.', z.strictObject(InConversation)),
 };

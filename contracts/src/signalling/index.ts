@@ -15,6 +15,7 @@ import { timersEvents, timersRequests } from './timers.js';
 import { presenceEvents, presenceRequests } from './presence.js';
 
 export * from './calls.js';
+export * from './attachments.js';
 export * from './chat.js';
 export * from './presence.js';
 export * from './agenda.js';

@@ -1,3 +1,4 @@
+import { fileRoutes } from './files.js';
 import { identityRoutes } from './identity.js';
 import { meetingRoutes } from './meetings.js';
 import { roomRoutes } from './rooms.js';
@@ -6,6 +7,12 @@ import { scheduleRoutes } from './schedule.js';
 export * from './route.js';
 
 /** The whole REST API, by name. */
-export const REST_ROUTES = { ...identityRoutes, ...meetingRoutes, ...roomRoutes, ...scheduleRoutes } as const;
+export const REST_ROUTES = {
+  ...fileRoutes,
+  ...identityRoutes,
+  ...meetingRoutes,
+  ...roomRoutes,
+  ...scheduleRoutes,
+} as const;
 
 export type RestRouteName = keyof typeof REST_ROUTES;

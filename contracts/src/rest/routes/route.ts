@@ -12,7 +12,7 @@ export interface RestRoute {
   readonly summary: string;
   readonly about: string;
   readonly caller: RouteCaller;
-  /** The name of a schema in `REST_SCHEMAS`, or a file in the field `file` of a form. */
+  /** The name of a schema in `REST_SCHEMAS`, a file in the field `file` of a form, or bytes as they are. */
   readonly body?: string;
   readonly isBodyOptional?: true;
   /** The name of a schema in `REST_SCHEMAS`. */
@@ -25,5 +25,7 @@ export interface RestRoute {
 
 /** The body is a form with one file in its field `file`. */
 export const FILE_BODY = 'file';
+/** The body is bytes as they are, as `application/octet-stream`. */
+export const BYTES_BODY = 'bytes';
 /** The answer has no body. */
 export const NO_ANSWER = 'nothing';

@@ -12,6 +12,7 @@ import {
 } from '@nestjs/swagger';
 import { z } from 'zod';
 import {
+  BYTES_BODY,
   FILE_BODY,
   NO_ANSWER,
   REFUSALS,
@@ -78,8 +79,9 @@ function inputsOf({ path, body, isBodyOptional, query }: RestRoute) {
 
 function bodyOf(body: string | undefined, required: boolean) {
   if (body === undefined) return [];
-  if (body !== FILE_BODY) return [ApiBody({ schema: schemaRef(body), required })];
   const file = { type: 'string', format: 'binary' } as const;
+  if (body === BYTES_BODY) return [ApiConsumes('application/octet-stream'), ApiBody({ schema: file })];
+  if (body !== FILE_BODY) return [ApiBody({ schema: schemaRef(body), required })];
   return [
     ApiConsumes('multipart/form-data'),
     ApiBody({ schema: { type: 'object', required: ['file'], properties: { file } } }),
