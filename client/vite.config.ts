@@ -30,6 +30,8 @@ export default defineConfig(({ mode }) => {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       rolldownOptions: {
+        // Schemas are made by calls, which a bundler would otherwise keep for every request that only the server answers.
+        treeshake: { moduleSideEffects: [{ test: /[\\/]contracts[\\/]src[\\/]/, sideEffects: false }] },
         output: {
           codeSplitting: {
             // React changes far less often than Parley does; a chunk of its own stays in caches across releases.

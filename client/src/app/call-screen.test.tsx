@@ -53,14 +53,14 @@ it('shows no pre-join to who comes back after a reload', async () => {
   const call = await show({ kind: 'joining', isReturning: true });
   expect(screen.queryByRole('button', { name: 'Join now' })).toBeNull();
   act(() => call.state.set({ kind: 'joined' }));
-  screen.getByRole('toolbar', { name: 'Meeting controls' });
+  await screen.findByRole('toolbar', { name: 'Meeting controls' });
 });
 
 it('goes from pre-join into the meeting, stays there while reconnecting, and comes back by Rejoin', async () => {
   const call = await show({ kind: 'ready' });
   await userEvent.click(screen.getByRole('button', { name: 'Join now' }));
   act(() => call.state.set({ kind: 'joined' }));
-  const toolbar = screen.getByRole('toolbar', { name: 'Meeting controls' });
+  const toolbar = await screen.findByRole('toolbar', { name: 'Meeting controls' });
   act(() => call.state.set({ kind: 'reconnecting' }));
   expect(screen.getByRole('toolbar', { name: 'Meeting controls' })).toBe(toolbar);
   await userEvent.click(screen.getByRole('button', { name: 'Leave' }));

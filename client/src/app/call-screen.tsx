@@ -1,25 +1,17 @@
-import { Activity } from 'react';
+import { Activity, lazy, Suspense } from 'react';
 import type { CallFailure, CallState, CallView, OverReason } from '../engine/model.js';
 import { useStore } from '../engine/use-store.js';
-import { ChatNews } from '../features/chat/chat-news.js';
 import { DeviceNotices } from '../features/devices/device-notices.js';
 import { DeviceSettings } from '../features/devices/device-settings.js';
 import { EndScreen, type FinalEnd, type UndoableEnd } from '../features/end/end-screen.js';
-import { Meeting } from '../features/meeting/meeting.js';
-import type { MeetingPreferences } from '../features/meeting/preferences.js';
 import { PreJoin } from '../features/prejoin/prejoin.js';
 import { WaitingRoom } from '../features/prejoin/waiting-room.js';
-import type { ChosenLanguage } from '../i18n/languages.js';
-import { useChatSidePanel } from './chat-side-panel.js';
+import type { InsideProps } from './inside.js';
 import { InsecurePage, LoadingPage } from './message-pages.js';
-import { Preferences } from './preferences.js';
-import type { ThemeChoice } from './theme.js';
 
-export interface CallScreenProps {
-  readonly call: CallView;
-  readonly preferences: MeetingPreferences;
-  readonly theme: ThemeChoice;
-  readonly onLanguage: (language: ChosenLanguage) => void;
+const Inside = lazy(async () => ({ default: (await import('./inside.js')).Inside }));
+
+export interface CallScreenProps extends Omit<InsideProps, 'link'> {
   readonly onHome: () => void;
 }
 
@@ -29,7 +21,7 @@ export function CallScreen(props: CallScreenProps) {
   const end = endOf(state);
   if (end === 'insecure') return <InsecurePage onHome={props.onHome} />;
   if (end !== undefined) return <End kind={end} call={props.call} onHome={props.onHome} />;
-  return <Doorway {...props} at={placeOf(state)} />;
+  return <Doorway {...props} at={placeOf(state)} isPrepared={state.kind !== 'preparing'} />;
 }
 
 /** How a call ended, when that is the whole story; undefined while it goes on or can be tried again where one is. */
@@ -37,6 +29,11 @@ function endOf(state: CallState): UndoableEnd | FinalEnd | 'insecure' | undefine
   if (state.kind === 'over') return OVER_ENDS[state.why];
   if (state.kind !== 'failed') return undefined;
   return state.why === 'insecure' ? 'insecure' : FAILURE_ENDS[state.why];
+}
+
+interface DoorwayProps extends Omit<CallScreenProps, 'onHome'> {
+  readonly at: Place;
+  readonly isPrepared: boolean;
 }
 
 type Place = 'before' | 'returning' | 'lobby' | 'inside';
@@ -48,8 +45,7 @@ function placeOf(state: CallState): Place {
   return kind === 'joined' || kind === 'reconnecting' ? 'inside' : 'before';
 }
 
-function Doorway({ call, preferences, theme, onLanguage, at }: CallScreenProps & { readonly at: Place }) {
-  const chatPanel = useChatSidePanel(call.chat);
+function Doorway({ call, at, isPrepared, ...rest }: DoorwayProps) {
   const link = `${window.location.origin}/m/${call.roomId}`;
   const notices = <DeviceNotices devices={call.devices} />;
   const settings = <DeviceSettings devices={call.devices} />;
@@ -58,23 +54,15 @@ function Doorway({ call, preferences, theme, onLanguage, at }: CallScreenProps &
       {at === 'before' && <PreJoin call={call} link={link} deviceNotices={notices} deviceSettings={settings} />}
       {at === 'returning' && <LoadingPage />}
       {at === 'lobby' && <WaitingRoom call={call} deviceNotices={notices} deviceSettings={settings} />}
-      {at === 'inside' && <ChatNews conversation={call.chat} />}
-      {/* Drawn out of sight while the person looks at the preview, since drawing it at the press would hold the call up. */}
-      <Activity mode={at === 'inside' ? 'visible' : 'hidden'}>
-        <Meeting
-          call={call}
-          link={link}
-          preferences={preferences}
-          panels={[chatPanel]}
-          deviceSettings={
-            <>
-              {notices}
-              {settings}
-            </>
-          }
-          appearance={<Preferences theme={theme} onLanguage={onLanguage} />}
-        />
-      </Activity>
+      {/* Fetched and drawn out of sight while the person looks at the preview, since doing so at the press would hold the
+          call up; but not before one can join, which it must not hold up either. */}
+      {isPrepared && (
+        <Activity mode={at === 'inside' ? 'visible' : 'hidden'}>
+          <Suspense fallback={<LoadingPage />}>
+            <Inside call={call} link={link} {...rest} />
+          </Suspense>
+        </Activity>
+      )}
     </>
   );
 }

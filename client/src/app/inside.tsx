@@ -1,0 +1,42 @@
+import type { CallView } from '../engine/model.js';
+import { ChatNews } from '../features/chat/chat-news.js';
+import { DeviceNotices } from '../features/devices/device-notices.js';
+import { DeviceSettings } from '../features/devices/device-settings.js';
+import { Meeting } from '../features/meeting/meeting.js';
+import type { MeetingPreferences } from '../features/meeting/preferences.js';
+import type { ChosenLanguage } from '../i18n/languages.js';
+import { useChatSidePanel } from './chat-side-panel.js';
+import { Preferences } from './preferences.js';
+import type { ThemeChoice } from './theme.js';
+
+export interface InsideProps {
+  readonly call: CallView;
+  /** What others need to come too. */
+  readonly link: string;
+  readonly preferences: MeetingPreferences;
+  readonly theme: ThemeChoice;
+  readonly onLanguage: (language: ChosenLanguage) => void;
+}
+
+/** What there is once one is in, panels included. A script of its own: nothing of it is needed for joining. */
+export function Inside({ call, link, preferences, theme, onLanguage }: InsideProps) {
+  const chatPanel = useChatSidePanel(call.chat);
+  return (
+    <>
+      <ChatNews conversation={call.chat} />
+      <Meeting
+        call={call}
+        link={link}
+        preferences={preferences}
+        panels={[chatPanel]}
+        deviceSettings={
+          <>
+            <DeviceNotices devices={call.devices} />
+            <DeviceSettings devices={call.devices} />
+          </>
+        }
+        appearance={<Preferences theme={theme} onLanguage={onLanguage} />}
+      />
+    </>
+  );
+}
