@@ -36,7 +36,7 @@ it('keeps what was written, in a private folder, and leaves no server behind', a
   const second = await startDatabase({ dataDir, log });
   expect(await query(second.url, 'select text from note')).toEqual([{ text: 'kept' }]);
   await second.stop();
-}, 30_000);
+});
 
 it('protects data as PostgreSQL does by itself', async () => {
   const database = await startDatabase({ dataDir, log });
@@ -52,7 +52,7 @@ it('protects data as PostgreSQL does by itself', async () => {
     { name: 'listen_addresses', setting: '' },
     { name: 'synchronous_commit', setting: 'on' },
   ]);
-}, 30_000);
+});
 
 it('comes back at the same address after it was killed', async () => {
   const database = await startDatabase({ dataDir, log });
@@ -62,7 +62,7 @@ it('comes back at the same address after it was killed', async () => {
   await database.restart();
   expect(await query(database.url, 'select 1 as one')).toEqual([{ one: 1 }]);
   await database.stop();
-}, 30_000);
+});
 
 it('is used on when it runs already, as after a crash of what started it', async () => {
   const first = await startDatabase({ dataDir, log });
@@ -71,7 +71,7 @@ it('is used on when it runs already, as after a crash of what started it', async
   await second.stop();
   expect(first.isRunning()).toBe(false);
   await first.stop();
-}, 30_000);
+});
 
 it('begins anew where a first start was interrupted', async () => {
   const database = await startDatabase({ dataDir, log });
@@ -81,4 +81,4 @@ it('begins anew where a first start was interrupted', async () => {
   const again = await startDatabase({ dataDir, log });
   expect(again.isRunning()).toBe(true);
   await again.stop();
-}, 30_000);
+});

@@ -3,14 +3,23 @@
 // `npm run test:faults` runs the long ones, and only those it is given names of.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { build, usualBuildMs } from './build.ts';
 import { runChecks } from './check.ts';
 import { endGroup, tieToUs } from './processes.ts';
 import { fromRoot, rootFolder } from './project.ts';
-import { add, exitCodeOf, nothingYet, summaryLine, tallyOfJest, type JestReport, type Tally } from './summary.ts';
+import {
+  add,
+  exitCodeOf,
+  nothingYet,
+  slowestLines,
+  summaryLine,
+  tallyOfJest,
+  type JestReport,
+  type Tally,
+} from './summary.ts';
 import { Terminal } from './terminal.ts';
 import { environmentOf, type FaultTest } from './test/faults.ts';
 import { planTests, type Part, type TestPlan } from './test/plan.ts';
@@ -18,6 +27,8 @@ import { ensureTestTools } from './test/tools.ts';
 import { resolveWorker } from './worker/index.ts';
 
 const unitProjects = ['contracts', 'kernel', 'config', 'server', 'media-workers', 'scripts', 'client'];
+/** Each file has a database schema and ports of its own. By itself Jest leaves one core alone, which is half of a small machine. */
+const unitWorkerCount = Math.max(2, availableParallelism() - 1);
 const firstBuildMs = 15_000;
 const jestPatienceMs = 15_000;
 const oneFailed: Tally = { passedCount: 0, failedCount: 1 };
@@ -28,6 +39,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => stopping.abort(new Error('stopped')));
 
 const tally = await testAll(process.argv.slice(2));
+const slowest = slowestLines(tally);
+if (slowest.length > 0) console.log(['', 'The slowest files:', ...slowest, ''].join('\n'));
 console.log(summaryLine(tally));
 process.exit(exitCodeOf(tally));
 
@@ -89,7 +102,8 @@ async function runPart(part: Part, { jestArgs, faultTests }: TestPlan, env: Node
   if (part === 'check') return runChecks((text) => terminal.line(text), stopping.signal);
   // The projects come last: Jest takes every word after that option for one.
   const projects = part === 'e2e' ? ['e2e'] : unitProjects;
-  return runJest([...jestArgs, ...(part === 'e2e' ? ['--runInBand'] : []), '--selectProjects', ...projects], env);
+  const pace = part === 'e2e' ? '--runInBand' : `--maxWorkers=${unitWorkerCount}`;
+  return runJest([pace, ...jestArgs, '--selectProjects', ...projects], env);
 }
 
 async function runFaults(tests: readonly FaultTest[], env: NodeJS.ProcessEnv): Promise<Tally> {

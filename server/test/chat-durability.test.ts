@@ -26,7 +26,7 @@ beforeAll(async () => {
   host = new FakeHost();
   await host.dial(world.url);
   owner = await world.guest();
-}, 30_000);
+});
 afterAll(async () => {
   host.hangUp();
   await world.close();

@@ -190,7 +190,7 @@ describe('when the server dies', () => {
       return open.length > 0 && 'the end of the meeting, on record';
     });
     expect(await world.query('SELECT leave_reason FROM seats')).toEqual([{ leave_reason: 'lost' }]);
-  }, 20_000);
+  });
 
   it('what a host carries of meetings that are on no record is closed, and nothing else is', async () => {
     const host = await newHost();

@@ -119,7 +119,7 @@ it('a killed host: the other one takes over', async () => {
   old.child.kill('SIGKILL');
   await replaced(people, 1);
   say('host killed, until both people had new transports on the other', [performance.now() - atMs]);
-}, 60_000);
+});
 
 it('a hung host: its people go elsewhere, and when it wakes it holds nothing of theirs', async () => {
   const [first, second] = [await newHost(), await newHost()];
@@ -131,7 +131,7 @@ it('a hung host: its people go elsewhere, and when it wakes it holds nothing of 
   say('host stopped, until both people had new transports on the other', [performance.now() - atMs]);
   old.child.kill('SIGCONT');
   await eventually(() => old.countOf('room closed') === 0 && `the end of its room: ${old.out}`, 15_000);
-}, 60_000);
+});
 
 it('a host asked to end moves its people first, and then it is gone', async () => {
   const [first, second] = [await newHost(), await newHost()];
@@ -145,7 +145,7 @@ it('a host asked to end moves its people first, and then it is gone', async () =
   expect(await ended).toBe(0);
   expect(old.countOf('drained')).toBe(1);
   expect(people.flatMap((person) => person.all('participant.left'))).toEqual([]);
-}, 60_000);
+});
 
 it('the only host, asked to end, does not wait for what nobody can take', async () => {
   const host = await newHost({ MEDIA_DRAIN_MAX_MS: '600000' });
@@ -153,4 +153,4 @@ it('the only host, asked to end, does not wait for what nobody can take', async 
   const ended = new Promise<number | null>((resolve) => host.child.once('close', resolve));
   host.child.kill('SIGTERM');
   expect(await ended).toBe(0);
-}, 60_000);
+});

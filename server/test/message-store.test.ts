@@ -8,7 +8,7 @@ let opened: TestDatabase;
 
 beforeAll(async () => {
   opened = await openTestDatabase();
-}, 30_000);
+});
 afterAll(() => opened.drop());
 
 it('numbers without gaps or doubles while ten connections append to one conversation at once', async () => {
@@ -29,4 +29,4 @@ it('numbers without gaps or doubles while ten connections append to one conversa
   // Forty of their own, and twenty times the same one.
   expect([...new Set(seqs)].toSorted((a = 0, b = 0) => a - b)).toEqual(Array.from({ length: 41 }, (_, n) => n + 1));
   expect(new Set(keys.flatMap((key, n) => (key === twice ? [seqs[n]] : []))).size).toBe(1);
-}, 30_000);
+});

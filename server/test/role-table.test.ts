@@ -30,7 +30,7 @@ beforeAll(async () => {
   await media.dial(world.url);
   await eventually(() => media.askedFor('host.describe').length === 0 && 'the question what the host is');
   shared = await setStage(world);
-}, 20_000);
+});
 afterAll(async () => {
   media.hangUp();
   await world.close();

@@ -180,7 +180,7 @@ it('refuses or takes any RTP parameters, and still takes good ones afterwards', 
   // The test would prove nothing if all were turned down at the door, or none.
   expect(seen.get('ok')).toBeGreaterThan(20);
   expect(seen.get('invalid-input')).toBeGreaterThan(20);
-}, 60_000);
+});
 
 it('refuses or takes any session, and leaves nothing of those it refuses', async () => {
   const ask = useRooms({ place: () => worker });
@@ -199,7 +199,7 @@ it('refuses or takes any session, and leaves nothing of those it refuses', async
     }),
     { numRuns: 300 },
   );
-}, 60_000);
+});
 
 it('outlives the packets of streams whose parameters were odd but taken', async () => {
   const direct = directPlacement(worker);
@@ -232,7 +232,7 @@ it('outlives the packets of streams whose parameters were odd but taken', async 
     }),
     { numRuns: 300 },
   );
-}, 60_000);
+});
 
 function pick({ meetingId, sessionId }: ReturnType<typeof sessionWish>) {
   return { meetingId, sessionId };
