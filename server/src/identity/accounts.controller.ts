@@ -76,7 +76,7 @@ export class AccountsController {
     @Body(new Parsed(ResetFinishRequest)) wish: z.output<typeof ResetFinishRequest>,
   ): Promise<void> {
     await this.limits.addressSignIns.demand(addressOf(request));
-    await this.accounts.finishReset(wish);
+    await this.sessions.endAll(await this.accounts.finishReset(wish));
   }
 
   @Get('account')
@@ -104,12 +104,12 @@ export class AccountsController {
     @Res({ passthrough: true }) response: Response,
     @Body(new Parsed(PasswordChange)) change: z.output<typeof PasswordChange>,
   ): Promise<SessionIssued> {
-    const { accountId } = await this.bearer.requireAccount(request.headers.authorization);
-    const { email } = await this.accounts.require(accountId);
-    await this.limits.emailSignIns.demand(email);
-    await this.accounts.changePassword(accountId, change);
-    const account = await this.accounts.require(accountId);
-    return this.cookie.give(response, await this.sessions.begin(account, request.headers['user-agent'] ?? ''));
+    const signedIn = await this.bearer.requireAccount(request.headers.authorization);
+    const account = await this.accounts.require(signedIn.accountId);
+    await this.limits.emailSignIns.demand(account.email);
+    const changed = await this.accounts.changePassword(account, change);
+    const device = request.headers['user-agent'] ?? '';
+    return this.cookie.give(response, await this.sessions.replace(signedIn, changed, device));
   }
 }
 

@@ -94,34 +94,36 @@ export class AccountsService {
   }
 
   /**
-   * Ends every session.
+   * Ends every session of the account that is returned; what they have open is the caller's to close.
    *
    * @throws {Refusal} `invalid-input` for a common password, the link staying good; `not-found` for a link that does not
    *   count any more.
    */
-  async finishReset({ token, password }: z.output<typeof ResetFinishRequest>): Promise<void> {
+  async finishReset({ token, password }: z.output<typeof ResetFinishRequest>): Promise<AccountId> {
     refuseCommonPassword(password, '');
     const passwordHash = await this.passwords.hash(password);
     const accountId = await this.records.takeReset(hashOf(token), this.clock.nowMs());
     if (accountId === undefined) throw usedUp();
     await this.records.setPassword(accountId, passwordHash);
+    return accountId;
   }
 
   /**
-   * Ends every session, the caller's too.
+   * Ends every session, the caller's too; what they have open is the caller's to close.
    *
    * @throws {Refusal} `password` when the current one is wrong; `invalid-input` for a common new one.
    */
   async changePassword(
-    accountId: AccountId,
+    account: Account,
     { current, password }: z.output<typeof PasswordChangeSchema>,
-  ): Promise<void> {
-    const account = await this.require(accountId);
+  ): Promise<Account> {
     refuseCommonPassword(password, account.email);
     if (account.passwordHash !== undefined && !(await this.passwords.isSame(account.passwordHash, current ?? ''))) {
       throw new Refusal('password', 'The current password is wrong.');
     }
-    await this.records.setPassword(accountId, await this.passwords.hash(password));
+    const passwordHash = await this.passwords.hash(password);
+    await this.records.setPassword(account.accountId, passwordHash);
+    return { ...account, passwordHash };
   }
 
   async change(accountId: AccountId, change: AccountChange): Promise<AccountView> {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Inject, Post, Req } from '@nestjs/common';
+import { Body, Controller, Headers, Inject, Post, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { API_PREFIX, IdentityId, type GuestIssued } from '#contracts';
+import { bearerOf } from '../wire/rest/bearer.js';
 import { Described } from '../wire/rest/described.js';
 import { NO_BODY, Parsed } from '../wire/rest/parsed.js';
 import { RateLimits } from '../wire/rate-limits.js';
@@ -16,9 +17,15 @@ export class GuestsController {
 
   @Post()
   @Described('guests.introduce')
-  async issue(@Req() request: Request, @Body(new Parsed(NO_BODY)) _nothing: unknown): Promise<GuestIssued> {
+  async issue(
+    @Req() request: Request,
+    @Headers('authorization') authorization: string | undefined,
+    @Body(new Parsed(NO_BODY)) _nothing: unknown,
+  ): Promise<GuestIssued> {
     await this.limits.addressGuests.demand(request.ip ?? 'unknown');
-    const identityId = IdentityId.parse(randomUUID());
+    // Who shows the token of before stays who they were: their rooms, their seats, what they wrote.
+    const identityId =
+      authorization === undefined ? IdentityId.parse(randomUUID()) : await this.tokens.verify(bearerOf(authorization));
     return { identityId, ...(await this.tokens.issue(identityId)) };
   }
 }

@@ -18,6 +18,7 @@ import { Outbox } from './mail/outbox.js';
 import { SmtpMailer } from './mail/smtp-mailer.js';
 import { OidcController } from './oidc/oidc.controller.js';
 import { OidcService } from './oidc/oidc.service.js';
+import { OpenSessions } from './open-sessions.js';
 import { Passwords } from './passwords.js';
 import { ProvenTokens } from './proven-tokens.js';
 import { RefreshCookie } from './refresh-cookie.js';
@@ -48,6 +49,7 @@ import { SignInOptionsController } from './sign-in-options.controller.js';
     { provide: MAILER, useFactory: openMailer, inject: [SERVER_CONFIG, LOG] },
     Outbox,
     AccountsService,
+    OpenSessions,
     SessionsService,
     RefreshCookie,
     OidcService,

@@ -4,7 +4,8 @@ import type { ServerConfig } from '#config';
 import { API_PREFIX } from '#contracts';
 import { SERVER_CONFIG } from '../core/tokens.js';
 import { cookieOf } from './cookie.js';
-import { SESSION_UNUSED_MS, type Issued } from './sessions.service.js';
+import { SESSION_UNUSED_MS } from './open-sessions.js';
+import type { Issued } from './sessions.service.js';
 
 export const REFRESH_COOKIE = 'parley_refresh';
 

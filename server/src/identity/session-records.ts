@@ -19,8 +19,8 @@ export type Exchange =
 
 /** Where sessions are kept. Each method is one atomic step. */
 export interface SessionRecords {
-  /** Ends the longest unused ones where there are more than `maxCount`. */
-  begin(session: Session, maxCount: number): Promise<void>;
+  /** Ends the longest unused ones where there are more than `maxCount`, and returns them. */
+  begin(session: Session, maxCount: number): Promise<readonly SessionId[]>;
   isOpen(session: SignedIn): Promise<boolean>;
   /**
    * Exchanges the token of this generation for the next one. The one before the current is answered like the current
@@ -36,7 +36,7 @@ export interface SessionRecords {
   }): Promise<Exchange>;
   /** The last used first. */
   list(accountId: AccountId, usedAfterMs: number): Promise<readonly Session[]>;
-  /** Does nothing to another account's session. Safe to repeat. */
-  end(session: SignedIn): Promise<void>;
+  /** Whether it was open. Does nothing to another account's session. Safe to repeat. */
+  end(session: SignedIn): Promise<boolean>;
   endAll(accountId: AccountId): Promise<void>;
 }

@@ -17,14 +17,9 @@ import type { SignedIn } from '../wire/rest/bearer.js';
 import { AccessTokens } from './access-tokens.js';
 import { ACCOUNT_RECORDS, type Account, type AccountRecords } from './account-records.js';
 import { viewOf } from './account-view.js';
+import { OpenSessions } from './open-sessions.js';
 import { Passwords } from './passwords.js';
 import { RefreshTokens } from './refresh-tokens.js';
-import { SESSION_RECORDS, type SessionRecords } from './session-records.js';
-
-/** A session nobody used for so long is over. */
-export const SESSION_UNUSED_MS = 30 * 86_400_000;
-/** An exchange may be repeated for so long: two tabs may ask at once, and answers get lost. */
-const EXCHANGE_GRACE_MS = 30_000;
 
 /** What a browser gets when somebody signs in: the answer, and what goes into the cookie. */
 export interface Issued {
@@ -46,7 +41,7 @@ export class SessionTokens {
 export class SessionsService {
   constructor(
     @Inject(ACCOUNT_RECORDS) private readonly accounts: AccountRecords,
-    @Inject(SESSION_RECORDS) private readonly records: SessionRecords,
+    @Inject(OpenSessions) private readonly open: OpenSessions,
     @Inject(Passwords) private readonly passwords: Passwords,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SessionTokens) private readonly tokens: SessionTokens,
@@ -62,25 +57,21 @@ export class SessionsService {
 
   /** For somebody who has proven to own the account. */
   async begin(account: Account, device: string): Promise<Issued> {
-    const nowMs = this.clock.nowMs();
-    const { accountId } = account;
-    const sessionId = SessionId.parse(randomUUID());
-    const session = { sessionId, accountId, device: printable(device), createdAtMs: nowMs, lastUsedAtMs: nowMs };
-    await this.records.begin(session, SESSIONS_MAX_COUNT);
-    return this.#issued(account, sessionId, 0);
+    return this.#issued(account, await this.#begin(account, device), 0);
+  }
+
+  /** After a change of the password, which has ended every session: one begins in the place of the caller's own. */
+  async replace({ sessionId }: SignedIn, account: Account, device: string): Promise<Issued> {
+    const next = await this.#begin(account, device);
+    this.open.replaced(account.accountId, sessionId, next);
+    return this.#issued(account, next, 0);
   }
 
   /** @throws {Refusal} `unauthenticated` when the cookie does not count; the session has ended if it was a used one. */
   async refresh(token: string | undefined): Promise<Issued> {
     const shown = token === undefined ? undefined : this.tokens.refresh.find(token);
     if (shown === undefined) throw signedOut();
-    const atMs = this.clock.nowMs();
-    const outcome = await this.records.exchange({
-      ...shown,
-      atMs,
-      graceMs: EXCHANGE_GRACE_MS,
-      unusedMs: SESSION_UNUSED_MS,
-    });
+    const outcome = await this.open.exchange(shown, this.clock.nowMs());
     if (outcome.kind !== 'exchanged') throw signedOut();
     const account = await this.accounts.find(outcome.accountId);
     if (account === undefined) throw signedOut();
@@ -88,7 +79,7 @@ export class SessionsService {
   }
 
   async list({ accountId, sessionId }: SignedIn): Promise<SessionList> {
-    const sessions = await this.records.list(accountId, this.clock.nowMs() - SESSION_UNUSED_MS);
+    const sessions = await this.open.list(accountId, this.clock.nowMs());
     return {
       sessions: sessions.slice(0, SESSIONS_MAX_COUNT).map((one) => ({
         sessionId: one.sessionId,
@@ -102,11 +93,19 @@ export class SessionsService {
 
   /** Safe to repeat; does nothing to another account's session. */
   end(session: SignedIn): Promise<void> {
-    return this.records.end(session);
+    return this.open.end(session);
   }
 
   endAll(accountId: AccountId): Promise<void> {
-    return this.records.endAll(accountId);
+    return this.open.endAll(accountId);
+  }
+
+  async #begin({ accountId }: Account, device: string): Promise<SessionId> {
+    const nowMs = this.clock.nowMs();
+    const sessionId = SessionId.parse(randomUUID());
+    const times = { createdAtMs: nowMs, lastUsedAtMs: nowMs };
+    await this.open.begin({ sessionId, accountId, device: printable(device), ...times });
+    return sessionId;
   }
 
   async #issued(account: Account, sessionId: SessionId, generation: number): Promise<Issued> {

@@ -71,6 +71,8 @@ export class LiveMeeting {
   /** What must be stored before any seat can be. A failure of it fails each claim. */
   startAfter(started: Promise<void>): void {
     this.#writes.startAfter(started);
+    // Whoever looks the room up learns who may come into this very meeting, whatever becomes of the room's settings.
+    this.#keeper.keep();
   }
 
   /** Takes up the seats of the run before, everybody absent, with a grace period of their own. */
@@ -200,6 +202,11 @@ export class LiveMeeting {
     if (state === 'gone') return;
     this.tell(this.rules.lose(participantId));
     this.#holders.startGrace(participantId, how);
+  }
+
+  /** Gives up the seat of a socket that was closed for good; somebody else's by now stays. Safe to repeat. */
+  dismiss(caller: Caller, participantId: ParticipantId): void {
+    if (this.#holders.of(participantId) === caller) this.leave(participantId, 'lost');
   }
 
   /** Gives a seat up at once. Safe to repeat. The last one out ends the meeting. */

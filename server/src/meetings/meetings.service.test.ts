@@ -137,7 +137,7 @@ it('lets a meeting go once its lease is lost, and sends its people to look for t
 it('gives up who stays away, after the grace period and not before', async () => {
   const node = newNode();
   const { live, caller } = await seated(node);
-  node.ends.tell({ caller, reason: 'transport close' });
+  node.ends.tell({ caller, reason: 'transport close', isFinal: false });
   clock.advance(GRACE_MS - 1);
   expect(node.told.map(({ kind }) => kind)).toEqual(['participant.joined', 'participant.changed']);
   clock.advance(1);
@@ -145,6 +145,18 @@ it('gives up who stays away, after the grace period and not before', async () =>
   await settled();
   expect(await records.isOpen(live.meetingId)).toBe(false);
   expect((await node.meetings.open(roomId)).meetingId).not.toBe(live.meetingId);
+});
+
+it('gives up who was sent away for good at once, unless another socket holds the seat by then', async () => {
+  const node = newNode();
+  const { live, caller, claim } = await seated(node);
+  const again = newCaller(HOST, randomUUID());
+  await live.reclaim(again, claim).recorded;
+  node.ends.tell({ caller, reason: 'server namespace disconnect', isFinal: true });
+  expect(node.told.map(({ kind }) => kind)).toEqual(['participant.joined']);
+  live.admit(again, claim.participantId);
+  node.ends.tell({ caller: again, reason: 'server namespace disconnect', isFinal: true });
+  expect(node.told.slice(1).map(({ kind }) => kind)).toEqual(['participant.left', 'meeting.ended']);
 });
 
 it('gives up a page that said it is going within a second, and keeps the seat of one that is back by then', async () => {

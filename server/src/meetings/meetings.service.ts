@@ -3,7 +3,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { MeetingId, PARTICIPANTS_MAX_COUNT, Refusal, type RoomId } from '#contracts';
 import { Listeners, SharedTask } from '#kernel';
 import type { Caller } from '../wire/caller.js';
-import { SocketEnds } from '../wire/socket-ends.js';
+import { SocketEnds, type SocketEnd } from '../wire/socket-ends.js';
 import { LiveMeeting } from './live-meeting.js';
 import { MEETING_LEASES, type Lease, type MeetingLeases } from './meeting-leases.js';
 import { MEETING_ROOMS, type MeetingRoom, type MeetingRooms } from './meeting-rooms.js';
@@ -50,7 +50,7 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     const onFault = (fault: unknown) => settings.log.error({ fault }, 'a listener to moving meetings failed');
     this.abandoned = new Listeners(onFault);
     this.takenUp = new Listeners(onFault);
-    this.#stops.push(ends.listen(({ caller }) => this.#socketEnded(caller)));
+    this.#stops.push(ends.listen((end) => this.#socketEnded(end)));
   }
 
   onApplicationBootstrap(): void {
@@ -152,6 +152,16 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     live.rules.requireHost(participantId);
     await this.rooms.end(live.roomId);
     await live.end('by-host', participantId);
+  }
+
+  /** The rooms of the meetings that this node owns. */
+  roomIds(): RoomId[] {
+    return [...this.#live.keys()];
+  }
+
+  /** The room was closed: its meeting on this node ends for everyone. Safe to repeat, and where there is none. */
+  endIn(roomId: RoomId): void {
+    void this.#live.get(roomId)?.end('by-host');
   }
 
   /** For a log or a debugging page. */
@@ -278,10 +288,17 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     this.#byId.delete(live.meetingId);
   }
 
-  #socketEnded(caller: Caller): void {
+  /** Who was sent away for good, signed out or cut off, leaves their seat at once: nothing of theirs may flow on. */
+  #socketEnded({ caller, isFinal }: SocketEnd): void {
     this.#endedCallers.add(caller);
-    for (const live of this.#live.values()) live.releaseWaiting(caller);
-    if (caller.seat !== undefined) this.#byId.get(caller.seat.meetingId)?.release(caller, caller.seat.participantId);
+    for (const one of this.#live.values()) {
+      if (isFinal) one.stopWaiting(caller);
+      else one.releaseWaiting(caller);
+    }
+    const live = caller.seat === undefined ? undefined : this.#byId.get(caller.seat.meetingId);
+    if (caller.seat === undefined || live === undefined) return;
+    if (isFinal) live.dismiss(caller, caller.seat.participantId);
+    else live.release(caller, caller.seat.participantId);
   }
 
   /** Never rejects: what fails is looked for again by the next sweep, or when somebody comes. */

@@ -12,7 +12,7 @@ const BEGIN = `
   )
   DELETE FROM sessions WHERE session_id IN (
     SELECT session_id FROM sessions WHERE account_id = $2 ORDER BY last_used_at DESC OFFSET $6 - 1
-  )`;
+  ) RETURNING session_id AS "sessionId"`;
 
 /** `$1` session, `$2` generation, `$3` now, `$4` exchanged after, `$5` used after. */
 const EXCHANGE = `
@@ -40,9 +40,10 @@ interface SessionRow {
 export class PgSessionRecords implements SessionRecords {
   constructor(@Inject(DataSource) private readonly database: DataSource) {}
 
-  async begin({ sessionId, accountId, device, createdAtMs, lastUsedAtMs }: Session, maxCount: number): Promise<void> {
+  async begin({ sessionId, accountId, device, createdAtMs, lastUsedAtMs }: Session, maxCount: number) {
     const values = [sessionId, accountId, device, new Date(createdAtMs), new Date(lastUsedAtMs), maxCount];
-    await this.database.query(BEGIN, values);
+    const ended = returned(await this.database.query(BEGIN, values)) as Pick<SessionRow, 'sessionId'>[];
+    return ended.map((one) => one.sessionId);
   }
 
   async isOpen({ accountId, sessionId }: SignedIn): Promise<boolean> {
@@ -90,8 +91,9 @@ export class PgSessionRecords implements SessionRecords {
     }));
   }
 
-  async end({ accountId, sessionId }: SignedIn): Promise<void> {
-    await this.database.query('DELETE FROM sessions WHERE session_id = $1 AND account_id = $2', [sessionId, accountId]);
+  async end({ accountId, sessionId }: SignedIn): Promise<boolean> {
+    const statement = 'DELETE FROM sessions WHERE session_id = $1 AND account_id = $2 RETURNING session_id';
+    return returned(await this.database.query(statement, [sessionId, accountId])).length > 0;
   }
 
   async endAll(accountId: AccountId): Promise<void> {

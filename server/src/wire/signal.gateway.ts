@@ -18,10 +18,13 @@ import { Gate } from './gate.js';
 import { RateLimits } from './rate-limits.js';
 import { SignalDoor } from './signal-door.js';
 import type { SignalNamespace, SignalSocket } from './signal-socket.js';
-import { TOKEN_VERIFIER, type TokenVerifier } from './token-verifier.js';
+import { TOKEN_VERIFIER, type TokenVerifier, type Who } from './token-verifier.js';
 
 /** When a client of a draining server shall come back, in ms; it adds its own jitter. */
 const RETURN_AFTER_DRAIN_MS = 500;
+
+/** What Socket.IO calls a connection that we have closed for good, here or on the word of another node. */
+const CLOSED_BY_US = 'server namespace disconnect';
 
 /** More than there are gateways, so that Node still tells of a real leak. */
 const SOCKET_LISTENERS_MAX_COUNT = 50;
@@ -41,6 +44,8 @@ export class SignalGateway implements OnGatewayInit<SignalNamespace>, BeforeAppl
 
   afterInit(namespace: SignalNamespace): void {
     this.#namespace = namespace;
+    // Nest listens once per gateway; more than ten of them are no leak.
+    namespace.setMaxListeners(SOCKET_LISTENERS_MAX_COUNT);
     this.door.out.attach(namespace);
     namespace.use((socket, next) => void this.#judge(socket, next));
     namespace.on('connection', (socket) => this.#connected(socket));
@@ -64,15 +69,13 @@ export class SignalGateway implements OnGatewayInit<SignalNamespace>, BeforeAppl
   }
 
   async #welcome(socket: SignalSocket): Promise<void> {
-    const { token } = parseInput(SignalHandshake, socket.handshake.auth);
-    const who = await this.tokens.verify(token);
+    const who = await this.#proven(socket);
     if (await this.limits.identityViolations.isSpent(who.identityId)) {
       throw new Refusal('too-many-requests', 'Too many broken messages; wait a minute.');
     }
     const caller = newCaller(who.identityId, socket.id, who);
     const cutOff = () => close(socket, { reason: 'too-many-violations' });
     const gate = new Gate(caller, { limits: this.limits, tally: this.tally, log: this.log, cutOff });
-    // Nest listens once per gateway for the end of a socket; more than ten of them are no leak.
     socket.setMaxListeners(SOCKET_LISTENERS_MAX_COUNT);
     socket.data = { caller, gate };
     socket.use((packet, next) => void pass(gate, { packet, next }));
@@ -81,14 +84,31 @@ export class SignalGateway implements OnGatewayInit<SignalNamespace>, BeforeAppl
   #connected(socket: SignalSocket): void {
     const { caller, gate } = socket.data;
     this.tally.socketOpened();
-    this.door.out.welcome(socket, caller.identityId);
+    this.door.out.welcome(socket, caller);
+    if (caller.sessionId !== undefined) void this.#lookAgain(socket);
     this.door.starts.tell(caller);
     // A message that cannot even be decoded; the engine closes the connection. Nobody listening would end the process.
     socket.on('error', () => gate.violated('unreadable'));
     socket.on('disconnect', (reason) => {
       this.tally.socketClosed();
-      this.door.ends.tell({ caller, reason });
+      this.door.ends.tell({ caller, reason, isFinal: reason === CLOSED_BY_US });
     });
+  }
+
+  /** Whoever signed out after the handshake and before the socket stood was not found to be closed. Never rejects. */
+  async #lookAgain(socket: SignalSocket): Promise<void> {
+    try {
+      await this.#proven(socket);
+    } catch (thrown) {
+      if (thrown instanceof Refusal) close(socket, { reason: 'signed-out' });
+      else this.log.warn({ fault: thrown }, 'a session could not be looked at again');
+    }
+  }
+
+  /** @throws {Refusal} `unauthenticated`. */
+  async #proven(socket: SignalSocket): Promise<Who> {
+    const { token } = parseInput(SignalHandshake, socket.handshake.auth);
+    return this.tokens.verify(token);
   }
 
   #connectError(thrown: unknown): Error & { data: WireError } {

@@ -8,6 +8,8 @@ export interface SocketEnd {
   readonly caller: Caller;
   /** Socket.IO's word for it, such as `transport close` or `ping timeout`. For logs, not for decisions. */
   readonly reason: string;
+  /** True when it was closed by us for good: its client does not come back by itself. */
+  readonly isFinal: boolean;
 }
 
 /** Tells who wants to know that a socket ended, once per socket. */

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { IdentityId, MeetingId, Payload, SignallingEvents } from '#contracts';
+import type { AccountId, IdentityId, MeetingId, Payload, SessionId, SignallingEvents } from '#contracts';
+import type { Caller } from './caller.js';
+import type { SessionSockets } from './session-sockets.js';
 import type { SignalNamespace, SignalSocket } from './signal-socket.js';
 import type { EventName, MeetingAudience, SocketOut } from './socket-out.js';
 
-/** Socket.IO rooms: each socket has one of its own by its id, each meeting has one, and each person. */
+/** Socket.IO rooms: each socket has one of its own by its id, each meeting has one, each person, and each session. */
 @Injectable()
-export class SocketIoOut implements SocketOut {
+export class SocketIoOut implements SocketOut, SessionSockets {
   #namespace: SignalNamespace | undefined;
 
   /** For the gateway only, before the first socket comes. */
@@ -38,8 +40,26 @@ export class SocketIoOut implements SocketOut {
   }
 
   /** For the gateway only: from its first moment a socket hears what is for its owner. */
-  welcome(socket: SignalSocket, identityId: IdentityId): void {
-    void socket.join(ofIdentity(identityId));
+  welcome(socket: SignalSocket, { identityId, sessionId }: Caller): void {
+    void socket.join(
+      sessionId === undefined ? [ofIdentity(identityId)] : [ofIdentity(identityId), ofSession(sessionId)],
+    );
+  }
+
+  close(sessionIds: readonly SessionId[]): void {
+    if (sessionIds.length > 0) this.#signOut(sessionIds.map(ofSession));
+  }
+
+  closeAll(accountId: AccountId, exceptId?: SessionId): void {
+    // An account is an identity, and nobody but who is signed in to it opens sockets as that.
+    this.#signOut([ofIdentity(accountId as string as IdentityId)], exceptId && ofSession(exceptId));
+  }
+
+  carryOver(from: SessionId, to: SessionId): void {
+    // Those of this node first: through Redis they would join after the closing of all others has found them.
+    for (const sockets of [this.#open().local.to(ofSession(from)), this.#to(ofSession(from))]) {
+      sockets.socketsJoin(ofSession(to));
+    }
   }
 
   joinMeeting(socketId: string, meetingId: MeetingId): void {
@@ -57,6 +77,12 @@ export class SocketIoOut implements SocketOut {
 
   disconnect(socketId: string): void {
     this.#to(socketId).disconnectSockets(true);
+  }
+
+  #signOut(rooms: string[], except?: string): void {
+    const sockets = except === undefined ? this.#to(rooms) : this.#to(rooms).except(except);
+    sockets.emit('connection.closed', { reason: 'signed-out' });
+    sockets.disconnectSockets(true);
   }
 
   #emit(rooms: string[], audience: MeetingAudience, [name, payload]: readonly [EventName, unknown]): void {
@@ -82,4 +108,8 @@ function roomOf(meetingId: MeetingId): string {
 
 function ofIdentity(identityId: IdentityId): string {
   return `identity:${identityId}`;
+}
+
+function ofSession(sessionId: SessionId): string {
+  return `session:${sessionId}`;
 }

@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { WIRE_LIMITS, type WireLimits } from './limits.js';
 import { RateLimits } from './rate-limits.js';
 import { Bearer } from './rest/bearer.js';
+import { SESSION_SOCKETS } from './session-sockets.js';
 import { SignalDoor } from './signal-door.js';
 import { SignalGateway } from './signal.gateway.js';
 import { SocketEnds } from './socket-ends.js';
@@ -24,10 +25,11 @@ export class WireModule {
         SocketEnds,
         SocketIoOut,
         { provide: SOCKET_OUT, useExisting: SocketIoOut },
+        { provide: SESSION_SOCKETS, useExisting: SocketIoOut },
         SignalDoor,
         SignalGateway,
       ],
-      exports: [RateLimits, Bearer, SocketStarts, SocketEnds, SOCKET_OUT],
+      exports: [RateLimits, Bearer, SocketStarts, SocketEnds, SOCKET_OUT, SESSION_SOCKETS],
     };
   }
 }

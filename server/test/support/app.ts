@@ -74,7 +74,7 @@ async function builtClient(): Promise<string> {
   return folder;
 }
 
-function recordingLog(lines: string[]): Log {
+export function recordingLog(lines: string[]): Log {
   const write = (fields: LogFields, message: string) => void lines.push(`${message} ${JSON.stringify(fields)}`);
   const log: Log = { error: write, warn: write, info: write, debug: write, child: () => log };
   return log;

@@ -14,9 +14,10 @@ import {
   type SignallingEvents,
   type SignallingRequests,
 } from '#contracts';
-import { silentLog, systemClock } from '#kernel';
+import { systemClock } from '#kernel';
 import 'reflect-metadata';
 import { openTestDatabase, testDatabaseUrl, type TestDatabase } from './database.js';
+import { recordingLog } from './app.js';
 import { openBrowser, outcomeOf, type Browser } from './browser.js';
 import { createApp } from '../../src/create-app.js';
 import { newDatabase } from '../../src/storage/database.js';
@@ -30,6 +31,8 @@ const MANY = { maxCount: 100_000, windowMs: 1_000 };
 
 /** A server that can die and be started again on the same port and database, and people with browsers before it. */
 export class World {
+  /** Everything that was logged, for looking for what must not be there. */
+  readonly logged: string[] = [];
   readonly #database: TestDatabase;
   readonly #port: number;
   readonly #people: Person[] = [];
@@ -73,7 +76,7 @@ export class World {
     });
     this.#app = await createApp({
       config,
-      log: silentLog,
+      log: recordingLog(this.logged),
       clock: systemClock,
       database,
       clientDir: '/nonexistent',

@@ -11,10 +11,10 @@ export const identityRoutes = {
     path: '/guests',
     summary: 'Introduces a device',
     about:
-      'Needs no account. The token proves the device in later requests and on the socket; whoever has it is that guest.',
+      'Needs no account. The token proves the device in later requests and on the socket; whoever has it is that guest. With the token of before as bearer the device stays who it was and gets a fresh one; `unauthenticated` when that one does not count any more.',
     caller: 'anybody',
     answers: { 201: 'GuestIssued' },
-    refusals: ['invalid-input'],
+    refusals: ['invalid-input', 'unauthenticated'],
   },
   'accounts.register': {
     ...ACCOUNTS,
