@@ -27,6 +27,7 @@ function checks(): Check[] {
       name: 'imports',
       args: [tool('dependency-cruiser', 'dependency-cruiser.mjs'), '--config', '.dependency-cruiser.mjs', ...folders],
     },
+    { name: 'first load', args: [fromRoot('scripts', 'first-load.ts')] },
     { name: 'protocol page', args: [fromRoot('scripts', 'protocol.ts'), '--check'], remedy: 'npm run protocol' },
   ];
 }
