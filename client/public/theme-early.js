@@ -1,4 +1,4 @@
-// Sets the chosen theme before the first paint. The same key and values as src/app/theme.ts, held together by its test.
+// Sets the chosen theme and the device's contrast before the first paint. The same key and values as src/app/theme.ts, held together by its test.
 (function () {
   try {
     var theme = localStorage.getItem('parley.theme');
@@ -6,4 +6,11 @@
   } catch {
     // Storage is blocked: the system's scheme applies.
   }
+  // An attribute, so that the page that shows every part can ask for more contrast as well.
+  var more = matchMedia('(prefers-contrast: more)');
+  function followContrast() {
+    document.documentElement.setAttribute('data-contrast', more.matches ? 'more' : 'normal');
+  }
+  more.addEventListener('change', followContrast);
+  followContrast();
 })();

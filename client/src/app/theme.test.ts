@@ -70,7 +70,12 @@ it('is shown before the first paint by the early script', () => {
   new ThemeChoice(localStorage, document).choose('dark');
   document.documentElement.removeAttribute('data-theme');
 
-  runInNewContext(early, { document, localStorage });
+  const contrast = Object.assign(new EventTarget(), { matches: true });
+  runInNewContext(early, { document, localStorage, matchMedia: () => contrast });
 
   expect(shown()).toBe('dark');
+  expect(document.documentElement.dataset['contrast']).toBe('more');
+  contrast.matches = false;
+  contrast.dispatchEvent(new Event('change'));
+  expect(document.documentElement.dataset['contrast']).toBe('normal');
 });

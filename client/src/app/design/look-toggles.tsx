@@ -3,12 +3,16 @@ import { Segmented } from '../../ui/segmented.js';
 import { THEMES, type ThemeChoice } from '../theme.js';
 import styles from './design-page.module.css';
 
+type Contrast = 'normal' | 'more';
+
 const THEME_LABELS = { system: 'System', light: 'Light', dark: 'Dark' } as const;
 
 /** Shows the parts in another theme, contrast or direction, whatever the device says. */
 export function LookToggles({ theme }: { readonly theme: ThemeChoice }) {
   const chosenTheme = useSyncExternalStore(theme.theme.watch, theme.theme.get);
-  const [contrast, setContrast] = useState<'device' | 'more'>('device');
+  const [contrast, setContrast] = useState<Contrast>(() =>
+    document.documentElement.dataset['contrast'] === 'more' ? 'more' : 'normal',
+  );
   const [direction, setDirection] = useState<'ltr' | 'rtl'>(document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr');
   return (
     <div className={styles.toggles}>
@@ -21,14 +25,13 @@ export function LookToggles({ theme }: { readonly theme: ThemeChoice }) {
       <Segmented
         label="Contrast"
         segments={[
-          { value: 'device', label: 'Normal' },
+          { value: 'normal', label: 'Normal' },
           { value: 'more', label: 'More' },
         ]}
         value={contrast}
         onChange={(next) => {
           setContrast(next);
-          document.documentElement.toggleAttribute('data-contrast', false);
-          if (next === 'more') document.documentElement.setAttribute('data-contrast', 'more');
+          document.documentElement.dataset['contrast'] = next;
         }}
       />
       <Segmented
