@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { CallView, PersonView } from '../../engine/model.js';
 import { useStore } from '../../engine/use-store.js';
 import { IconButton } from '../../ui/icon-button.js';
+import { NamePlate } from '../../ui/name-plate.js';
 import { Spinner } from '../../ui/spinner.js';
 import { VideoView } from '../../ui/video-view.js';
 import { useReportedTile } from './use-reported-tile.js';
@@ -29,10 +30,11 @@ export function ShareTile({ call, person }: Props) {
     >
       <Spinner size="large" />
       {stream !== undefined && <VideoView stream={stream} fit="contain" />}
-      <p className={styles.plate}>
-        <ScreenShare aria-hidden="true" />
-        <span className={styles.name}>{t('meeting.screenOf', { name: person.name })}</span>
-      </p>
+      <NamePlate
+        className={styles.plate}
+        signs={<ScreenShare aria-hidden="true" />}
+        name={t('meeting.screenOf', { name: person.name })}
+      />
       {document.fullscreenEnabled && <FullScreenButton target={ref} />}
     </div>
   );

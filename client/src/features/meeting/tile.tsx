@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { CallView, PersonView } from '../../engine/model.js';
 import { useStore } from '../../engine/use-store.js';
 import { Avatar } from '../../ui/avatar.js';
+import { NamePlate } from '../../ui/name-plate.js';
 import { Spinner } from '../../ui/spinner.js';
 import { VideoView } from '../../ui/video-view.js';
 import { VisuallyHidden } from '../../ui/visually-hidden.js';
@@ -63,8 +64,8 @@ export const Tile = memo(function Tile({ call, person }: Props) {
 
 function Plate({ person }: { readonly person: PersonView }) {
   const { t } = useTranslation();
-  return (
-    <p className={styles.plate}>
+  const signs = (
+    <>
       {!person.isConnected && <WifiOff aria-hidden="true" />}
       {!person.isAudioOn && (
         <>
@@ -72,11 +73,9 @@ function Plate({ person }: { readonly person: PersonView }) {
           <VisuallyHidden>{t('meeting.muted')}</VisuallyHidden>
         </>
       )}
-      <span className={styles.name} dir="auto">
-        {person.isSelf ? t('meeting.youSuffix', { name: person.name }) : person.name}
-      </span>
-      {person.role === 'host' && <span className={styles.role}>{t('meeting.host')}</span>}
-      {person.role === 'cohost' && <span className={styles.role}>{t('host.coHost')}</span>}
-    </p>
+    </>
   );
+  const role = person.role === 'host' ? t('meeting.host') : person.role === 'cohost' ? t('host.coHost') : undefined;
+  const name = person.isSelf ? t('meeting.youSuffix', { name: person.name }) : person.name;
+  return <NamePlate signs={signs} name={name} role={role} />;
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { DevicesView } from '../../engine/model.js';
 import { useStore } from '../../engine/use-store.js';
 import { Avatar } from '../../ui/avatar.js';
+import { NamePlate } from '../../ui/name-plate.js';
 import { Spinner } from '../../ui/spinner.js';
 import { VideoView } from '../../ui/video-view.js';
 import styles from './camera-preview.module.css';
@@ -34,12 +35,11 @@ export function CameraPreview({ devices, name }: Props) {
         </div>
       )}
       {camera.kind === 'live' && stream !== undefined && <VideoView stream={stream} isMirrored />}
-      <p className={styles.plate}>
-        {microphone.kind !== 'live' && <MicOff aria-hidden="true" />}
-        <span className={styles.name} dir="auto">
-          {shownName}
-        </span>
-      </p>
+      <NamePlate
+        className={styles.plate}
+        signs={microphone.kind !== 'live' && <MicOff aria-hidden="true" />}
+        name={shownName}
+      />
     </section>
   );
 }
