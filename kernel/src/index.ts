@@ -6,3 +6,4 @@ export { silentLog, type Log, type LogFields } from './log.js';
 export { TaskQueue } from './queue.js';
 export { Settler } from './settler.js';
 export { SharedTask } from './shared-task.js';
+export { atMsOf, changesOf, isZone, offsetMsOf, wallMsOf } from './zone.js';

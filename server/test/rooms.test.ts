@@ -225,6 +225,28 @@ describe('extra links', () => {
     expect([revoked!.status, await revoked!.text()]).toEqual([never!.status, await never!.text()]);
   });
 
+  it('make of those who open them what they say, for as long as they hold', async () => {
+    const roomId = await open(owner, { kind: 'persistent', settings: { access: 'members' } });
+    await owner.put(`/rooms/${roomId}/password`, { password: 'sesame' });
+    const [chair, press] = [await newGuest(), await newGuest()];
+    const linkOf = async (wish: object) =>
+      LinkView.parse(await (await owner.post(`/rooms/${roomId}/links`, wish)).json());
+    const [lead, plain] = [await linkOf({ role: 'cohost' }), await linkOf({})];
+    expect([lead.role, plain.role]).toEqual(['cohost', undefined]);
+    for (const { linkId } of [plain, lead]) await chair.post(`/links/${linkId}/open`);
+    await press.post(`/links/${plain.linkId}/open`);
+    const viewOf = async (visitor: Visitor) => RoomView.parse(await (await visitor.get(`/rooms/${roomId}`)).json());
+    expect(await viewOf(chair)).toMatchObject({ isHost: true, needsPassword: false });
+    expect(await viewOf(press)).toMatchObject({ isHost: false, needsPassword: true });
+    expect((await detailsOf(await chair.get(`/rooms/${roomId}/details`))).role).toBe('cohost');
+    // Who leads a room lets people in, and makes nobody else lead it.
+    expect(await statusOf(chair.post(`/rooms/${roomId}/links`, {}))).toBe(201);
+    expect(await statusOf(chair.post(`/rooms/${roomId}/links`, { role: 'member' }))).toBe(403);
+    await owner.remove(`/rooms/${roomId}/links/${lead.linkId}`);
+    expect(await viewOf(chair)).toMatchObject({ isHost: false, needsPassword: true });
+    expect(await statusOf(chair.get(`/rooms/${roomId}/details`))).toBe(404);
+  });
+
   it('end by themselves', async () => {
     const roomId = await open(owner, { kind: 'persistent', settings: { access: 'members' } });
     const expiresAtMs = Date.now() + 60_000;

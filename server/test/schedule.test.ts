@@ -92,6 +92,15 @@ describe('a planned meeting', () => {
     await organiser.remove(`/schedule/${planned.scheduleId}`);
   });
 
+  it('that recurs until a day takes place on that day for the last time', async () => {
+    const untilMs = utc('2031-04-02T21:59:59');
+    const planned = await schedule({ recurrence: { frequency: 'weekly', interval: 1, untilMs } });
+    expect(planned).toMatchObject({ isMine: true, recurrence: { frequency: 'weekly', interval: 1, untilMs } });
+    const ics = await (await organiser.get(`/schedule/${planned.scheduleId}/calendar.ics`)).text();
+    expect(readCalendar(ics, 10).startsMs).toEqual(['2031-03-26T08:00', '2031-04-02T07:00'].map(utc));
+    await organiser.remove(`/schedule/${planned.scheduleId}`);
+  });
+
   it('warns of another one at the same time, and takes it all the same', async () => {
     const first = await schedule({ recurrence: { frequency: 'daily', interval: 1, count: 10 } });
     const startsAtMs = utc('2031-03-28T08:30');
@@ -108,6 +117,10 @@ describe('a planned meeting', () => {
     { durationMs: 1 },
     { recurrence: { frequency: 'daily', interval: 1, count: 2, weekdays: ['mo'] } },
     { recurrence: { frequency: 'daily', interval: 1, count: 400 } },
+    { recurrence: { frequency: 'daily', interval: 1 } },
+    { recurrence: { frequency: 'daily', interval: 1, count: 2, untilMs: utc('2031-04-01T00:00') } },
+    { recurrence: { frequency: 'daily', interval: 1, untilMs: utc('2031-03-25T00:00') } },
+    { recurrence: { frequency: 'daily', interval: 1, untilMs: utc('2032-04-01T00:00') } },
     { startsAtMs: 9e15 },
     { invitees: ['not an address'] },
     { title: 'a\nb' },
@@ -123,7 +136,9 @@ describe('a planned meeting', () => {
     expect((await other.patch(`/schedule/${planned.scheduleId}`, { title: 'Mine' })).status).toBe(404);
     expect((await other.remove(`/schedule/${planned.scheduleId}`)).status).toBe(204);
     await organiser.post(`/rooms/${planned.roomId}/members`, { email: 'other@example.org', role: 'cohost' });
-    expect((await other.get(`/schedule/${planned.scheduleId}`)).status).toBe(200);
+    expect(ScheduledMeeting.parse(await (await other.get(`/schedule/${planned.scheduleId}`)).json()).isMine).toBe(
+      false,
+    );
     expect((await other.patch(`/schedule/${planned.scheduleId}`, { title: 'Mine' })).status).toBe(404);
     expect((await new Visitor(server.url).get(`/schedule/${planned.scheduleId}`)).status).toBe(401);
   });
@@ -159,5 +174,17 @@ describe('invitees', () => {
     expect(ended.text).toMatch(/SEQUENCE:2/);
     expect(ended.text).toMatch(/STATUS:CANCELLED/);
     expect(mails.received.filter(({ to }) => to.includes(gus))).toHaveLength(2);
+  });
+
+  it('are told when the whole room goes', async () => {
+    const ann = 'ann@example.org';
+    const planned = await schedule({ invitees: [ann] });
+    await schedule({ invitees: ['bob@example.org'], startsAtMs: utc('2001-01-01T08:00'), roomId: planned.roomId });
+    await mails.mailTo(ann);
+    await organiser.remove(`/rooms/${planned.roomId}`);
+    expect((await mails.mailTo(ann, 2)).raw).toMatch(/method=CANCEL/);
+    expect((await organiser.get(`/schedule/${planned.scheduleId}`)).status).toBe(404);
+    // What is over cannot be cancelled.
+    expect(mails.received.filter(({ to }) => to.includes('bob@example.org'))).toHaveLength(1);
   });
 });

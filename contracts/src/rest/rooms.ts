@@ -130,16 +130,19 @@ export const MemberChange = z.strictObject({ role: MemberRole });
 export const LinkRequest = z.strictObject({
   /** For whom it is; seen by hosts only. */
   label: RoomTitle.exactOptional(),
+  /** What it makes of whoever opens it; without it they are guests. Only the owner gives one. */
+  role: MemberRole.exactOptional(),
   /** Without it, it works until it is revoked. */
   expiresAtMs: AtMs.exactOptional(),
 });
 export type LinkRequest = z.output<typeof LinkRequest>;
 
-/** A way in for people whom the room's access would keep out. A password and the lobby hold for them too. */
+/** A way in for people whom the room's access would keep out. For guests, a password and the lobby hold all the same. */
 export const LinkView = z.strictObject({
   linkId: LinkId,
   url: z.url().max(2_048),
   label: RoomTitle.exactOptional(),
+  role: MemberRole.exactOptional(),
   createdAtMs: AtMs,
   expiresAtMs: AtMs.exactOptional(),
 });

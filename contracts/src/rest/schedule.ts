@@ -16,16 +16,23 @@ export const TimeZone = z
 export const Weekday = z.enum(['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su']);
 export type Weekday = z.output<typeof Weekday>;
 
-/** At the same time of day in the meeting's own zone. Always ends. Source: RFC 5545 section 3.3.10, the part people use. */
-export const Recurrence = z.strictObject({
-  frequency: z.enum(['daily', 'weekly', 'monthly']),
-  /** 2 with `weekly`: every other week. */
-  interval: z.int().min(1).max(52),
-  /** With `weekly` only; the first meeting's own day when left out. */
-  weekdays: z.array(Weekday).min(1).max(7).exactOptional(),
-  /** How often in all, the first one included. */
-  count: z.int().min(1).max(OCCURRENCES_MAX_COUNT),
-});
+/**
+ * At the same time of day in the meeting's own zone. Always ends: either by `count` or by `untilMs`. Source: RFC 5545 section
+ * 3.3.10, the part people use.
+ */
+export const Recurrence = z
+  .strictObject({
+    frequency: z.enum(['daily', 'weekly', 'monthly']),
+    /** 2 with `weekly`: every other week. */
+    interval: z.int().min(1).max(52),
+    /** With `weekly` only; the first meeting's own day when left out. */
+    weekdays: z.array(Weekday).min(1).max(7).exactOptional(),
+    /** How often in all, the first one included. */
+    count: z.int().min(1).max(OCCURRENCES_MAX_COUNT).exactOptional(),
+    /** The last moment at which one may begin. No more than 366 may by then. */
+    untilMs: AtMs.exactOptional(),
+  })
+  .refine(({ count, untilMs }) => (count === undefined) !== (untilMs === undefined), 'needs either count or untilMs');
 export type Recurrence = z.output<typeof Recurrence>;
 
 const DurationMs = z
@@ -75,6 +82,8 @@ export const ScheduledMeeting = z.strictObject({
   timeZone: TimeZone,
   recurrence: Recurrence.exactOptional(),
   invitees: z.array(Email).max(INVITEES_MAX_COUNT),
+  /** True for its organiser, who alone may change it. */
+  isMine: z.boolean(),
   /** The first few of the organiser's other meetings that overlap one of this one's. */
   clashes: z.array(Clash).max(5),
   /** False when there were invitees, but this server cannot send mail; hand them the calendar file instead. */
@@ -99,6 +108,8 @@ export const Occurrence = z.strictObject({
   endsAtMs: AtMs,
   timeZone: TimeZone,
   isRecurring: z.boolean(),
+  /** True for its organiser, who alone may change it. */
+  isMine: z.boolean(),
 });
 export type Occurrence = z.output<typeof Occurrence>;
 

@@ -6,6 +6,7 @@ import { CLOCK, LOG, REDIS, SERVER_CONFIG } from '../core/tokens.js';
 import { RoomsModule } from '../rooms/rooms.module.js';
 import { RoomsService } from '../rooms/rooms.service.js';
 import { SOCKET_OUT, type SocketOut } from '../wire/socket-out.js';
+import { ClosedRooms } from './closed-rooms.js';
 import { MeetingFacts } from './meeting-fact.js';
 import { LocalMeetingLeases, MEETING_LEASES } from './meeting-leases.js';
 import { MEETING_RECORDS, type MeetingRecords } from './meeting-records.js';
@@ -46,6 +47,7 @@ type Parts = [ServerConfig, Log, Clock, MeetingRecords, MeetingFacts, SocketOut]
       inject: [SERVER_CONFIG, LOG, CLOCK, MEETING_RECORDS, MeetingFacts, SOCKET_OUT],
     },
     MeetingsService,
+    ClosedRooms,
   ],
   exports: [MeetingFacts, MeetingsService],
 })

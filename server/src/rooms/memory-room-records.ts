@@ -33,6 +33,13 @@ export class MemoryRoomRecords implements RoomRecords {
     if (room !== undefined && room.endedAtMs === undefined) this.#rooms.set(roomId, { ...room, endedAtMs: atMs });
   }
 
+  async closedAmong(roomIds: readonly RoomId[]): Promise<readonly RoomId[]> {
+    return roomIds.filter((roomId) => {
+      const room = this.#rooms.get(roomId);
+      return room?.endedAtMs !== undefined || room?.archivedAtMs !== undefined;
+    });
+  }
+
   async change(roomId: RoomId, { title, chosen, archivedAtMs }: RoomUpdate): Promise<void> {
     const room = this.#rooms.get(roomId);
     if (room === undefined) return;

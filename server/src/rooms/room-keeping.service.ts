@@ -17,6 +17,7 @@ import { CLOCK, SERVER_CONFIG } from '../core/tokens.js';
 import type { Who } from '../wire/token-verifier.js';
 import { ROOM_RECORDS, type RoomRecords } from './room-records.js';
 import { changedSettings } from './room-settings.js';
+import { RoomFacts } from './room-facts.js';
 import { roleOf, RoomsService } from './rooms.service.js';
 import type { Room, RoomVisit } from './room.js';
 
@@ -32,6 +33,7 @@ export class RoomKeeping {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SERVER_CONFIG)
     private readonly config: Pick<ServerConfig, 'publicUrl' | 'roomCapacityCount' | 'guestsMayOpenRooms'>,
+    @Inject(RoomFacts) private readonly facts: RoomFacts,
   ) {}
 
   /** @throws {Refusal} `forbidden` for what takes an account; `limit-reached`; `invalid-input`. */
@@ -81,13 +83,15 @@ export class RoomKeeping {
       chosen: settings && changedSettings(room.chosen, settings, this.config.roomCapacityCount),
       archivedAtMs: isArchived === undefined ? undefined : isArchived ? this.clock.nowMs() : null,
     });
+    if (isArchived === true) this.facts.tell({ roomId, why: 'archived' });
     return this.details(roomId, identityId);
   }
 
-  /** @throws {Refusal} as `require` does. */
+  /** What is planned in it and its running meeting end as well, soon after. @throws {Refusal} as `require` does. */
   async remove(roomId: RoomId, identityId: IdentityId): Promise<void> {
     await this.require(roomId, identityId, ['owner']);
     await this.records.end(roomId, this.clock.nowMs());
+    this.facts.tell({ roomId, why: 'deleted' });
   }
 
   /** Rooms that a guest opened become an account's; the caller has seen proof of both. */

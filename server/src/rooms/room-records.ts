@@ -33,6 +33,8 @@ export interface RoomRecords {
   touch(roomId: RoomId, atMs: number): Promise<void>;
   /** The first ending stands. Safe to repeat. */
   end(roomId: RoomId, atMs: number): Promise<void>;
+  /** Those of these rooms that have ended or are in the archive. */
+  closedAmong(roomIds: readonly RoomId[]): Promise<readonly RoomId[]>;
   change(roomId: RoomId, update: RoomUpdate): Promise<void>;
   /** Who showed the one before must show the new one. */
   setPassword(roomId: RoomId, passwordHash: string | undefined): Promise<void>;

@@ -16,6 +16,8 @@ export interface RoomLink {
   readonly linkId: LinkId;
   readonly roomId: RoomId;
   readonly label: string | undefined;
+  /** What it makes of whoever opens it. */
+  readonly role: MemberRole | undefined;
   readonly createdAtMs: number;
   readonly expiresAtMs: number | undefined;
 }

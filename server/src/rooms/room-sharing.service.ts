@@ -70,13 +70,13 @@ export class RoomSharing {
   }
 
   /** @throws {Refusal} `invalid-input` for an end that has passed; `limit-reached`. */
-  async addLink({ roomId, identityId }: Asker, { label, expiresAtMs }: LinkRequest): Promise<LinkView> {
-    await this.keeping.require(roomId, identityId, ['owner', 'cohost']);
+  async addLink({ roomId, identityId }: Asker, { label, role, expiresAtMs }: LinkRequest): Promise<LinkView> {
+    await this.keeping.require(roomId, identityId, role === undefined ? ['owner', 'cohost'] : ['owner']);
     const createdAtMs = this.clock.nowMs();
     if (expiresAtMs !== undefined && expiresAtMs <= createdAtMs) {
       throw new Refusal('invalid-input', 'expiresAtMs: has passed already');
     }
-    const link = { linkId: LinkId.parse(randomUUID()), roomId, label, createdAtMs, expiresAtMs };
+    const link = { linkId: LinkId.parse(randomUUID()), roomId, label, role, createdAtMs, expiresAtMs };
     if (await this.shares.addLink(link, ROOM_LINKS_MAX_COUNT)) return this.#linkView(link);
     throw new Refusal('limit-reached', 'This room has as many links as it can have; revoke one first.');
   }
@@ -99,11 +99,12 @@ export class RoomSharing {
     return asker;
   }
 
-  #linkView({ linkId, label, createdAtMs, expiresAtMs }: RoomLink): LinkView {
+  #linkView({ linkId, label, role, createdAtMs, expiresAtMs }: RoomLink): LinkView {
     return {
       linkId,
       url: `${this.config.publicUrl}/l/${linkId}`,
       ...(label !== undefined && { label }),
+      ...(role !== undefined && { role }),
       createdAtMs,
       ...(expiresAtMs !== undefined && { expiresAtMs }),
     };

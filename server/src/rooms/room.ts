@@ -26,12 +26,20 @@ export interface RoomTies {
   readonly memberRole: MemberRole | undefined;
   /** They came by an extra link that still holds. */
   readonly hasLink: boolean;
+  /** What such a link makes of them. */
+  readonly linkRole: MemberRole | undefined;
   readonly hasShownPassword: boolean;
   /** They had a seat in one of its meetings. */
   readonly wasThere: boolean;
 }
 
-export const NO_TIES: RoomTies = { memberRole: undefined, hasLink: false, hasShownPassword: false, wasThere: false };
+export const NO_TIES: RoomTies = {
+  memberRole: undefined,
+  hasLink: false,
+  linkRole: undefined,
+  hasShownPassword: false,
+  wasThere: false,
+};
 
 /** Somebody at a room's door. */
 export interface RoomVisit {

@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
+import type { Log } from '#kernel';
+import { LOG } from '../core/tokens.js';
 import { ClaimsController } from './claims.controller.js';
+import { RoomFacts } from './room-facts.js';
 import { RoomKeeping } from './room-keeping.service.js';
 import { RoomPasswordsController } from './room-passwords.controller.js';
 import { RoomPasswords } from './room-passwords.service.js';
@@ -7,13 +10,27 @@ import { RoomSharingController } from './room-sharing.controller.js';
 import { RoomSharing } from './room-sharing.service.js';
 import { RoomsController } from './rooms.controller.js';
 import { RoomsService } from './rooms.service.js';
+import { PlannedInClosedRooms } from './schedule/planned-in-closed-rooms.js';
 import { ScheduleMails } from './schedule/schedule-mails.js';
 import { ScheduleController } from './schedule/schedule.controller.js';
 import { ScheduleService } from './schedule/schedule.service.js';
 
 @Module({
   controllers: [RoomsController, RoomPasswordsController, RoomSharingController, ClaimsController, ScheduleController],
-  providers: [RoomsService, RoomKeeping, RoomPasswords, RoomSharing, ScheduleMails, ScheduleService],
-  exports: [RoomsService, RoomKeeping],
+  providers: [
+    {
+      provide: RoomFacts,
+      useFactory: (log: Log) => new RoomFacts((fault) => log.error({ fault }, 'a listener to rooms failed')),
+      inject: [LOG],
+    },
+    RoomsService,
+    RoomKeeping,
+    RoomPasswords,
+    RoomSharing,
+    ScheduleMails,
+    ScheduleService,
+    PlannedInClosedRooms,
+  ],
+  exports: [RoomFacts, RoomsService, RoomKeeping],
 })
 export class RoomsModule {}

@@ -96,6 +96,11 @@ export class RoomsService {
     await this.records.touch(roomId, this.clock.nowMs());
   }
 
+  /** Those of these rooms in which nobody may meet any more, though nobody has left them unused. */
+  closedAmong(roomIds: readonly RoomId[]): Promise<readonly RoomId[]> {
+    return this.records.closedAmong(roomIds);
+  }
+
   /** A meeting is over for good: an instant room's link stops working, a persistent one waits for the next. Safe to repeat. */
   async end(roomId: RoomId): Promise<void> {
     const room = await this.records.find(roomId);
@@ -117,8 +122,9 @@ export class RoomsService {
 }
 
 /** Undefined for who is nothing to the room. */
-export function roleOf(room: Room, { memberRole }: RoomTies, identityId: IdentityId): RoomRole | undefined {
-  return room.hostIdentityId === identityId ? 'owner' : memberRole;
+export function roleOf(room: Room, { memberRole, linkRole }: RoomTies, identityId: IdentityId): RoomRole | undefined {
+  if (room.hostIdentityId === identityId) return 'owner';
+  return memberRole === 'cohost' ? memberRole : (linkRole ?? memberRole);
 }
 
 function mayCome({ settings }: SetRoom, ties: RoomTies, visitor: RoomVisitor | undefined): boolean {

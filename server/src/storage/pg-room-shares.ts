@@ -14,8 +14,8 @@ const ADD_MEMBER = `
   RETURNING ${MEMBER}`;
 
 const ADD_LINK = `
-  INSERT INTO room_links (link_id, room_id, label, created_at, expires_at)
-  SELECT $1::uuid, $2::uuid, $3, $4::timestamptz, $5::timestamptz
+  INSERT INTO room_links (link_id, room_id, label, created_at, expires_at, role)
+  SELECT $1::uuid, $2::uuid, $3, $4::timestamptz, $5::timestamptz, $7
   WHERE (SELECT count(*) FROM room_links WHERE room_id = $2 AND (expires_at IS NULL OR expires_at > $4)) < $6
   RETURNING link_id`;
 
@@ -38,6 +38,7 @@ interface MemberRow {
 interface LinkRow {
   readonly linkId: LinkId;
   readonly label: string | null;
+  readonly role: MemberRole | null;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
 }
@@ -65,9 +66,9 @@ export class PgRoomShares implements RoomShares {
   }
 
   async addLink(link: RoomLink, maxCount: number): Promise<boolean> {
-    const { linkId, roomId, label, createdAtMs, expiresAtMs } = link;
+    const { linkId, roomId, label, role, createdAtMs, expiresAtMs } = link;
     const expiresAt = expiresAtMs === undefined ? null : new Date(expiresAtMs);
-    const values = [linkId, roomId, label ?? null, new Date(createdAtMs), expiresAt, maxCount];
+    const values = [linkId, roomId, label ?? null, new Date(createdAtMs), expiresAt, maxCount, role ?? null];
     return returned(await this.database.query(ADD_LINK, values)).length > 0;
   }
 
@@ -78,15 +79,16 @@ export class PgRoomShares implements RoomShares {
   async links(roomId: RoomId, nowMs: number): Promise<readonly RoomLink[]> {
     const rows = returned(
       await this.database.query(
-        `SELECT link_id AS "linkId", label, created_at AS "createdAt", expires_at AS "expiresAt" FROM room_links
+        `SELECT link_id AS "linkId", label, role, created_at AS "createdAt", expires_at AS "expiresAt" FROM room_links
          WHERE room_id = $1 AND (expires_at IS NULL OR expires_at > $2) ORDER BY created_at DESC, link_id`,
         [roomId, new Date(nowMs)],
       ),
     ) as readonly LinkRow[];
-    return rows.map(({ linkId, label, createdAt, expiresAt }) => ({
+    return rows.map(({ linkId, label, role, createdAt, expiresAt }) => ({
       linkId,
       roomId,
       label: label ?? undefined,
+      role: role ?? undefined,
       createdAtMs: createdAt.getTime(),
       expiresAtMs: expiresAt?.getTime(),
     }));

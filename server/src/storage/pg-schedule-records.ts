@@ -22,11 +22,12 @@ const REPLACE = `
   WHERE schedule_id = $1 AND room_id = $2 AND organiser_id = $3 AND sequence = $11 - 1
   RETURNING schedule_id`;
 
+const IN_OPEN_ROOM = 'EXISTS (SELECT FROM rooms WHERE rooms.room_id = schedules.room_id AND ended_at IS NULL)';
 /** `$1` is the account. */
 const IS_THEIRS = `(organiser_id = $1 OR room_id IN (
     SELECT room_id FROM rooms WHERE host_identity_id = $1
     UNION SELECT room_id FROM room_members JOIN accounts USING (email) WHERE account_id = $1
-  ))`;
+  )) AND ${IN_OPEN_ROOM}`;
 const TOUCHES = 'starts_at < $3 AND ends_at > $2 ORDER BY starts_at, schedule_id LIMIT 1000';
 
 interface ScheduleRow {
@@ -62,13 +63,17 @@ export class PgScheduleRecords implements ScheduleRecords {
     return (await this.#schedules(statement, [scheduleId, organiserId]))[0];
   }
 
+  removeOfRoom(roomId: RoomId): Promise<readonly Schedule[]> {
+    return this.#schedules(`DELETE FROM schedules WHERE room_id = $1 RETURNING ${SCHEDULE}`, [roomId]);
+  }
+
   async find(scheduleId: ScheduleId, accountId: AccountId): Promise<Schedule | undefined> {
     const statement = `SELECT ${SCHEDULE} FROM schedules WHERE schedule_id = $2 AND ${IS_THEIRS}`;
     return (await this.#schedules(statement, [accountId, scheduleId]))[0];
   }
 
   ofOrganiser(organiserId: AccountId, { fromMs, toMs }: Span): Promise<readonly Schedule[]> {
-    const statement = `SELECT ${SCHEDULE} FROM schedules WHERE organiser_id = $1 AND ${TOUCHES}`;
+    const statement = `SELECT ${SCHEDULE} FROM schedules WHERE organiser_id = $1 AND ${IN_OPEN_ROOM} AND ${TOUCHES}`;
     return this.#schedules(statement, [organiserId, new Date(fromMs), new Date(toMs)]);
   }
 

@@ -11,13 +11,15 @@ const ROOM = `rooms.room_id AS "roomId", host_identity_id AS "hostIdentityId", k
   rooms.password_hash AS "passwordHash", rooms.created_at AS "createdAt", last_used_at AS "lastUsedAt",
   archived_at AS "archivedAt", ended_at AS "endedAt"`;
 
-/** `$1` is the identity that asks, or null. */
+const BY_LINK = `room_links.room_id = rooms.room_id AND identity_id = $1::uuid
+  AND (expires_at IS NULL OR expires_at > now())`;
+
+/** `$1` is the identity that asks, or null. Of several links the co-host's counts, which also comes first by its letters. */
 const TIES = `
   (SELECT role FROM room_members JOIN accounts USING (email)
     WHERE room_members.room_id = rooms.room_id AND account_id = $1::uuid) AS "memberRole",
-  EXISTS (SELECT FROM room_links JOIN room_link_entries USING (link_id)
-    WHERE room_links.room_id = rooms.room_id AND identity_id = $1::uuid
-      AND (expires_at IS NULL OR expires_at > now())) AS "hasLink",
+  EXISTS (SELECT FROM room_links JOIN room_link_entries USING (link_id) WHERE ${BY_LINK}) AS "hasLink",
+  (SELECT min(role) FROM room_links JOIN room_link_entries USING (link_id) WHERE ${BY_LINK}) AS "linkRole",
   EXISTS (SELECT FROM room_password_entries
     WHERE room_password_entries.room_id = rooms.room_id AND identity_id = $1::uuid) AS "hasShownPassword",
   EXISTS (SELECT FROM seats JOIN meetings USING (meeting_id)
@@ -27,11 +29,10 @@ const SET_PASSWORD = `
   WITH changed AS (UPDATE rooms SET password_hash = $2 WHERE room_id = $1 RETURNING room_id)
   DELETE FROM room_password_entries WHERE room_id IN (SELECT room_id FROM changed)`;
 
-/** What a link or a membership led to is gone with the room, so that nothing of it is listed or opened. */
+/** What a link led to is gone with the room. What is planned in it goes when its invitees are told. */
 const END = `
   WITH ended AS (UPDATE rooms SET ended_at = $2 WHERE room_id = $1 AND ended_at IS NULL RETURNING room_id),
-  links AS (DELETE FROM room_links WHERE room_id IN (SELECT room_id FROM ended)),
-  planned AS (DELETE FROM schedules WHERE room_id IN (SELECT room_id FROM ended))
+  links AS (DELETE FROM room_links WHERE room_id IN (SELECT room_id FROM ended))
   DELETE FROM room_password_entries WHERE room_id IN (SELECT room_id FROM ended)`;
 
 const LIST = `
@@ -56,6 +57,7 @@ interface VisitRow {
   readonly endedAt: Date | null;
   readonly memberRole: MemberRole | null;
   readonly hasLink: boolean;
+  readonly linkRole: MemberRole | null;
   readonly hasShownPassword: boolean;
   readonly wasThere: boolean;
 }
@@ -84,6 +86,13 @@ export class TypeOrmRoomRecords implements RoomRecords {
 
   async end(roomId: RoomId, atMs: number): Promise<void> {
     await this.rows.query(END, [roomId, new Date(atMs)]);
+  }
+
+  async closedAmong(roomIds: readonly RoomId[]): Promise<readonly RoomId[]> {
+    const statement = `SELECT room_id AS "roomId" FROM rooms
+      WHERE room_id = ANY ($1::uuid[]) AND (ended_at IS NOT NULL OR archived_at IS NOT NULL)`;
+    const rows = returned(await this.rows.query(statement, [[...roomIds]])) as readonly Pick<VisitRow, 'roomId'>[];
+    return rows.map(({ roomId }) => roomId);
   }
 
   async change(roomId: RoomId, { title, chosen, archivedAtMs }: RoomUpdate): Promise<void> {
@@ -139,7 +148,7 @@ export class TypeOrmRoomRecords implements RoomRecords {
 
 function visitOf(row: VisitRow): RoomVisit {
   const { roomId, hostIdentityId, kind, title, chosen, passwordHash, archivedAt, endedAt } = row;
-  const { memberRole, hasLink, hasShownPassword, wasThere } = row;
+  const { memberRole, hasLink, linkRole, hasShownPassword, wasThere } = row;
   return {
     room: {
       roomId,
@@ -153,6 +162,12 @@ function visitOf(row: VisitRow): RoomVisit {
       archivedAtMs: archivedAt?.getTime(),
       endedAtMs: endedAt?.getTime(),
     },
-    ties: { memberRole: memberRole ?? undefined, hasLink, hasShownPassword, wasThere },
+    ties: {
+      memberRole: memberRole ?? undefined,
+      hasLink,
+      linkRole: linkRole ?? undefined,
+      hasShownPassword,
+      wasThere,
+    },
   };
 }

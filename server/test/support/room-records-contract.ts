@@ -52,5 +52,17 @@ export function describeRoomRecords(name: string, open: () => RoomRecords): void
       expect(await records.find(room.roomId)).toEqual({ ...room, endedAtMs: 1_700_000_000_999 });
       expect(await records.find(other.roomId)).toEqual(other);
     });
+
+    it('tell which of some rooms are closed', async () => {
+      const [records, plain, ended, archived] = [open(), newRoom(), newRoom(), newRoom()];
+      for (const room of [plain, ended, archived]) await records.insert(room);
+      await records.end(ended.roomId, 1_700_000_000_999);
+      await records.change(archived.roomId, { archivedAtMs: 1_700_000_000_999 });
+      const all = [plain, ended, archived, newRoom()].map(({ roomId }) => roomId);
+      expect([...(await records.closedAmong(all))].toSorted()).toEqual([ended.roomId, archived.roomId].toSorted());
+      await records.change(archived.roomId, { archivedAtMs: null });
+      expect(await records.closedAmong([archived.roomId])).toEqual([]);
+      expect(await records.closedAmong([])).toEqual([]);
+    });
   });
 }

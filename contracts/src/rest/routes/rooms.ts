@@ -56,7 +56,7 @@ export const roomRoutes = {
     method: 'PATCH',
     path: '/rooms/{roomId}',
     summary: 'Changes title, settings, or whether it is archived',
-    about: 'Owner and co-hosts; archiving is the owner’s. What is left out stays.',
+    about: 'Owner and co-hosts; archiving is the owner’s, and ends a running meeting. What is left out stays.',
     caller: 'token',
     body: 'RoomChange',
     answers: { 200: 'RoomDetails' },
@@ -67,7 +67,8 @@ export const roomRoutes = {
     method: 'DELETE',
     path: '/rooms/{roomId}',
     summary: 'Deletes a room',
-    about: 'The owner. Its links stop working, for good, and what was scheduled in it is gone.',
+    about:
+      'The owner. Its links stop working, for good, what was scheduled in it is cancelled, and a running meeting ends.',
     caller: 'token',
     answers: { 204: NO_ANSWER },
     refusals: [...NOT_YOURS],
@@ -163,7 +164,7 @@ export const roomRoutes = {
     path: '/rooms/{roomId}/links',
     summary: 'Makes an extra link',
     about:
-      'Owner and co-hosts. Its address is `/l/<linkId>`; it lets people in whom the room’s access would keep out, until it expires or is revoked.',
+      'Owner and co-hosts; one that gives a role is the owner’s. Its address is `/l/<linkId>`; it lets people in whom the room’s access would keep out, until it expires or is revoked.',
     caller: 'token',
     body: 'LinkRequest',
     answers: { 201: 'LinkView' },

@@ -1,7 +1,7 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
+import { changesOf, offsetMsOf, wallMsOf } from '#kernel';
 import { rruleTextOf, startsOf } from './recurring.js';
 import type { Schedule } from './schedule-records.js';
-import { changesOf, offsetMsOf, wallMsOf } from './zone.js';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;

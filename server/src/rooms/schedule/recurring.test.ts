@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { startsOf, withOwnDay } from './recurring.js';
-import { atMsOf, changesOf, isZone, wallMsOf } from './zone.js';
+import { OCCURRENCES_MAX_COUNT } from '#contracts';
+import { rruleTextOf, startsOf, withOwnDay } from './recurring.js';
 
 const HOUR_MS = 3_600_000;
 const utc = (text: string) => Date.parse(`${text}Z`);
@@ -32,40 +32,22 @@ describe('a series', () => {
     expect(recurrence.weekdays).toEqual(['mo', 'th']);
   });
 
+  it('can end by a date, the zone’s own', () => {
+    const times = { startsAtMs: utc('2026-10-21T22:30'), durationMs: HOUR_MS, timeZone: 'Europe/Berlin' };
+    const until = (untilMs: number) => startsOf({ ...times, recurrence: { frequency: 'daily', interval: 1, untilMs } });
+    // Clocks are set back on the 25th: what began at 22:30 UTC begins at 23:30.
+    const all = ['2026-10-21T22:30', '2026-10-22T22:30', '2026-10-23T22:30', '2026-10-24T22:30', '2026-10-25T23:30'];
+    expect(until(utc('2026-10-25T23:30'))).toEqual(all.map(utc));
+    expect(until(utc('2026-10-25T23:29'))).toEqual(all.slice(0, 4).map(utc));
+    expect(until(utc('2199-01-01T00:00'))).toHaveLength(OCCURRENCES_MAX_COUNT + 1);
+    expect(rruleTextOf({ frequency: 'daily', interval: 1, untilMs: utc('2026-10-25T23:30') })).toBe(
+      'RRULE:FREQ=DAILY;INTERVAL=1;UNTIL=20261025T233000Z',
+    );
+  });
+
   it('every month on the 31st leaves out the months without one', () => {
     const recurrence = { frequency: 'monthly', interval: 1, count: 3 } as const;
     const times = { startsAtMs: utc('2026-01-31T09:00'), durationMs: HOUR_MS, timeZone: 'UTC', recurrence };
     expect(startsOf(times)).toEqual(['2026-01-31T09:00', '2026-03-31T09:00', '2026-05-31T09:00'].map(utc));
   });
-});
-
-describe('a clock on the wall', () => {
-  it('that is set forward skips an hour, which is read as before', () => {
-    expect(atMsOf(utc('2026-03-29T02:30'), 'Europe/Berlin')).toBe(utc('2026-03-29T01:30'));
-  });
-
-  it('that is set back shows an hour twice, of which the first counts', () => {
-    expect(atMsOf(utc('2026-10-25T02:30'), 'Europe/Berlin')).toBe(utc('2026-10-25T00:30'));
-  });
-
-  it.each(['Europe/Berlin', 'America/St_Johns', 'Asia/Kathmandu', 'Pacific/Apia', 'UTC'])(
-    'can be read in %s',
-    (zone) => {
-      for (let atMs = utc('2026-01-01T00:00'); atMs < utc('2027-01-01T00:00'); atMs += 7.3 * HOUR_MS) {
-        const wholeMs = Math.floor(atMs / 60_000) * 60_000;
-        expect(wallMsOf(atMsOf(wallMsOf(wholeMs, zone), zone), zone)).toBe(wallMsOf(wholeMs, zone));
-      }
-    },
-  );
-
-  it('is set twice a year, to the minute', () => {
-    expect(changesOf('Europe/Berlin', utc('2026-01-01T00:00'), utc('2026-12-31T00:00'))).toEqual(
-      ['2026-03-29T01:00', '2026-10-25T01:00'].map(utc),
-    );
-    expect(changesOf('UTC', utc('2026-01-01T00:00'), utc('2026-12-31T00:00'))).toEqual([]);
-  });
-});
-
-it('knows which zones there are', () => {
-  expect(['Europe/Berlin', 'UTC', 'Mars/Olympus', 'x'].map(isZone)).toEqual([true, true, false, false]);
 });

@@ -32,6 +32,8 @@ export interface ScheduleRecords {
   replace(schedule: Schedule): Promise<boolean>;
   /** Undefined when it is gone, or its organiser is another. */
   remove(scheduleId: ScheduleId, organiserId: AccountId): Promise<Schedule | undefined>;
+  /** All that is planned in a room. */
+  removeOfRoom(roomId: RoomId): Promise<readonly Schedule[]>;
   /** To its organiser and to the owner and the members of its room. */
   find(scheduleId: ScheduleId, accountId: AccountId): Promise<Schedule | undefined>;
   /** Those that somebody has scheduled and whose first and last meeting touch this time. */

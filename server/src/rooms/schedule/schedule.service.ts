@@ -14,7 +14,7 @@ import {
   type ScheduleQuery,
   type ScheduleRequest,
 } from '#contracts';
-import type { Clock } from '#kernel';
+import { isZone, type Clock } from '#kernel';
 import { CLOCK } from '../../core/tokens.js';
 import { AccountsService } from '../../identity/accounts.service.js';
 import { RoomKeeping } from '../room-keeping.service.js';
@@ -22,7 +22,6 @@ import { calendarOf } from './calendar.js';
 import { startsOf, withOwnDay, type Times } from './recurring.js';
 import { ScheduleMails } from './schedule-mails.js';
 import { SCHEDULE_RECORDS, type Schedule, type ScheduleRecords, type Span } from './schedule-records.js';
-import { isZone } from './zone.js';
 
 /** Most meetings and series of one account that are not over. */
 const SCHEDULES_MAX_COUNT = 500;
@@ -62,12 +61,12 @@ export class ScheduleService {
       throw new Refusal('limit-reached', 'You have too many meetings planned; cancel one first.');
     }
     this.mails.invite(schedule, organiser);
-    return this.#view(schedule);
+    return this.#view(schedule, organiserId);
   }
 
   /** @throws {Refusal} `not-found`. */
   async get(scheduleId: ScheduleId, accountId: AccountId): Promise<ScheduledMeeting> {
-    return this.#view(await this.#find(scheduleId, accountId));
+    return this.#view(await this.#find(scheduleId, accountId), accountId);
   }
 
   /** @throws {Refusal} `not-found`, also for who is not its organiser; `conflict` when two change it at once. */
@@ -90,15 +89,21 @@ export class ScheduleService {
     const dropped = before.invitees.filter((email) => !after.invitees.includes(email));
     this.mails.cancel({ ...after, invitees: dropped }, organiser);
     this.mails.invite(after, organiser);
-    return this.#view(after);
+    return this.#view(after, accountId);
   }
 
   /** Safe to repeat; does nothing to another's meeting. */
   async cancel(scheduleId: ScheduleId, accountId: AccountId): Promise<void> {
     const removed = await this.records.remove(scheduleId, accountId);
-    if (removed === undefined) return;
-    const last = { ...removed, sequence: removed.sequence + 1, changedAtMs: this.clock.nowMs() };
-    this.mails.cancel(last, await this.accounts.require(accountId));
+    if (removed !== undefined) await this.#tellCancelled(removed);
+  }
+
+  /** All that is planned in a room, whoever planned it. Safe to repeat. */
+  async cancelAllIn(roomId: RoomId): Promise<void> {
+    const nowMs = this.clock.nowMs();
+    const removed = await this.records.removeOfRoom(roomId);
+    // Nobody needs to hear that what is over does not take place.
+    for (const schedule of removed) if (schedule.endsAtMs > nowMs) await this.#tellCancelled(schedule);
   }
 
   /** @throws {Refusal} `invalid-input` for a time that is too long or runs backwards. */
@@ -118,6 +123,7 @@ export class ScheduleService {
           ...one,
           timeZone: schedule.timeZone,
           isRecurring: schedule.recurrence !== undefined,
+          isMine: schedule.organiserId === accountId,
         })),
     );
     const inOrder = occurrences.toSorted((left, right) => left.startsAtMs - right.startsAtMs);
@@ -129,6 +135,11 @@ export class ScheduleService {
     const schedule = await this.#find(scheduleId, accountId);
     const organiser = await this.accounts.require(schedule.organiserId);
     return calendarOf({ schedule, use: 'publish', organiser, url: this.rooms.urlOf(schedule.roomId) });
+  }
+
+  async #tellCancelled(removed: Schedule): Promise<void> {
+    const last = { ...removed, sequence: removed.sequence + 1, changedAtMs: this.clock.nowMs() };
+    this.mails.cancel(last, await this.accounts.require(removed.organiserId));
   }
 
   async #roomFor(organiserId: AccountId, { roomId, title }: ScheduleRequest): Promise<RoomId> {
@@ -146,7 +157,7 @@ export class ScheduleService {
     return schedule;
   }
 
-  async #view(schedule: Schedule): Promise<ScheduledMeeting> {
+  async #view(schedule: Schedule, accountId: AccountId): Promise<ScheduledMeeting> {
     const { scheduleId, roomId, title, description, startsAtMs, durationMs, timeZone, recurrence, invitees } = schedule;
     return {
       scheduleId,
@@ -159,6 +170,7 @@ export class ScheduleService {
       timeZone,
       ...(recurrence !== undefined && { recurrence }),
       invitees: [...invitees],
+      isMine: schedule.organiserId === accountId,
       clashes: await this.#clashes(schedule),
       isMailed: invitees.length === 0 || this.mails.isReady,
     };
@@ -187,7 +199,13 @@ function checked({ startsAtMs, durationMs, timeZone, recurrence }: Times): Times
     throw new Refusal('invalid-input', 'recurrence.weekdays: only a weekly meeting has some');
   }
   const series = recurrence && withOwnDay(recurrence, startsAtMs, timeZone);
-  return { startsAtMs, durationMs, timeZone, recurrence: series };
+  const times = { startsAtMs, durationMs, timeZone, recurrence: series };
+  const count = startsOf(times).length;
+  if (count === 0) throw new Refusal('invalid-input', 'recurrence.untilMs: is before the first meeting');
+  if (count > OCCURRENCES_MAX_COUNT) {
+    throw new Refusal('invalid-input', `recurrence: has more than ${OCCURRENCES_MAX_COUNT} meetings`);
+  }
+  return times;
 }
 
 /** The end of the year 2199: far enough, and within what calendars can write even for the longest series. */

@@ -7,6 +7,7 @@ import { Schedules1763700400000 } from './schedules.js';
 import { Rooms1763700000000 } from './rooms.js';
 import { Presence1763700610000 } from './presence.js';
 import { Calls1763700620000 } from './calls.js';
+import { LinkRoles1763700630000 } from './link-roles.js';
 
 /** Every migration, oldest first. One that was released is never changed; what it lacks goes into a new one. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   Conversations1763700600000,
   Presence1763700610000,
   Calls1763700620000,
+  LinkRoles1763700630000,
 ];
