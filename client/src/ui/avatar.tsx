@@ -13,6 +13,7 @@ interface Props {
 
 /** Stands for a face. Decoration: the name stands beside it as text. */
 export function Avatar({ id, name, size = 'medium', className }: Props) {
+  const initials = initialsOf(name);
   return (
     <span
       className={classNames(styles.avatar, className)}
@@ -20,7 +21,18 @@ export function Avatar({ id, name, size = 'medium', className }: Props) {
       data-size={size}
       aria-hidden="true"
     >
-      {initialsOf(name) ?? <UserRound />}
+      {initials === undefined ? <UserRound /> : size === 'huge' ? <Letters>{initials}</Letters> : initials}
     </span>
+  );
+}
+
+/** Drawn, so that they grow with the avatar. */
+function Letters({ children }: { readonly children: string }) {
+  return (
+    <svg className={styles.letters} viewBox="0 0 100 100">
+      <text x="50" y="50" textAnchor="middle" dominantBaseline="central">
+        {children}
+      </text>
+    </svg>
   );
 }

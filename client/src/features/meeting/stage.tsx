@@ -11,6 +11,11 @@ import { useArea } from './use-area.js';
 import { useScene } from './use-scene.js';
 import styles from './stage.module.css';
 
+/** Up to this width a name plate is small and says no role. */
+const NARROW_MAX_PX = 176;
+/** Up to this width a veil shows its sign only. */
+const TINY_MAX_PX = 144;
+
 interface Props {
   readonly call: CallView;
   readonly preferences: MeetingPreferences;
@@ -79,6 +84,12 @@ function placed(
   );
 }
 
+/** How much there is room for, for the style sheets of what stands in a place. */
+function widthOf({ widthPx }: Box): 'tiny' | 'narrow' | 'wide' {
+  if (widthPx <= TINY_MAX_PX) return 'tiny';
+  return widthPx <= NARROW_MAX_PX ? 'narrow' : 'wide';
+}
+
 interface PlaceProps {
   readonly box: Box;
   readonly isFloating?: boolean;
@@ -94,7 +105,7 @@ function Place({ box, isFloating = false, children }: PlaceProps) {
     '--height': `${box.heightPx}px`,
   };
   return (
-    <div className={styles.place} style={place} data-floating={isFloating}>
+    <div className={styles.place} style={place} data-floating={isFloating} data-width={widthOf(box)}>
       {children}
     </div>
   );
