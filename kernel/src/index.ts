@@ -2,6 +2,7 @@ export { backoffMs, type BackoffOptions } from './backoff.js';
 export { ManualClock, systemClock, type Clock } from './clock.js';
 export { canStep, IllegalStep, step, type Lifecycle } from './lifecycle.js';
 export { Listeners } from './listeners.js';
+export { looksOf } from './look-alike.js';
 export { silentLog, type Log, type LogFields } from './log.js';
 export { TaskQueue } from './queue.js';
 export { Settler } from './settler.js';

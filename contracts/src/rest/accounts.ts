@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AccountId, AvatarId, IdentityId } from '../ids.js';
-import { DisplayName } from '../signalling/participant.js';
+import { AvatarUrl, DisplayName } from '../signalling/participant.js';
 import { AtMs, Email, MailedToken } from './common.js';
 import { AccessToken } from './guests.js';
 
@@ -36,7 +36,7 @@ export const AccountView = z.strictObject({
   name: DisplayName,
   language: Language.exactOptional(),
   /** Within this server; absent while they have no picture. */
-  avatarUrl: z.string().max(256).exactOptional(),
+  avatarUrl: AvatarUrl.exactOptional(),
   /** False for somebody who only signs in with the operator's provider. */
   hasPassword: z.boolean(),
   createdAtMs: AtMs,
@@ -80,7 +80,7 @@ export type AccountChange = z.output<typeof AccountChange>;
 export const PasswordChange = z.strictObject({ current: ShownPassword.exactOptional(), password: NewPassword });
 
 /** `PUT /account/avatar`. */
-export const AvatarStored = z.strictObject({ avatarId: AvatarId, avatarUrl: z.string().max(256) });
+export const AvatarStored = z.strictObject({ avatarId: AvatarId, avatarUrl: AvatarUrl });
 export type AvatarStored = z.output<typeof AvatarStored>;
 
 /** `POST /account/claimed-rooms`: rooms opened as a guest on this device become the account's. */

@@ -3,7 +3,7 @@ import { FileId, IdentityId, ParticipantId, RoomId } from '../ids.js';
 import { NAME_MAX_UNITS, PARTICIPANTS_MAX_COUNT } from '../limits.js';
 import { event, request } from '../wire.js';
 import { Attachment, ATTACHMENTS_MAX_COUNT } from './attachments.js';
-import { DisplayName } from './participant.js';
+import { AvatarUrl, DisplayName } from './participant.js';
 
 /** Longest message, in UTF-16 code units as `String.length` counts them. */
 export const CHAT_TEXT_MAX_UNITS = 4_000;
@@ -81,6 +81,10 @@ export const ChatMessage = z.strictObject({
   fromId: IdentityId,
   /** What the sender was called when sending. */
   fromName: DisplayName,
+  /** True for a sender without an account. */
+  isGuest: z.literal(true).exactOptional(),
+  /** Of a sender with an account who has a picture. */
+  avatarUrl: AvatarUrl.exactOptional(),
   /** Empty for a deleted message, for a call's entry, and for files without words. */
   text: z.string().max(CHAT_TEXT_MAX_UNITS),
   /** Server clock, ms since the Unix epoch. For show; the order is `seq`. */

@@ -17,6 +17,8 @@ export const Waiting = z.strictObject({
   waitingId: WaitingId,
   name: DisplayName,
   isGuest: z.boolean(),
+  /** As in `Participant`. */
+  isLookAlike: z.literal(true).exactOptional(),
   sinceMs: AtMs,
 });
 export type Waiting = z.output<typeof Waiting>;

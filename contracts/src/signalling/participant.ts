@@ -16,6 +16,10 @@ export const DisplayName = z
   .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u, 'has characters that cannot be shown');
 export type DisplayName = z.output<typeof DisplayName>;
 
+/** Where a picture is, within this server: a page must not be led to fetch anything from elsewhere. */
+export const AvatarUrl = z.string().regex(/^\/api\/v1\/avatars\/[0-9a-f-]{36}$/, 'is no picture of this server');
+export type AvatarUrl = z.output<typeof AvatarUrl>;
+
 /** Who is waiting has no role yet, and is shown to hosts only. */
 export const Role = z.enum(['host', 'cohost', 'participant']);
 export type Role = z.output<typeof Role>;
@@ -31,6 +35,10 @@ export const Participant = z.strictObject({
   role: Role,
   /** True for somebody without an account. */
   isGuest: z.boolean(),
+  /** True for a guest who goes by a name that looks like that of somebody with an account, who is here or belongs here. */
+  isLookAlike: z.literal(true).exactOptional(),
+  /** Of somebody with an account who has a picture. */
+  avatarUrl: AvatarUrl.exactOptional(),
   /** False while their connection is lost and their seat is kept. */
   isConnected: z.boolean(),
   /** Server clock, ms since the Unix epoch. */

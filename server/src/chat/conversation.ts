@@ -57,6 +57,8 @@ export interface NewMessage {
 
 /** A message on its way, and who hears of it. */
 export interface Outgoing extends NewMessage {
+  /** What is not stored with it, since it may change. */
+  readonly sender: Pick<ChatMessage, 'isGuest' | 'avatarUrl'>;
   readonly audience: Audience;
 }
 
@@ -71,12 +73,16 @@ export interface Appended {
 }
 
 /** A message as everyone is told of it when it was just said. */
-export function messageOf(asked: NewMessage, { seq, sentAtMs }: Pick<Appended, 'seq' | 'sentAtMs'>): ChatMessage {
+export function messageOf(
+  asked: NewMessage & Partial<Pick<Outgoing, 'sender'>>,
+  { seq, sentAtMs }: Pick<Appended, 'seq' | 'sentAtMs'>,
+): ChatMessage {
   return {
     seq,
     key: asked.key,
     fromId: asked.senderId,
     fromName: asked.senderName,
+    ...asked.sender,
     text: asked.text,
     sentAtMs,
     mentions: [...asked.mentions],

@@ -55,6 +55,7 @@ function message(text: string): Outgoing {
     text,
     sentAtMs: 1,
     mentions: [],
+    sender: {},
     audience: { identityIds: [] },
   };
 }

@@ -12,7 +12,7 @@ import type { Caller } from '../wire/caller.js';
 import { ChatAccess } from './chat-access.js';
 import type { Changed } from './chat-records.js';
 import { CHAT_TOOLS, type ChatTools } from './chat-tools.js';
-import type { Standing } from './conversation.js';
+import type { Outgoing, Standing } from './conversation.js';
 import { ConversationsService, readerOf } from './conversations.service.js';
 import { TypingWatch } from './typing-watch.js';
 
@@ -44,6 +44,7 @@ export class MessagesService {
       conversationId: place.conversationId,
       senderId: identityId,
       senderName: name,
+      sender: senderOf(caller),
       key: input.key,
       text: input.text,
       sentAtMs: this.tools.clock.nowMs(),
@@ -173,4 +174,9 @@ function found(changed: Changed | undefined): Changed {
 
 function requireAuthor(message: ChatMessage, { identityId }: Standing): void {
   if (message.fromId !== identityId) throw new Refusal('forbidden', 'This message is somebody else’s.');
+}
+
+/** What is told of a sender beside the name. */
+function senderOf({ accountId, avatarUrl }: Caller): Outgoing['sender'] {
+  return { ...(accountId === undefined && { isGuest: true }), ...(avatarUrl !== undefined && { avatarUrl }) };
 }

@@ -1,4 +1,4 @@
-import type { AccountId, SessionId } from '#contracts';
+import type { AccountId, AvatarId, SessionId } from '#contracts';
 import type { SignedIn } from '../wire/rest/bearer.js';
 
 export const SESSION_RECORDS = Symbol('SessionRecords');
@@ -21,7 +21,8 @@ export type Exchange =
 export interface SessionRecords {
   /** Ends the longest unused ones where there are more than `maxCount`, and returns them. */
   begin(session: Session, maxCount: number): Promise<readonly SessionId[]>;
-  isOpen(session: SignedIn): Promise<boolean>;
+  /** Undefined when it has ended. */
+  find(session: SignedIn): Promise<{ readonly avatarId: AvatarId | undefined } | undefined>;
   /**
    * Exchanges the token of this generation for the next one. The one before the current is answered like the current
    * for `graceMs` after its exchange: two tabs may ask at once, and answers get lost. A session unused for `unusedMs` is

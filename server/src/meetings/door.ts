@@ -16,6 +16,7 @@ export interface Knock {
   readonly identityId: IdentityId;
   readonly name: string;
   readonly isGuest: boolean;
+  readonly isLookAlike?: boolean | undefined;
   readonly joinKey: string;
   readonly atMs: number;
 }
@@ -123,7 +124,13 @@ export class Door {
 
   /** As hosts see it. */
   view(): Waiting[] {
-    return this.queue().map(({ waitingId, name, isGuest, atMs }) => ({ waitingId, name, isGuest, sinceMs: atMs }));
+    return this.queue().map(({ waitingId, name, isGuest, isLookAlike, atMs }) => ({
+      waitingId,
+      name,
+      isGuest,
+      ...(isLookAlike === true && { isLookAlike }),
+      sinceMs: atMs,
+    }));
   }
 
   /** The meeting is over, for those who waited for it as well. */

@@ -169,7 +169,8 @@ export const HOST_COMMANDS: Commands<HostCommandName> = {
       parts.moderation.require(by, 'rename');
       if (by.name === name) return [];
       by.name = name;
-      return [{ kind: 'participant.changed', participant: viewOf(by) }];
+      const marked = parts.looks.meet(by);
+      return [{ kind: 'participant.changed', participant: viewOf(by) }, ...marked];
     },
   },
   'lobby.admit': {
@@ -201,10 +202,18 @@ export const HOST_COMMANDS: Commands<HostCommandName> = {
       const act = actOf(scene, { act: 'moved-to-lobby', target: seat });
       const others = scene.parts.seats.of(seat.identityId).filter((one) => one !== seat);
       const joinKey = scene.newId();
-      const { identityId, name, isGuest } = seat;
+      const { identityId, name, isGuest, isLookAlike } = seat;
       const waitingId = WaitingId.parse(scene.newId());
       const gone = [...others, seat].flatMap((one) => scene.vacate(one, 'moved-to-lobby'));
-      const knock = scene.parts.door.knock({ waitingId, identityId, name, isGuest, joinKey, atMs: scene.atMs });
+      const knock = scene.parts.door.knock({
+        waitingId,
+        identityId,
+        name,
+        isGuest,
+        isLookAlike,
+        joinKey,
+        atMs: scene.atMs,
+      });
       return [...act, ...gone, ...knock.facts, { kind: 'waiting.entered', waitingId, participantId, joinKey }];
     },
   },

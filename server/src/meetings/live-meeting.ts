@@ -127,7 +127,7 @@ export class LiveMeeting {
   admit(caller: Caller, participantId: ParticipantId): MeetingSnapshot {
     this.requireHeld(caller, participantId);
     this.#holders.bind(caller, participantId);
-    this.tell(this.rules.admit(participantId), caller.socketId);
+    this.tell(this.rules.admit(participantId, caller.avatarUrl), caller.socketId);
     return this.view(participantId);
   }
 

@@ -2,6 +2,7 @@ import type { TimerPreset } from '#contracts';
 import { AgendaRun } from './agenda-run.js';
 import { Door } from './door.js';
 import { HandQueue } from './hand-queue.js';
+import { LookAlikes } from './look-alikes.js';
 import type { MeetingRules } from './meeting-rules.js';
 import { Moderation } from './moderation.js';
 import { Seats } from './seats.js';
@@ -14,6 +15,7 @@ import { Timers } from './timers.js';
 export interface MeetingParts {
   readonly rules: MeetingRules;
   readonly seats: Seats;
+  readonly looks: LookAlikes;
   readonly door: Door;
   readonly moderation: Moderation;
   readonly succession: Succession;
@@ -24,13 +26,15 @@ export interface MeetingParts {
   readonly spoken: SpeakingTimes;
 }
 
-export function newParts(rules: MeetingRules): MeetingParts {
+/** `memberNames` are of those with an account who belong to the room. */
+export function newParts(rules: MeetingRules, memberNames: readonly string[] = []): MeetingParts {
   const seats = new Seats();
   const spoken = new SpeakingTimes();
   const presets: readonly TimerPreset[] = rules.timerPresets;
   return {
     rules,
     seats,
+    looks: new LookAlikes(seats, memberNames),
     spoken,
     door: new Door(rules.access),
     moderation: new Moderation(seats, rules.permissions),

@@ -20,6 +20,8 @@ export interface MeetingRooms {
    * @throws {Refusal} `password` when the room’s must be shown first; `forbidden` for who may not come in at all.
    */
   standing?(roomId: RoomId, who: { readonly identityId: IdentityId; readonly isGuest: boolean }): Promise<Role>;
+  /** Names of those with an account who belong to the room. */
+  memberNames?(roomId: RoomId): Promise<readonly string[]>;
   markUsed(roomId: RoomId): Promise<void>;
   /** Closes the room for good, so that its link says so. Safe to repeat. */
   end(roomId: RoomId): Promise<void>;

@@ -13,6 +13,8 @@ export interface MeetingTerms {
   /** The facts of this meeting are numbered from here on. */
   readonly seq: number;
   readonly rules?: MeetingRules | undefined;
+  /** Names of those with an account who belong to the room; no guest may pass for one of them. */
+  readonly memberNames?: readonly string[] | undefined;
 }
 
 /** What somebody is before they come in. */

@@ -1,5 +1,6 @@
 import {
   Refusal,
+  type AvatarUrl,
   type HostView,
   type IdentityId,
   type LeaveReason,
@@ -55,7 +56,7 @@ export class Meeting {
     this.roomId = terms.roomId;
     this.#terms = terms;
     this.#seq = terms.seq;
-    this.#parts = newParts(terms.rules ?? DEFAULT_RULES);
+    this.#parts = newParts(terms.rules ?? DEFAULT_RULES, terms.memberNames);
     this.sources = new SourceRules(this.#parts, (outcome) => this.#numbered(outcome));
   }
 
@@ -102,7 +103,8 @@ export class Meeting {
       if (!(thrown instanceof Refusal) || thrown.code !== 'lobby') throw thrown;
     }
     const { standing: _standing, ...visitor } = knock;
-    const { waitingId, facts } = this.#parts.door.knock(visitor);
+    const isLookAlike = visitor.isGuest && this.#parts.looks.isTaken(visitor.name);
+    const { waitingId, facts } = this.#parts.door.knock({ ...visitor, isLookAlike });
     return { waitingId, facts: this.#numbered(facts) };
   }
 
@@ -112,21 +114,25 @@ export class Meeting {
   }
 
   /**
-   * Seats who arrived, and brings back who was absent. Safe to repeat: who is present already is no news.
+   * Seats who arrived, and brings back who was absent, with the picture they have by now. Safe to repeat: who is present already is no news.
    *
    * @throws {Refusal} `seat-lost` when the seat was given up meanwhile.
    */
-  admit(participantId: ParticipantId): MeetingFact[] {
+  admit(participantId: ParticipantId, avatarUrl?: AvatarUrl): MeetingFact[] {
     const seat = this.#seats.own(participantId);
     if (seat.state === 'present') return [];
+    seat.avatarUrl = avatarUrl;
     if (seat.state === 'absent') return this.#numbered([...this.#step(seat, 'return'), ...this.#succeed()]);
     seat.state = step(SEAT_LIFECYCLE, seat.state, 'admit');
-    return this.#numbered([{ kind: 'participant.joined', participant: viewOf(seat) }, ...this.#succeed()]);
+    const marked = this.#parts.looks.meet(seat);
+    return this.#numbered([{ kind: 'participant.joined', participant: viewOf(seat) }, ...marked, ...this.#succeed()]);
   }
 
   /** Takes up a seat of the run before. Nobody is told: whoever comes back is given a snapshot. */
   restore(kept: KeptSeat): void {
-    this.#seats.add(newSeat(kept, { joinKey: undefined, state: 'absent', wasLetIn: false }));
+    const seat = newSeat(kept, { joinKey: undefined, state: 'absent', wasLetIn: false });
+    this.#seats.add(seat);
+    this.#parts.looks.meet(seat);
   }
 
   /** Takes up what hosts had set in the run before, once its seats are back. Nobody is told. */

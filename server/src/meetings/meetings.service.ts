@@ -8,7 +8,7 @@ import { LiveMeeting } from './live-meeting.js';
 import { MEETING_LEASES, type Lease, type MeetingLeases } from './meeting-leases.js';
 import { MEETING_ROOMS, type MeetingRoom, type MeetingRooms } from './meeting-rooms.js';
 import { rulesOf } from './meeting-rules.js';
-import type { Standing } from './meeting-terms.js';
+import type { MeetingTerms, Standing } from './meeting-terms.js';
 import type { MeetingTools } from './meeting-tools.js';
 import { firstSeqOf, Meeting } from './meeting.js';
 
@@ -16,6 +16,9 @@ export const MEETING_SETTINGS = Symbol('MeetingSettings');
 
 /** What meetings are made with, but for their own end. */
 export type MeetingSettings = Omit<MeetingTools, 'hasEnded' | 'onOver'> & { readonly capacityCount: number };
+
+/** A room, and the names of those who belong to it. */
+type KnownRoom = MeetingRoom & Pick<MeetingTerms, 'memberNames'>;
 
 /** Meetings left behind by a dead node are looked for this often. People who come back find theirs at once. */
 const SWEEP_EVERY_MS = 15_000;
@@ -184,7 +187,11 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
   async #load(roomId: RoomId, mayStart: boolean): Promise<LiveMeeting | undefined> {
     const lease = await this.#lease(roomId);
     try {
-      const [room, recovered] = await Promise.all([this.#room(roomId), this.#settings.records.recover(roomId)]);
+      const [room, memberNames, recovered] = await Promise.all([
+        this.#room(roomId),
+        this.rooms.memberNames?.(roomId),
+        this.#settings.records.recover(roomId),
+      ]);
       if (room instanceof Refusal) {
         // Its server died between closing the room and ending the meeting.
         if (recovered !== undefined) await this.#settings.records.end(recovered, this.#settings.clock.nowMs());
@@ -194,7 +201,8 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
         await this.#letGo(roomId, lease);
         return undefined;
       }
-      const live = recovered === undefined ? this.#start(roomId, room) : this.#take(recovered, room);
+      const known = { ...room, memberNames };
+      const live = recovered === undefined ? this.#start(roomId, known) : this.#take(recovered, known);
       this.#leases.set(roomId, lease);
       this.#live.set(roomId, live);
       this.#byId.set(live.meetingId, live);
@@ -225,7 +233,7 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     throw new Refusal('unavailable', 'Another server is running this meeting. Please try again in a moment.');
   }
 
-  #start(roomId: RoomId, room: MeetingRoom): LiveMeeting {
+  #start(roomId: RoomId, room: KnownRoom): LiveMeeting {
     const meetingId = MeetingId.parse(randomUUID());
     const startedAtMs = this.#settings.clock.nowMs();
     const live = this.#make({ meetingId, roomId, startedAtMs, run: 0 }, room);
@@ -237,7 +245,7 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
 
   #take(
     recovered: NonNullable<Awaited<ReturnType<MeetingSettings['records']['recover']>>>,
-    room: MeetingRoom,
+    room: KnownRoom,
   ): LiveMeeting {
     const live = this.#make(recovered, room);
     live.restore(recovered);
@@ -253,13 +261,22 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
       readonly startedAtMs: number;
       readonly run: number;
     },
-    { hostIdentityId, settings }: MeetingRoom,
+    { hostIdentityId, settings, memberNames }: KnownRoom,
   ): LiveMeeting {
     const { meetingId, roomId, startedAtMs, run } = record;
     const capacityCount = Math.min(this.#settings.capacityCount, settings?.capacityCount ?? PARTICIPANTS_MAX_COUNT);
     const seq = firstSeqOf(run);
     const rules = rulesOf(settings);
-    const meeting = new Meeting({ meetingId, roomId, hostIdentityId, capacityCount, startedAtMs, seq, rules });
+    const meeting = new Meeting({
+      meetingId,
+      roomId,
+      hostIdentityId,
+      capacityCount,
+      startedAtMs,
+      seq,
+      rules,
+      memberNames,
+    });
     const live: LiveMeeting = new LiveMeeting(meeting, run, {
       ...this.#settings,
       hasEnded: (caller) => this.#endedCallers.has(caller),

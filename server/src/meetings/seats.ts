@@ -1,6 +1,7 @@
 import {
   isAllowed,
   Refusal,
+  type AvatarUrl,
   type IdentityId,
   type MediaSource,
   type OwnPermissions,
@@ -27,6 +28,9 @@ export interface Seat extends KeptSeat {
   name: string;
   /** What they are by right. Who stands in for an absent host is shown as host; see `roleOf`. */
   role: Role;
+  avatarUrl: AvatarUrl | undefined;
+  /** True for a guest who goes by somebody else's name; see `LookAlikes`. */
+  isLookAlike: boolean;
   /** True while they stand in for a host who went away. */
   isActing: boolean;
   /** True when a host let them in from the lobby. */
@@ -46,6 +50,8 @@ export function newSeat(kept: KeptSeat, more: Pick<Seat, 'joinKey' | 'state' | '
   return {
     ...kept,
     ...more,
+    avatarUrl: undefined,
+    isLookAlike: false,
     isActing: false,
     permissions: {},
     sources: new Map(),
@@ -74,6 +80,8 @@ export function viewOf(seat: Seat): Participant {
     name: seat.name,
     role: roleOf(seat),
     isGuest: seat.isGuest,
+    ...(seat.isLookAlike && { isLookAlike: true }),
+    ...(seat.avatarUrl !== undefined && { avatarUrl: seat.avatarUrl }),
     isConnected: seat.state === 'present',
     joinedAtMs: seat.joinedAtMs,
     sources: [...seat.sources].map(([source, isPaused]) => ({ source, isPaused })),

@@ -71,6 +71,11 @@ export class MemoryRoomRecords implements RoomRecords {
       .map((room) => ({ room, ties: NO_TIES }));
   }
 
+  /** There are no accounts here. */
+  async memberNames(): Promise<readonly string[]> {
+    return [];
+  }
+
   async countOf(accountId: AccountId): Promise<number> {
     return [...this.#rooms.values()].filter((room) => isOpenOf(room, accountId) && room.kind === 'persistent').length;
   }

@@ -41,6 +41,8 @@ export interface RoomRecords {
   passwordShown(roomId: RoomId, identityId: IdentityId): Promise<void>;
   /** Persistent rooms, the last used first. */
   list(listing: RoomListing): Promise<readonly RoomVisit[]>;
+  /** Names of the owner and the members, as far as they have accounts. */
+  memberNames(roomId: RoomId): Promise<readonly string[]>;
   /** How many persistent rooms somebody owns. */
   countOf(accountId: AccountId): Promise<number>;
   /** Hands over every room of `from` whose link works; returns how many there were. */

@@ -91,6 +91,11 @@ export class RoomsService {
     return role === 'cohost' ? 'cohost' : 'participant';
   }
 
+  /** Names of those with an account who belong to the room. */
+  memberNames(roomId: RoomId): Promise<readonly string[]> {
+    return this.records.memberNames(roomId);
+  }
+
   /** Somebody was there just now: the room lives on for the time that unused rooms have. Safe to repeat. */
   async markUsed(roomId: RoomId): Promise<void> {
     await this.records.touch(roomId, this.clock.nowMs());

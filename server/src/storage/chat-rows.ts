@@ -1,4 +1,5 @@
 import type {
+  AvatarId,
   CallEntry,
   ChatMessage,
   Conversation,
@@ -9,6 +10,7 @@ import type {
   ReactionTally,
   RoomId,
 } from '#contracts';
+import { avatarUrl } from '../identity/account-view.js';
 import type { ConversationPlace, Member } from '../chat/conversation.js';
 
 /* What the statements of chat-sql.ts return, and what it is in our code. Null there is absent here. */
@@ -17,6 +19,8 @@ export interface MessageRow {
   readonly seq: number;
   readonly senderId: IdentityId;
   readonly senderName: string;
+  /** Null for a guest. */
+  readonly account: { readonly avatarId: AvatarId | null } | null;
   readonly key: string;
   readonly text: string;
   readonly sentAt: Date;
@@ -30,12 +34,28 @@ export interface MessageRow {
 }
 
 export function messageFrom(row: MessageRow): ChatMessage {
-  const { seq, senderId, senderName, key, text, sentAt, replyTo, mentions, call, editedAt, deletedAt, reactions } = row;
+  const {
+    seq,
+    senderId,
+    senderName,
+    account,
+    key,
+    text,
+    sentAt,
+    replyTo,
+    mentions,
+    call,
+    editedAt,
+    deletedAt,
+    reactions,
+  } = row;
   return {
     seq,
     key,
     fromId: senderId,
     fromName: senderName,
+    ...(account === null && { isGuest: true }),
+    ...(account !== null && account.avatarId !== null && { avatarUrl: avatarUrl(account.avatarId) }),
     text,
     sentAtMs: sentAt.getTime(),
     mentions,

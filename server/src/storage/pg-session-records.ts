@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { AccountId, SessionId } from '#contracts';
+import type { AccountId, AvatarId, SessionId } from '#contracts';
 import type { Exchange, Session, SessionRecords } from '../identity/session-records.js';
 import type { SignedIn } from '../wire/rest/bearer.js';
 import { returned } from './returned.js';
@@ -46,14 +46,13 @@ export class PgSessionRecords implements SessionRecords {
     return ended.map((one) => one.sessionId);
   }
 
-  async isOpen({ accountId, sessionId }: SignedIn): Promise<boolean> {
-    const rows = returned(
-      await this.database.query('SELECT 1 FROM sessions WHERE session_id = $1 AND account_id = $2', [
-        sessionId,
-        accountId,
-      ]),
-    );
-    return rows.length > 0;
+  async find({ accountId, sessionId }: SignedIn) {
+    const statement = `SELECT avatar_id AS "avatarId" FROM sessions JOIN accounts USING (account_id)
+      WHERE session_id = $1 AND account_id = $2`;
+    const [row] = returned(await this.database.query(statement, [sessionId, accountId])) as {
+      readonly avatarId: AvatarId | null;
+    }[];
+    return row === undefined ? undefined : { avatarId: row.avatarId ?? undefined };
   }
 
   async exchange({

@@ -44,6 +44,10 @@ const LIST = `
       SELECT room_id FROM room_members JOIN accounts USING (email) WHERE account_id = $1::uuid) END
   ORDER BY last_used_at DESC, room_id DESC LIMIT $7`;
 
+const MEMBER_NAMES = `
+  SELECT name FROM accounts JOIN rooms ON host_identity_id = account_id WHERE room_id = $1
+  UNION SELECT name FROM accounts JOIN room_members USING (email) WHERE room_id = $1`;
+
 interface VisitRow {
   readonly roomId: RoomId;
   readonly hostIdentityId: IdentityId;
@@ -132,6 +136,11 @@ export class TypeOrmRoomRecords implements RoomRecords {
       maxCount,
     ];
     return (returned(await this.rows.query(LIST, values)) as readonly VisitRow[]).map(visitOf);
+  }
+
+  async memberNames(roomId: RoomId): Promise<readonly string[]> {
+    const rows = returned(await this.rows.query(MEMBER_NAMES, [roomId])) as readonly { readonly name: string }[];
+    return rows.map(({ name }) => name);
   }
 
   async countOf(accountId: AccountId): Promise<number> {

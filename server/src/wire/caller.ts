@@ -1,4 +1,4 @@
-import type { AccountId, IdentityId, MeetingId, ParticipantId, SessionId } from '#contracts';
+import type { AccountId, AvatarUrl, IdentityId, MeetingId, ParticipantId, SessionId } from '#contracts';
 import type { Who } from './token-verifier.js';
 
 /** A place in a meeting. */
@@ -13,6 +13,8 @@ export interface Caller {
   /** Undefined for a guest. */
   readonly accountId: AccountId | undefined;
   readonly sessionId: SessionId | undefined;
+  /** Their picture, as it was when the socket was opened. */
+  readonly avatarUrl: AvatarUrl | undefined;
   readonly socketId: string;
   /** The seat this socket speaks for; undefined before a join and after a leave. Read it anew after each await. */
   readonly seat: Seat | undefined;
@@ -23,9 +25,9 @@ type Mutable = { -readonly [K in keyof Caller]: Caller[K] };
 export function newCaller(
   identityId: IdentityId,
   socketId: string,
-  { accountId, sessionId }: Partial<Pick<Who, 'accountId' | 'sessionId'>> = {},
+  { accountId, sessionId, avatarUrl }: Partial<Omit<Who, 'identityId'>> = {},
 ): Caller {
-  return { identityId, accountId, sessionId, socketId, seat: undefined };
+  return { identityId, accountId, sessionId, avatarUrl, socketId, seat: undefined };
 }
 
 export function seatOf(caller: Caller): Seat | undefined {

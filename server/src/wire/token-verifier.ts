@@ -1,4 +1,4 @@
-import type { AccountId, IdentityId, SessionId } from '#contracts';
+import type { AccountId, AvatarUrl, IdentityId, SessionId } from '#contracts';
 
 export const TOKEN_VERIFIER = Symbol('TokenVerifier');
 
@@ -9,6 +9,8 @@ export interface Who {
   readonly accountId: AccountId | undefined;
   /** Where the account is signed in; undefined for a guest. */
   readonly sessionId: SessionId | undefined;
+  /** The account's picture at this moment. */
+  readonly avatarUrl?: AvatarUrl | undefined;
 }
 
 /** Proves who shows a token. */
