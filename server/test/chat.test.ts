@@ -370,6 +370,20 @@ describe('conversations between people', () => {
     await eventually(() => (said(hana).length === 0 || said(gus).length === 0) && 'the message');
   });
 
+  it('are begun with people who have an account and whom one has met, found by their name', async () => {
+    const { hana, gus, roomId } = await twoInRoom();
+    const ida = await world.joined(roomId);
+    const stranger = await world.person();
+    const accounts = [gus, ida, stranger].map(
+      ({ guest }, at) => `('${guest.identityId}', '${guest.identityId}@b.c', '100%_Zoë ${at}', now())`,
+    );
+    await world.query(`INSERT INTO accounts (account_id, email, name, created_at) VALUES ${accounts.join(', ')}`, []);
+    const find = async (search: string) => (await hana.ask('people.find', { search })).people.map(({ name }) => name);
+    expect(await find('')).toEqual(['100%_Zoë 1', '100%_Zoë 0']);
+    expect([await find(' %_zOË 0'), await find('z%0'), await find('\u0000')]).toEqual([['100%_Zoë 0'], [], []]);
+    expect((await stranger.ask('people.find', { search: '' })).people).toEqual([]);
+  });
+
   it('of two within a meeting end with it', async () => {
     const { hana, gus, roomId } = await twoInRoom();
     const ida = await world.joined(roomId);

@@ -81,6 +81,10 @@ describe('presence', () => {
     await gus.ask('presence.configure', { isVisible: false });
     const { people } = await watcher.ask('presence.watch', { identityIds: [gus.guest.identityId] });
     expect(people).toEqual([{ identityId: gus.guest.identityId, status: 'offline' }]);
+    expect([await gus.ask('presence.own', {}), await watcher.ask('presence.own', {})]).toEqual([
+      { isVisible: false },
+      { isVisible: true },
+    ]);
     await gus.ask('presence.configure', { isVisible: true });
     await toBe(watcher, gus, 'in-meeting');
   });

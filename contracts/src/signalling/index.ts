@@ -12,11 +12,13 @@ import { mediaViewEvents, mediaViewRequests } from './media-view.js';
 import { meetingEvents, meetingRequests } from './meeting.js';
 import { reactionsEvents, reactionsRequests } from './reactions.js';
 import { timersEvents, timersRequests } from './timers.js';
+import { peopleRequests } from './people.js';
 import { presenceEvents, presenceRequests } from './presence.js';
 
 export * from './calls.js';
 export * from './attachments.js';
 export * from './chat.js';
+export * from './people.js';
 export * from './presence.js';
 export * from './agenda.js';
 export * from './hands.js';
@@ -50,6 +52,7 @@ export const signalling = {
     ...timersRequests,
     ...agendaRequests,
     ...chatRequests,
+    ...peopleRequests,
     ...presenceRequests,
     ...callRequests,
   },

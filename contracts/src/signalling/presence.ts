@@ -47,6 +47,12 @@ export const presenceRequests = {
     input: z.strictObject({ isVisible: z.boolean() }),
     isRepeatable: true,
   }),
+  'presence.own': request({
+    about: 'What the caller has said with `presence.configure`; visible until they said otherwise.',
+    input: z.strictObject({}),
+    output: z.strictObject({ isVisible: z.boolean() }),
+    isRepeatable: true,
+  }),
 };
 
 export const presenceEvents = {

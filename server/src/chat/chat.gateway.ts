@@ -30,6 +30,11 @@ export class ChatGateway {
     return this.conversations.start(caller, input);
   }
 
+  @OnRequest('people.find')
+  async find(caller: Caller, { search }: Input<Requests, 'people.find'>) {
+    return { people: [...(await this.conversations.people(caller, search))] };
+  }
+
   @OnRequest('chat.send')
   send(caller: Caller, input: Input<Requests, 'chat.send'>) {
     return this.messages.send(caller, input);

@@ -5,10 +5,12 @@ import {
   ConversationId,
   CONVERSATIONS_MAX_COUNT,
   DisplayName,
+  FOUND_PEOPLE_MAX_COUNT,
   PARTICIPANTS_MAX_COUNT,
   Refusal,
   type IdentityId,
   type Input,
+  type KnownPerson,
   type ListedConversation,
   type OpenedConversation,
   type SignallingRequests,
@@ -64,6 +66,14 @@ export class ConversationsService {
     const standing = await this.access.of(caller, place.conversationId);
     if (isNew) this.#announce(place, standing);
     return this.#opened(standing);
+  }
+
+  /** Whom the caller may write to, by a part of their name. */
+  people({ identityId }: Caller, search: string): Promise<readonly KnownPerson[]> {
+    return this.tools.people.find(identityId, {
+      search,
+      limit: FOUND_PEOPLE_MAX_COUNT,
+    });
   }
 
   /** Every conversation that the caller may search. */

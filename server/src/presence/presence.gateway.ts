@@ -32,4 +32,9 @@ export class PresenceGateway {
     await this.presence.configure(caller, isVisible);
     return {};
   }
+
+  @OnRequest('presence.own')
+  own(caller: Caller, _input: Input<Requests, 'presence.own'>) {
+    return this.presence.own(caller);
+  }
 }

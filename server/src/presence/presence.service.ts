@@ -91,6 +91,11 @@ export class PresenceService implements OnApplicationBootstrap, OnApplicationShu
     this.#settle();
   }
 
+  async own({ identityId }: Caller): Promise<{ isVisible: boolean }> {
+    const [kept] = await this.tools.records.find([identityId]);
+    return { isVisible: kept?.isVisible ?? true };
+  }
+
   /** Replaces whom this socket watches by those among them whom its owner has met. */
   async watch(caller: Caller, identityIds: readonly IdentityId[]): Promise<Presence[]> {
     const wished = [...new Set(identityIds)];

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { IdentityId } from '#contracts';
+import type { IdentityId, KnownPerson } from '#contracts';
 import type { ChatPeople } from '../chat/people.js';
 import { orAway } from './away.js';
 
@@ -19,6 +19,14 @@ const MET = `
     WHERE mine.identity_id = $1 AND theirs.identity_id = w.identity_id
   )`;
 
+const FIND = `
+  SELECT a.account_id AS "identityId", a.name FROM (
+    SELECT theirs.identity_id, max(theirs.joined_at) AS met_at
+    FROM seats mine JOIN seats theirs USING (meeting_id)
+    WHERE mine.identity_id = $1 AND theirs.identity_id <> $1 GROUP BY theirs.identity_id
+  ) met JOIN accounts a ON a.account_id = met.identity_id
+  WHERE strpos(lower(a.name), lower($2)) > 0 ORDER BY met.met_at DESC LIMIT $3`;
+
 @Injectable()
 export class PgPeople implements ChatPeople {
   constructor(@Inject(DataSource) private readonly database: DataSource) {}
@@ -33,5 +41,12 @@ export class PgPeople implements ChatPeople {
   async met(identityId: IdentityId, others: readonly IdentityId[]): Promise<ReadonlySet<IdentityId>> {
     const rows = await orAway(this.database.query<{ identityId: IdentityId }[]>(MET, [identityId, [...others]]));
     return new Set(rows.map((row) => row.identityId));
+  }
+
+  async find(
+    identityId: IdentityId,
+    { search, limit }: { readonly search: string; readonly limit: number },
+  ): Promise<readonly KnownPerson[]> {
+    return orAway(this.database.query<KnownPerson[]>(FIND, [identityId, search, limit]));
   }
 }

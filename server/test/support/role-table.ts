@@ -109,10 +109,12 @@ export const ROLE_TABLE: { readonly [K in keyof SignallingRequests]: Row } = {
   'chat.react': CONVERSATION,
   'chat.mute': CONVERSATION,
   'chat.search': CONVERSATION,
+  'people.find': ANYBODY,
   'presence.watch': ANYBODY,
   'presence.people': row('seat-lost', ALL, 'forbidden'),
   'presence.set': ANYBODY,
   'presence.configure': ANYBODY,
+  'presence.own': ANYBODY,
   'call.start': row(
     'not-found',
     { guest: 'not-found', participant: 'not-found', cohost: 'not-found', host: 'not-found' },
