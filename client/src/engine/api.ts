@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { AccountApi } from './account/account-api.js';
 import { RoomsApi } from './account/rooms-api.js';
 import { Session } from './account/session.js';
+import { FilesApi } from './files/files-api.js';
+import { browserPieceLine } from './files/piece-line.js';
 import { Http, type HttpCall } from './http.js';
 import { Identity } from './identity.js';
 import { forgiving, type KeyValues } from './storage.js';
@@ -19,6 +21,8 @@ export interface Api {
   readonly account: AccountApi;
   /** Rooms that outlive their meetings. */
   readonly rooms: RoomsApi;
+  /** Files in conversations. */
+  readonly files: FilesApi;
   /** Who this is to the server and to others. */
   identityId(): Promise<IdentityId>;
   /** What the socket shows to prove who this is. */
@@ -36,15 +40,19 @@ interface Options {
 }
 
 export function createApi(options: Options = {}): Api {
-  const http = new Http(options.fetch ?? ((...args) => globalThis.fetch(...args)), options.baseUrl ?? '');
+  const baseUrl = options.baseUrl ?? '';
+  const http = new Http(options.fetch ?? ((...args) => globalThis.fetch(...args)), baseUrl);
   const storage = options.storage ?? forgiving(() => globalThis.localStorage);
   const clock = options.clock ?? systemClock;
   const guest = new Identity({ storage, clock, introduce: (current) => introduce(http, current) });
   const session = new Session({ http, storage, clock, guest });
-  const known = <S extends z.ZodType>(call: Omit<HttpCall<S>, 'token'>) => asKnown(http, session, call);
+  const proven = <T>(send: (token: string) => Promise<T>) => asKnown(session, send);
+  const known = <S extends z.ZodType>(call: Omit<HttpCall<S>, 'token'>) =>
+    proven((token) => http.send({ ...call, token }));
   return {
     account: new AccountApi({ http, session, known }),
     rooms: new RoomsApi({ known }),
+    files: new FilesApi({ known, proven, http, baseUrl, pieces: browserPieceLine, storage, clock }),
     createRoom: () => known({ method: 'POST', path: '/rooms', body: {}, answer: RoomCreated }),
     getRoom: (roomId) => known({ method: 'GET', path: `/rooms/${roomId}`, answer: RoomView }),
     enterRoom: async (roomId, password) => {
@@ -68,16 +76,12 @@ async function introduce(http: Http, current: string | undefined): Promise<Guest
 }
 
 /** Sends with this device's token, and once more with a new one when that is not accepted any more. */
-async function asKnown<S extends z.ZodType>(
-  http: Http,
-  session: Session,
-  call: Omit<HttpCall<S>, 'token'>,
-): Promise<z.output<S>> {
+async function asKnown<T>(session: Session, send: (token: string) => Promise<T>): Promise<T> {
   const token = await session.token();
   try {
-    return await http.send({ ...call, token });
+    return await send(token);
   } catch (thrown) {
     if (!(thrown instanceof Refusal) || thrown.code !== 'unauthenticated') throw thrown;
-    return http.send({ ...call, token: await session.replace(token) });
+    return send(await session.replace(token));
   }
 }

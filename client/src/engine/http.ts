@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { Unreachable } from './failure.js';
 
 const DEADLINE_MS = 10_000;
+const BYTES_DEADLINE_MS = 10 * 60_000;
 /** What a proxy answers in a server's place while that is down or restarting. Source: RFC 9110 section 15.6. */
 const GATEWAY_STATUSES = new Set([502, 503, 504]);
 
@@ -13,6 +14,8 @@ export interface HttpCall<S extends z.ZodType> {
   /** A file goes as it is, anything else as JSON. */
   readonly body?: object;
   readonly token?: string;
+  /** The kind of text that is wanted instead of JSON. */
+  readonly accept?: `text/${string}`;
   readonly answer: S;
 }
 
@@ -27,31 +30,48 @@ export class Http {
   }
 
   async send<S extends z.ZodType>(call: HttpCall<S>): Promise<z.output<S>> {
-    const response = await this.#reach(call);
-    const body = await response.json().catch(() => undefined); // No JSON is judged with the status, below.
-    if (!response.ok) throw refusalOf(response.status, body);
-    const parsed = call.answer.safeParse(body);
-    if (!parsed.success)
-      throw new Refusal('internal', 'The server answered in a way this page does not know. Reload it.');
-    return parsed.data;
+    const response = await this.#reach(call, DEADLINE_MS);
+    const isText = call.accept !== undefined && response.ok;
+    const body = isText ? await response.text() : await response.json().catch(() => undefined); // No JSON is judged below.
+    return answerOf(response.status, body, call.answer);
   }
 
-  async #reach(call: HttpCall<z.ZodType>): Promise<Response> {
+  /** For an answer that is a file, which may take long. */
+  async bytes(call: Pick<HttpCall<z.ZodType>, 'method' | 'path' | 'token'>): Promise<Blob> {
+    const response = await this.#reach(call, BYTES_DEADLINE_MS);
+    if (!response.ok) throw refusalOf(response.status, await response.json().catch(() => undefined));
+    try {
+      return await response.blob();
+    } catch {
+      throw new Unreachable('The file broke off.');
+    }
+  }
+
+  async #reach(call: Omit<HttpCall<z.ZodType>, 'answer'>, deadlineMs: number): Promise<Response> {
     try {
       return await this.#fetch(`${this.#baseUrl}${API_PREFIX}${call.path}`, {
         method: call.method,
         headers: {
-          accept: 'application/json',
+          accept: call.accept === undefined ? 'application/json' : `${call.accept}, application/json`,
           ...contentTypeOf(call.body),
           ...(call.token === undefined ? {} : { authorization: `Bearer ${call.token}` }),
         },
         ...(call.body === undefined ? {} : { body: call.body instanceof Blob ? call.body : JSON.stringify(call.body) }),
-        signal: AbortSignal.timeout(DEADLINE_MS),
+        signal: AbortSignal.timeout(deadlineMs),
       });
     } catch {
       throw new Unreachable('No server answered.'); // Fetch rejects only for that: no network, no answer in time.
     }
   }
+}
+
+/** What an answer means. @throws {Refusal} or {@link Unreachable}, as `Http` does. */
+export function answerOf<S extends z.ZodType>(status: number, body: unknown, schema: S): z.output<S> {
+  if (status < 200 || status > 299) throw refusalOf(status, body);
+  const parsed = schema.safeParse(body);
+  if (!parsed.success)
+    throw new Refusal('internal', 'The server answered in a way this page does not know. Reload it.');
+  return parsed.data;
 }
 
 function contentTypeOf(body: object | undefined): Record<string, string> {
