@@ -11,9 +11,9 @@ import { eventually, Person, World } from './support/world.js';
 import { openBrowser, outcomeOf } from './support/browser.js';
 
 const CLIENT_COUNT = 20;
-/** Raised for a long run: CHAT_FAULT_MESSAGES=500 CHAT_FAULTS=30. */
-const MESSAGES_EACH = Number(process.env['CHAT_FAULT_MESSAGES'] ?? '100');
-const FAULT_COUNT = Number(process.env['CHAT_FAULTS'] ?? '10');
+/** `npm run test:faults` asks for more. */
+const MESSAGES_EACH = Number(process.env['CHAT_FAULT_MESSAGES'] ?? '50');
+const FAULT_COUNT = Number(process.env['CHAT_FAULTS'] ?? '6');
 const SEED = Number(process.env['CHAT_FAULT_SEED'] ?? '20261121');
 
 let world: World;
