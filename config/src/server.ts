@@ -1,6 +1,7 @@
 import { PARTICIPANTS_MAX_COUNT } from '#contracts';
 import { z } from 'zod';
 import { readEnvironment, type Environment } from './environment.js';
+import { FILES_ENVIRONMENT, filesOf, type FilesConfig } from './files.js';
 import { logLevelField, modeField, originField, portField, secretField, wholeNumber, yesNoField } from './fields.js';
 import { MAIL_ENVIRONMENT, mailOf, mailFault, type MailConfig } from './mail.js';
 import { OBJECT_STORE_ENVIRONMENT, objectStoreFault, objectStoreOf, type ObjectStoreConfig } from './object-store.js';
@@ -26,6 +27,7 @@ const SERVER_ENVIRONMENT = z.object({
   SEAT_PART_GRACE_MS: wholeNumber(100, 60_000).default(1_000),
   ROOM_UNUSED_DAYS: wholeNumber(1, 3_650).default(90),
   GUESTS_MAY_OPEN_ROOMS: yesNoField.default(true),
+  ...FILES_ENVIRONMENT,
   ...MAIL_ENVIRONMENT,
   ...OBJECT_STORE_ENVIRONMENT,
   ...OIDC_ENVIRONMENT,
@@ -63,6 +65,7 @@ export interface ServerConfig {
   /** Undefined when this server cannot send mail. */
   readonly mail: MailConfig | undefined;
   readonly objectStore: ObjectStoreConfig;
+  readonly files: FilesConfig;
   /** The operator's own provider; undefined when there is none. */
   readonly oidc: OidcConfig | undefined;
   /** Undefined when there is no relay: media hosts are reached directly, over UDP or TCP. */
@@ -107,6 +110,7 @@ export function loadServerConfig(environment: Environment): ServerConfig {
     guestsMayOpenRooms: read.GUESTS_MAY_OPEN_ROOMS,
     mail: mailOf(read),
     objectStore: objectStoreOf(read),
+    files: filesOf(read),
     oidc: oidcOf(read),
     turn: turnOf(read),
   };

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Secret } from '#kernel/secret';
-import { DiskObjectStore } from '../src/identity/avatars/disk-object-store.js';
-import type { ObjectStore } from '../src/identity/avatars/object-store.js';
-import { S3ObjectStore } from '../src/identity/avatars/s3-object-store.js';
+import { DiskObjectStore } from '../src/storage/disk-object-store.js';
+import type { ObjectStore } from '../src/core/object-store.js';
+import { S3ObjectStore } from '../src/storage/s3-object-store.js';
 import { startS3Server, type S3Server } from './support/s3-server.js';
 
 let folder: string;

@@ -187,7 +187,7 @@ export const chatRequests = {
   }),
   'chat.send': request({
     about:
-      'Says something, in words, files or both. Answered once it is stored. Repeated with the same key, text and files, it gives the first one’s answer; with the same key and another text or other files, `conflict`. `unavailable` means: keep it and send it again with the same key. `not-found` for a file that the caller has not uploaded here, or that has expired. Mentions of people who are not in the conversation are left out.',
+      'Says something, in words, files or both. Answered once it is stored. Repeated with the same key, text and files, it gives the first one’s answer; with the same key and another text, `conflict`. `unavailable` means: keep it and send it again with the same key. `not-found` for a file that the caller has not uploaded here, that another message carries, or that has expired. Mentions of people who are not in the conversation are left out.',
     input: z
       .strictObject({
         ...InConversation,

@@ -21,6 +21,8 @@ function chatNoticeOf(conversationId: ConversationId, fact: ChatFact): Notice {
       return ['chat.typing', { conversationId, identityId: fact.identityId, name: fact.name, forMs: fact.forMs }];
     case 'opened':
       return ['chat.opened', { conversationId, kind: fact.conversationKind }];
+    case 'muted':
+      return ['chat.muted', { conversationId, isMuted: fact.isMuted }];
     case 'closed':
       return ['chat.closed', { conversationId }];
   }

@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { ConversationId, Refusal, type MeetingId, type RoomId } from '#contracts';
+import { ConversationId, Refusal, type IdentityId, type MeetingId, type RoomId } from '#contracts';
 import { SharedTask, type Clock } from '#kernel';
 import { CLOCK } from '../core/tokens.js';
 import { MeetingsService } from '../meetings/meetings.service.js';
+import type { SeatState } from '../meetings/seat-lifecycle.js';
+import { isSteward, roleOf } from '../meetings/seats.js';
 import type { Caller } from '../wire/caller.js';
 import { CHAT_RECORDS, type ChatRecords } from './chat-records.js';
 import type { ConversationPlace, Standing } from './conversation.js';
 
 /** Most conversations whose members are kept in memory; the one kept longest is forgotten first. */
 const PLACES_MAX_COUNT = 10_000;
+
+/** Who asks: a socket with the seat it speaks for, or somebody over REST with a seat that was found for them. */
+export type Asker = Pick<Caller, 'identityId' | 'seat'>;
 
 /** Somebody in a meeting, as conversations care. */
 interface Seated {
@@ -39,14 +44,14 @@ export class ChatAccess {
   ) {}
 
   /** @throws {Refusal} `not-found` for anybody who is not in a meeting of this room. */
-  async ofRoom(caller: Caller, roomId: RoomId): Promise<Standing> {
+  async ofRoom(caller: Asker, roomId: RoomId): Promise<Standing> {
     if (this.seated(caller)?.roomId !== roomId) throw noConversation();
     const place = await this.#placeOfMeeting(caller);
     return this.#inRoom(caller, place);
   }
 
   /** @throws {Refusal} `not-found`, for whatever reason the caller may not use it. */
-  async of(caller: Caller, conversationId: ConversationId): Promise<Standing> {
+  async of(caller: Asker, conversationId: ConversationId): Promise<Standing> {
     const place = this.#places.get(conversationId) ?? (await this.#load(conversationId));
     if (place === undefined) throw noConversation();
     return place.kind === 'room'
@@ -55,7 +60,7 @@ export class ChatAccess {
   }
 
   /** @throws {Refusal} `forbidden` when a host has withheld chat; else as `of` does. */
-  async toSpeak(caller: Caller, conversationId: ConversationId): Promise<Standing> {
+  async toSpeak(caller: Asker, conversationId: ConversationId): Promise<Standing> {
     const standing = await this.of(caller, conversationId);
     const isInMeeting = standing.place.kind === 'room' || standing.place.kind === 'private';
     if (isInMeeting && caller.seat !== undefined) {
@@ -65,19 +70,29 @@ export class ChatAccess {
     return standing;
   }
 
+  /** The same for somebody who asks over REST, by the seat they have on this node. */
+  async ofIdentity(identityId: IdentityId, conversationId: ConversationId): Promise<Standing> {
+    return this.of(await this.#asker(identityId, conversationId), conversationId);
+  }
+
+  /** @throws {Refusal} as `toSpeak`. */
+  async ofIdentityToSpeak(identityId: IdentityId, conversationId: ConversationId): Promise<Standing> {
+    return this.toSpeak(await this.#asker(identityId, conversationId), conversationId);
+  }
+
   /** Where a caller sits, once they were let in; undefined for anybody else. */
-  seated(caller: Caller): Seated | undefined {
+  seated(caller: Asker): Seated | undefined {
     if (caller.seat === undefined) return undefined;
     const { meetingId, participantId } = caller.seat;
     const live = this.meetings.byId(meetingId);
     const seat = live?.rules.seat(participantId);
-    if (live === undefined || seat === undefined || live.rules.stateOf(participantId) !== 'present') return undefined;
+    if (live === undefined || seat === undefined || !isInside(seat.state)) return undefined;
     return {
       meetingId,
       roomId: live.roomId,
       name: seat.name,
-      isHost: seat.role === 'host',
-      isModerator: seat.role !== 'participant',
+      isHost: roleOf(seat) === 'host',
+      isModerator: isSteward(seat),
     };
   }
 
@@ -94,6 +109,19 @@ export class ChatAccess {
     if (oldest !== undefined) this.#places.delete(oldest);
   }
 
+  async #asker(identityId: IdentityId, conversationId: ConversationId): Promise<Asker> {
+    const place = this.#places.get(conversationId) ?? (await this.#load(conversationId));
+    const live =
+      place && (place.roomId === undefined ? this.#privateMeeting(place) : this.meetings.byRoom(place.roomId));
+    const participantId = live?.rules.seatsOf(identityId).find(({ state }) => isInside(state))?.participantId;
+    const seat = live && participantId && { meetingId: live.meetingId, participantId };
+    return { identityId, seat };
+  }
+
+  #privateMeeting({ meetingId }: ConversationPlace) {
+    return meetingId === undefined ? undefined : this.meetings.byId(meetingId);
+  }
+
   async #load(conversationId: ConversationId): Promise<ConversationPlace | undefined> {
     try {
       const place = await this.#loading.get(conversationId, () => this.records.findPlace(conversationId));
@@ -106,13 +134,13 @@ export class ChatAccess {
   }
 
   /** The room's conversation as it is in the caller's meeting. */
-  async #refreshed(caller: Caller, place: ConversationPlace): Promise<ConversationPlace> {
+  async #refreshed(caller: Asker, place: ConversationPlace): Promise<ConversationPlace> {
     const seat = this.seated(caller);
     if (seat === undefined || seat.roomId !== place.roomId) throw noConversation();
     return seat.meetingId === place.meetingId ? place : this.#placeOfMeeting(caller);
   }
 
-  async #placeOfMeeting(caller: Caller): Promise<ConversationPlace> {
+  async #placeOfMeeting(caller: Asker): Promise<ConversationPlace> {
     const seat = this.seated(caller);
     if (seat === undefined) throw noConversation();
     const { meetingId, roomId } = seat;
@@ -127,7 +155,7 @@ export class ChatAccess {
     return place;
   }
 
-  #inRoom(caller: Caller, place: ConversationPlace): Standing {
+  #inRoom(caller: Asker, place: ConversationPlace): Standing {
     const seat = this.seated(caller);
     if (seat === undefined || seat.roomId !== place.roomId) throw noConversation();
     return {
@@ -140,7 +168,7 @@ export class ChatAccess {
     };
   }
 
-  #among(caller: Caller, place: ConversationPlace): Standing {
+  #among(caller: Asker, place: ConversationPlace): Standing {
     const seat = this.seated(caller);
     const isHere = place.kind !== 'private' || seat?.meetingId === place.meetingId;
     const member = place.members.find(({ identityId }) => identityId === caller.identityId);
@@ -154,6 +182,11 @@ export class ChatAccess {
       audience: { identityIds: place.members.map(({ identityId }) => identityId) },
     };
   }
+}
+
+/** Whose connection is lost for a moment is in the meeting still. */
+function isInside(state: SeatState): boolean {
+  return state === 'present' || state === 'absent';
 }
 
 export function noConversation(): Refusal {

@@ -72,6 +72,8 @@ export interface ChatRecords {
     of: { readonly meetingId: MeetingId | undefined; readonly limit: number },
   ): Promise<readonly ConversationId[]>;
   members(conversationId: ConversationId, limit: number): Promise<readonly ConversationMember[]>;
+  /** Those of these people who are members, or have looked in. */
+  among(conversationId: ConversationId, identityIds: readonly IdentityId[]): Promise<readonly IdentityId[]>;
   /** The last `limit` messages up to and including `toSeq`, ascending. */
   messages(
     reader: Reader,

@@ -9,6 +9,12 @@ import { CHAT_TOOLS, type ChatTools } from './chat-tools.js';
 import { ChatGateway } from './chat.gateway.js';
 import { ConversationsService } from './conversations.service.js';
 import { messageOf } from './conversation.js';
+import { DownloadsService } from './files/downloads.service.js';
+import { FileContents } from './files/file-content.js';
+import { FileDoor } from './files/file-door.js';
+import { FileRemoval } from './files/file-removal.js';
+import { FilesController } from './files/files.controller.js';
+import { UploadsService } from './files/uploads.service.js';
 import { FanOut } from './fan-out.js';
 import { ChatHousekeeping } from './housekeeping.js';
 import { MessageWriter, type Stored } from './message-writer.js';
@@ -21,6 +27,7 @@ type Ports = [ChatRecords, MessageStore, ChatPeople, ChatFacts, Clock, Log];
 
 @Module({
   imports: [MeetingsModule],
+  controllers: [FilesController],
   providers: [
     {
       provide: ChatFacts,
@@ -42,6 +49,11 @@ type Ports = [ChatRecords, MessageStore, ChatPeople, ChatFacts, Clock, Log];
     MessagesService,
     ChatHousekeeping,
     ChatGateway,
+    FileDoor,
+    FileContents,
+    FileRemoval,
+    UploadsService,
+    DownloadsService,
   ],
   exports: [ChatFacts],
 })

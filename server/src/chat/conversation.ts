@@ -1,4 +1,5 @@
 import type {
+  Attachment,
   CallEntry,
   ChatMessage,
   ConversationId,
@@ -52,6 +53,8 @@ export interface NewMessage {
   readonly sentAtMs: number;
   readonly replyTo?: number | undefined;
   readonly mentions: readonly IdentityId[];
+  /** Set aside for this message already. */
+  readonly attachments?: readonly Attachment[] | undefined;
   readonly call?: CallEntry | undefined;
 }
 
@@ -86,6 +89,7 @@ export function messageOf(
     text: asked.text,
     sentAtMs,
     mentions: [...asked.mentions],
+    ...(asked.attachments !== undefined && { attachments: [...asked.attachments] }),
     reactions: [],
     // The same as is stored: a reply to what was not said yet is none.
     ...(asked.replyTo !== undefined && asked.replyTo < seq && { replyTo: asked.replyTo }),

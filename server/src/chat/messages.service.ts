@@ -3,23 +3,29 @@ import {
   CHAT_PAGE_MAX_COUNT,
   REACTIONS_MAX_COUNT,
   Refusal,
+  type Attachment,
   type ChatMessage,
+  type IdentityId,
   type Input,
   type Output,
   type SignallingRequests,
 } from '#contracts';
 import type { Caller } from '../wire/caller.js';
+import { RateLimits } from '../wire/rate-limits.js';
 import { ChatAccess } from './chat-access.js';
 import type { Changed } from './chat-records.js';
 import { CHAT_TOOLS, type ChatTools } from './chat-tools.js';
 import type { Outgoing, Standing } from './conversation.js';
 import { ConversationsService, readerOf } from './conversations.service.js';
+import { FILE_RECORDS, type FileRecords } from './files/file-records.js';
 import { TypingWatch } from './typing-watch.js';
 
 /** How long others show that somebody is writing, in ms; a client says it again every three seconds. */
 const TYPING_MS = 6_000;
 /** Most messages a search finds. */
 const HITS_MAX_COUNT = 50;
+/** Files that are set aside for a message wait so long for it to be stored, in ms. */
+const CLAIMED_MS = 3_600_000;
 
 type Requests = SignallingRequests;
 type Answer<K extends keyof Requests> = Promise<Output<Requests, K>>;
@@ -33,13 +39,21 @@ export class MessagesService {
     @Inject(CHAT_TOOLS) private readonly tools: ChatTools,
     @Inject(ChatAccess) private readonly access: ChatAccess,
     @Inject(ConversationsService) private readonly conversations: ConversationsService,
+    @Inject(FILE_RECORDS) private readonly files: FileRecords,
+    @Inject(RateLimits) private readonly limits: RateLimits,
   ) {
     this.#typing = new TypingWatch(tools.clock);
   }
 
-  /** @throws {Refusal} `conflict` when the key stands for another text; `unavailable` when it could not be stored now. */
+  /**
+   * @throws {Refusal} `conflict` when the key stands for another text or other files; `not-found` for files that are not
+   *   the caller's to send here; `too-many-requests`; `unavailable` when it could not be stored now.
+   */
   async send(caller: Caller, input: Input<Requests, 'chat.send'>): Answer<'chat.send'> {
-    const { place, identityId, name, audience } = await this.access.toSpeak(caller, input.conversationId);
+    const standing = await this.access.toSpeak(caller, input.conversationId);
+    const { place, identityId, name, audience } = standing;
+    await this.limits.conversationPersonMessages.demand(`${place.conversationId}/${identityId}`);
+    await this.limits.conversationMessages.demand(place.conversationId);
     const { seq, sentAtMs, text, isChanged } = await this.tools.writer.append({
       conversationId: place.conversationId,
       senderId: identityId,
@@ -49,7 +63,8 @@ export class MessagesService {
       text: input.text,
       sentAtMs: this.tools.clock.nowMs(),
       replyTo: input.replyTo,
-      mentions: input.mentions ?? [],
+      mentions: await this.#mentioned(standing, input.mentions ?? []),
+      attachments: await this.#attached(standing, input),
       audience,
     });
     // What was edited since cannot be compared; its key is the sender's own all the same.
@@ -140,6 +155,12 @@ export class MessagesService {
   async mute(caller: Caller, { conversationId, isMuted }: Input<Requests, 'chat.mute'>): Promise<void> {
     const { identityId } = await this.access.of(caller, conversationId);
     await this.tools.records.setMuted(conversationId, identityId, isMuted);
+    this.tools.facts.tell({
+      conversationId,
+      audience: { identityIds: [identityId] },
+      fact: { kind: 'muted', isMuted },
+      exceptSocketId: caller.socketId,
+    });
   }
 
   async search(caller: Caller, { words, conversationId }: Input<Requests, 'chat.search'>): Answer<'chat.search'> {
@@ -149,6 +170,25 @@ export class MessagesService {
         : [readerOf(await this.access.of(caller, conversationId))];
     const hits = await this.tools.records.search(readers, { words, limit: HITS_MAX_COUNT });
     return { hits: [...hits] };
+  }
+
+  /** Whoever is not in the conversation cannot be called in it. */
+  async #mentioned({ place }: Standing, asked: readonly IdentityId[]): Promise<readonly IdentityId[]> {
+    if (asked.length === 0) return [];
+    const among = new Set(await this.tools.records.among(place.conversationId, asked));
+    return [...new Set(asked)].filter((identityId) => among.has(identityId));
+  }
+
+  async #attached(
+    { place: { conversationId }, identityId: uploaderId }: Standing,
+    { key: messageKey, attachmentIds }: Input<Requests, 'chat.send'>,
+  ): Promise<readonly Attachment[] | undefined> {
+    if (attachmentIds === undefined) return undefined;
+    const keptUntilMs = this.tools.clock.nowMs() + CLAIMED_MS;
+    const fileIds = [...new Set(attachmentIds)];
+    const claimed = await this.files.claim({ conversationId, uploaderId, messageKey, fileIds, keptUntilMs });
+    if (claimed === undefined) throw new Refusal('not-found', 'A file of this message is not there any more.');
+    return claimed;
   }
 
   async #messages(

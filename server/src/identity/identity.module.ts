@@ -8,8 +8,6 @@ import { AccountsController } from './accounts.controller.js';
 import { AccountsService } from './accounts.service.js';
 import { AvatarsController } from './avatars/avatars.controller.js';
 import { AvatarsService } from './avatars/avatars.service.js';
-import { OBJECT_STORE } from './avatars/object-store.js';
-import { openStore } from './avatars/open-store.js';
 import { GuestTokens } from './guest-tokens.js';
 import { GuestsController } from './guests.controller.js';
 import { LogMailer, NoMailer } from './mail/log-mailer.js';
@@ -53,7 +51,6 @@ import { SignInOptionsController } from './sign-in-options.controller.js';
     SessionsService,
     RefreshCookie,
     OidcService,
-    { provide: OBJECT_STORE, useFactory: openStore, inject: [SERVER_CONFIG] },
     AvatarsService,
   ],
   exports: [TOKEN_VERIFIER, GuestTokens, Passwords, Outbox, AccountsService],

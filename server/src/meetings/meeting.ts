@@ -187,6 +187,11 @@ export class Meeting {
     requireMay(this.#seats.own(participantId), 'hosts');
   }
 
+  /** The seats of one person, who may have come with several devices. */
+  seatsOf(identityId: IdentityId): readonly Readonly<Seat>[] {
+    return this.#seats.of(identityId);
+  }
+
   seatIds(): readonly ParticipantId[] {
     return this.#seats.all().map(({ participantId }) => participantId);
   }

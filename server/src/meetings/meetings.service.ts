@@ -100,6 +100,11 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     return this.#byId.get(meetingId);
   }
 
+  /** The room's meeting, when there is one on this node. */
+  byRoom(roomId: RoomId): LiveMeeting | undefined {
+    return this.#live.get(roomId);
+  }
+
   /** The meeting a caller is seated in. @throws {Refusal} `seat-lost` when they are in none. */
   of(caller: Caller): {
     readonly live: LiveMeeting;

@@ -12,6 +12,7 @@ import type {
 } from '#contracts';
 import { avatarUrl } from '../identity/account-view.js';
 import type { ConversationPlace, Member } from '../chat/conversation.js';
+import { attachmentFrom, type AttachmentRow } from './file-rows.js';
 
 /* What the statements of chat-sql.ts return, and what it is in our code. Null there is absent here. */
 
@@ -31,6 +32,7 @@ export interface MessageRow {
   readonly deletedAt: Date | null;
   readonly change: number;
   readonly reactions: ReactionTally[] | null;
+  readonly attachments: AttachmentRow[] | null;
 }
 
 export function messageFrom(row: MessageRow): ChatMessage {
@@ -48,6 +50,7 @@ export function messageFrom(row: MessageRow): ChatMessage {
     editedAt,
     deletedAt,
     reactions,
+    attachments,
   } = row;
   return {
     seq,
@@ -59,6 +62,7 @@ export function messageFrom(row: MessageRow): ChatMessage {
     text,
     sentAtMs: sentAt.getTime(),
     mentions,
+    ...(attachments !== null && { attachments: attachments.map(attachmentFrom) }),
     reactions: reactions ?? [],
     ...(replyTo !== null && { replyTo }),
     ...(call !== null && { call }),

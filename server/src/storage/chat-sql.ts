@@ -1,4 +1,5 @@
 import { REACTED_BY_MAX_COUNT, UNREAD_MAX_COUNT } from '#contracts';
+import { ATTACHMENTS_OF } from './file-rows.js';
 
 /* The statements of conversations that are read. `$1` is the conversation and `$2` the viewer throughout. */
 
@@ -15,7 +16,7 @@ export const MESSAGE_COLUMNS = `
         (array_agg(r.identity_id ORDER BY (r.identity_id = $2) DESC, r.reacted_at))[1:${REACTED_BY_MAX_COUNT}] AS by_ids
       FROM message_reactions r WHERE r.conversation_id = m.conversation_id AND r.seq = m.seq GROUP BY r.reaction
     ) t
-  ) END AS reactions`;
+  ) END AS reactions, ${ATTACHMENTS_OF} AS attachments`;
 
 export const MESSAGES = `
   SELECT * FROM (
@@ -74,6 +75,11 @@ export const MEMBERS = `
   SELECT identity_id AS "identityId", name, delivered_seq AS "deliveredSeq", read_seq AS "readSeq"
   FROM conversation_members WHERE conversation_id = $1 ORDER BY opened_at DESC LIMIT $2`;
 
+/** Those among `$2` who are members, or have looked in. */
+export const MEMBERS_AMONG = `
+  SELECT identity_id AS "identityId" FROM conversation_members
+  WHERE conversation_id = $1 AND identity_id = ANY($2::uuid[])`;
+
 export const LIST = `
   SELECT c.conversation_id AS "conversationId" FROM conversation_members x JOIN conversations c USING (conversation_id)
   WHERE x.identity_id = $1 AND (c.kind IN ('direct', 'group') OR c.kind = 'private' AND c.meeting_id = $2)
@@ -98,9 +104,12 @@ export const EDIT = `
   RETURNING seq`;
 
 export const DELETE = `
-  UPDATE messages SET text = '', mentions = '{}', deleted_at = $5
+  UPDATE messages SET text = '', mentions = '{}', has_files = false, deleted_at = $5
   WHERE conversation_id = $1 AND seq = $3 AND (sender_id = $2 OR $4) AND deleted_at IS NULL AND call IS NULL
   RETURNING seq`;
+
+/** Nobody can read them from here on, and the next sweep deletes them. */
+export const FORGET_FILES = 'UPDATE chat_files SET seq = NULL WHERE conversation_id = $1 AND seq = $2';
 
 export const FORGET_REACTIONS = 'DELETE FROM message_reactions WHERE conversation_id = $1 AND seq = $2';
 

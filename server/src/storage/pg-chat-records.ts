@@ -120,7 +120,10 @@ export class PgChatRecords implements ChatRecords {
     return this.#change(reader, seq, async (manager) => {
       const values = [reader.conversationId, reader.identityId, seq, isModerator, new Date(atMs)];
       const deleted = returned(await manager.query(sql.DELETE, values));
-      if (deleted.length > 0) await manager.query(sql.FORGET_REACTIONS, [reader.conversationId, seq]);
+      if (deleted.length > 0) {
+        await manager.query(sql.FORGET_REACTIONS, [reader.conversationId, seq]);
+        await manager.query(sql.FORGET_FILES, [reader.conversationId, seq]);
+      }
       return deleted;
     });
   }
@@ -154,6 +157,11 @@ export class PgChatRecords implements ChatRecords {
       marks.map(({ deliveredSeq }) => deliveredSeq),
       marks.map(({ readSeq }) => readSeq),
     ]);
+  }
+
+  async among(conversationId: ConversationId, identityIds: readonly IdentityId[]): Promise<readonly IdentityId[]> {
+    const rows = await this.#ask<{ identityId: IdentityId }>(sql.MEMBERS_AMONG, [conversationId, [...identityIds]]);
+    return rows.map(({ identityId }) => identityId);
   }
 
   async setMuted(conversationId: ConversationId, identityId: IdentityId, isMuted: boolean): Promise<void> {

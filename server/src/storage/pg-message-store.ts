@@ -26,7 +26,7 @@ const APPEND = {
     WITH asked AS (
       SELECT * FROM json_to_recordset($1::json) AS a(
         n integer, conversation_id uuid, sender_id uuid, sender_name text, key uuid, text text,
-        sent_at timestamptz, reply_to integer, mentions uuid[], call jsonb)
+        sent_at timestamptz, reply_to integer, mentions uuid[], call jsonb, has_files boolean)
     ), known AS (
       SELECT a.conversation_id, a.sender_id, a.key, m.seq, m.text, m.sent_at, m.is_changed
       FROM asked a CROSS JOIN LATERAL (
@@ -43,11 +43,16 @@ const APPEND = {
       WHERE NOT EXISTS (SELECT FROM known k
         WHERE k.conversation_id = a.conversation_id AND k.sender_id = a.sender_id AND k.key = a.key)
     ), added AS (
-      INSERT INTO messages (conversation_id, seq, sender_id, sender_name, key, text, sent_at, reply_to, mentions, call)
+      INSERT INTO messages (conversation_id, seq, sender_id, sender_name, key, text, sent_at, reply_to, mentions, call,
+        has_files)
       SELECT conversation_id, seq, sender_id, sender_name, key, text, sent_at,
-        CASE WHEN reply_to < seq THEN reply_to END, coalesce(mentions, '{}'), call
+        CASE WHEN reply_to < seq THEN reply_to END, coalesce(mentions, '{}'), call, has_files
       FROM fresh
       RETURNING conversation_id, sender_id, key, seq, text, sent_at, false AS is_changed
+    ), carried AS (
+      UPDATE chat_files f SET seq = fresh.seq, expires_at = now() FROM fresh
+      WHERE fresh.has_files AND f.conversation_id = fresh.conversation_id AND f.uploader_id = fresh.sender_id
+        AND f.message_key = fresh.key AND f.seq IS NULL AND NOT f.is_over
     ), counted AS (
       UPDATE conversations c SET last_seq = f.last_seq, last_said_at = f.last_said_at
       FROM (SELECT conversation_id, max(seq) AS last_seq, max(sent_at) AS last_said_at FROM fresh GROUP BY 1) f
@@ -120,6 +125,7 @@ function rowsOf(messages: readonly NewMessage[]): readonly object[] {
       reply_to: one.replyTo,
       mentions: one.mentions,
       call: one.call,
+      has_files: one.attachments !== undefined,
     });
   }
   return [...byKey.values()];

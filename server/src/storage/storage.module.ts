@@ -1,12 +1,15 @@
 import { Global, Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { OBJECT_STORE } from '../core/object-store.js';
 import { Readiness } from '../core/readiness.js';
+import { SERVER_CONFIG } from '../core/tokens.js';
 import { ATTENDANCE_RECORDS } from '../host-controls/attendance-records.js';
 import { HOST_ACT_RECORDS } from '../host-controls/host-act-records.js';
 import { MEETING_RECORDS } from '../meetings/meeting-records.js';
 import { ROOM_RECORDS } from '../rooms/room-records.js';
 import { ENTITIES } from './entities.js';
+import { openStore } from './open-object-store.js';
 import { PgMeetingReports } from './pg-meeting-reports.js';
 import { TypeOrmMeetingRecords } from './typeorm-meeting-records.js';
 import { TypeOrmRoomRecords } from './typeorm-room-records.js';
@@ -16,6 +19,7 @@ import { TypeOrmRoomRecords } from './typeorm-room-records.js';
 @Module({
   imports: [TypeOrmModule.forFeature(ENTITIES)],
   providers: [
+    { provide: OBJECT_STORE, useFactory: openStore, inject: [SERVER_CONFIG] },
     TypeOrmRoomRecords,
     { provide: ROOM_RECORDS, useExisting: TypeOrmRoomRecords },
     TypeOrmMeetingRecords,
@@ -24,7 +28,7 @@ import { TypeOrmRoomRecords } from './typeorm-room-records.js';
     { provide: HOST_ACT_RECORDS, useExisting: PgMeetingReports },
     { provide: ATTENDANCE_RECORDS, useExisting: PgMeetingReports },
   ],
-  exports: [HOST_ACT_RECORDS, ATTENDANCE_RECORDS, ROOM_RECORDS, MEETING_RECORDS],
+  exports: [HOST_ACT_RECORDS, ATTENDANCE_RECORDS, OBJECT_STORE, ROOM_RECORDS, MEETING_RECORDS],
 })
 export class StorageModule implements OnModuleInit {
   constructor(

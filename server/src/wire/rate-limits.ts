@@ -96,6 +96,9 @@ export class RateLimits {
   readonly emailMails: RateLimit;
   readonly accountWrites: RateLimit;
   readonly accountUploads: RateLimit;
+  readonly identityUploads: RateLimit;
+  readonly conversationPersonMessages: RateLimit;
+  readonly conversationMessages: RateLimit;
   readonly addressRoomPasswords: StrictRateLimit;
   readonly roomPasswords: StrictRateLimit;
 
@@ -115,6 +118,10 @@ export class RateLimits {
     this.emailMails = shared('emailMails');
     this.accountWrites = shared('accountWrites');
     this.accountUploads = shared('accountUploads');
+    this.identityUploads = shared('identityUploads');
+    // Most of a conversation is on one node, and no message should wait for Redis first.
+    this.conversationPersonMessages = localLimit(limits.conversationPersonMessages, 'conversationPersonMessages');
+    this.conversationMessages = localLimit(limits.conversationMessages, 'conversationMessages');
     const strict = (name: keyof WireLimits) => new StrictRateLimit(limits[name], { name, redis });
     this.addressRoomPasswords = strict('addressRoomPasswords');
     this.roomPasswords = strict('roomPasswords');

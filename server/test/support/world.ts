@@ -37,7 +37,13 @@ export class World {
   readonly #port: number;
   readonly #people: Person[] = [];
   readonly #environment: Readonly<Record<string, string>>;
-  #limits: WireLimits = { ...DEFAULT_LIMITS, socketRequests: MANY, identityRequests: MANY };
+  #limits: WireLimits = {
+    ...DEFAULT_LIMITS,
+    socketRequests: MANY,
+    identityRequests: MANY,
+    conversationPersonMessages: MANY,
+    conversationMessages: MANY,
+  };
   #app: NestExpressApplication | undefined;
 
   private constructor(database: TestDatabase, port: number, environment: Readonly<Record<string, string>>) {

@@ -6,7 +6,7 @@ import { LOG } from '../../core/tokens.js';
 import { ACCOUNT_RECORDS, type AccountRecords } from '../account-records.js';
 import { avatarUrl } from '../account-view.js';
 import { avatarPicture } from './avatar-picture.js';
-import { OBJECT_STORE, type ObjectStore, type StoredObject } from './object-store.js';
+import { OBJECT_STORE, type ObjectStore, type StoredObject } from '../../core/object-store.js';
 
 /** People's pictures. */
 @Injectable()

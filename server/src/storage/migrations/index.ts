@@ -1,5 +1,6 @@
 import { HostControls1763700110000 } from './host-controls.js';
 import { Accounts1763700200000 } from './accounts.js';
+import { ChatFiles1763700650000 } from './chat-files.js';
 import { Conversations1763700600000 } from './conversations.js';
 import { Meetings1763700100000 } from './meetings.js';
 import { PersistentRooms1763700300000 } from './persistent-rooms.js';
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Presence1763700610000,
   Calls1763700620000,
   LinkRoles1763700630000,
+  ChatFiles1763700650000,
 ];

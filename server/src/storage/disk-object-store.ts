@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { requireKey, type ObjectStore, type StoredObject } from './object-store.js';
+import { requireKey, type ObjectStore, type StoredObject } from '../core/object-store.js';
 
 /** Files below one folder: each object beside a note of what it is. */
 export class DiskObjectStore implements ObjectStore {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ServerConfig } from '#config';
 import { DiskObjectStore } from './disk-object-store.js';
-import type { ObjectStore } from './object-store.js';
+import type { ObjectStore } from '../core/object-store.js';
 import { S3ObjectStore } from './s3-object-store.js';
 
 /** The bucket where one is configured, the disk of this machine otherwise. */

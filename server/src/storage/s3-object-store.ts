@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { S3Config } from '#config';
-import { requireKey, type ObjectStore, type StoredObject } from './object-store.js';
+import { requireKey, type ObjectStore, type StoredObject } from '../core/object-store.js';
 
 const ATTEMPTS_MAX_COUNT = 3;
 const REQUEST_MAX_MS = 10_000;

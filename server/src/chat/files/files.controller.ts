@@ -1,0 +1,134 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Body, Controller, Delete, Get, Inject, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { ServerConfig } from '#config';
+import {
+  API_PREFIX,
+  ConversationId,
+  ConversationQuery,
+  FileId,
+  FileRequest,
+  PieceQuery,
+  type FileLimits,
+  type FileUpload,
+} from '#contracts';
+import { SERVER_CONFIG } from '../../core/tokens.js';
+import { Described } from '../../wire/rest/described.js';
+import { Parsed } from '../../wire/rest/parsed.js';
+import { DownloadsService } from './downloads.service.js';
+import { FileDoor } from './file-door.js';
+import { pieceOf } from './piece.js';
+import { UploadsService } from './uploads.service.js';
+
+const CONVERSATION = new Parsed(ConversationId);
+const FILE = new Parsed(FileId);
+const ANY_QUERY = new Parsed(ConversationQuery);
+
+/** What somebody else uploaded is never a page of ours, even where a browser opens it. */
+const AS_A_FILE = {
+  'Content-Security-Policy': "default-src 'none'; sandbox",
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'private, no-store',
+};
+
+/** Files of conversations: resumable uploads, and downloads as attachments. */
+@Controller(API_PREFIX)
+export class FilesController {
+  constructor(
+    @Inject(FileDoor) private readonly door: FileDoor,
+    @Inject(UploadsService) private readonly uploads: UploadsService,
+    @Inject(DownloadsService) private readonly downloads: DownloadsService,
+    @Inject(SERVER_CONFIG) private readonly config: ServerConfig,
+  ) {}
+
+  @Get('file-limits')
+  @Described('files.limits')
+  async limits(@Req() request: Request): Promise<FileLimits> {
+    await this.door.passAnybody(request);
+    const { fileMaxBytes, pictureMaxBytes } = this.config.files;
+    return { fileMaxBytes, pictureMaxBytes };
+  }
+
+  @Post('conversations/:conversationId/files')
+  @Described('files.begin')
+  async begin(
+    @Req() request: Request,
+    @Param('conversationId', CONVERSATION) conversationId: ConversationId,
+    @Query(ANY_QUERY) _query: ConversationQuery,
+    @Body(new Parsed(FileRequest)) wish: FileRequest,
+  ): Promise<FileUpload> {
+    const { identityId: uploaderId } = await this.door.toWrite(request, conversationId);
+    return this.uploads.begin({ conversationId, uploaderId }, wish);
+  }
+
+  @Patch('conversations/:conversationId/files/:fileId')
+  @Described('files.append')
+  async append(
+    @Req() request: Request,
+    @Param('conversationId', CONVERSATION) conversationId: ConversationId,
+    @Param('fileId', FILE) fileId: FileId,
+    @Query(new Parsed(PieceQuery)) { offsetBytes }: PieceQuery,
+  ): Promise<FileUpload> {
+    // Before a byte of the body is read.
+    const { identityId: uploaderId } = await this.door.toWrite(request, conversationId);
+    const bytes = await pieceOf(request);
+    return this.uploads.append({ conversationId, uploaderId, fileId }, { offsetBytes, bytes });
+  }
+
+  @Get('conversations/:conversationId/files/:fileId/upload')
+  @Described('files.state')
+  async state(
+    @Req() request: Request,
+    @Param('conversationId', CONVERSATION) conversationId: ConversationId,
+    @Param('fileId', FILE) fileId: FileId,
+    @Query(ANY_QUERY) _query: ConversationQuery,
+  ): Promise<FileUpload> {
+    const { identityId: uploaderId } = await this.door.toRead(request, conversationId);
+    return this.uploads.state({ conversationId, uploaderId, fileId });
+  }
+
+  @Delete('conversations/:conversationId/files/:fileId')
+  @Described('files.abandon')
+  async abandon(
+    @Req() request: Request,
+    @Param('conversationId', CONVERSATION) conversationId: ConversationId,
+    @Param('fileId', FILE) fileId: FileId,
+    @Query(ANY_QUERY) _query: ConversationQuery,
+  ): Promise<void> {
+    const { identityId: uploaderId } = await this.door.toRead(request, conversationId);
+    await this.uploads.abandon({ conversationId, uploaderId, fileId });
+  }
+
+  @Get('conversations/:conversationId/files/:fileId')
+  @Described('files.get')
+  async get(
+    @Req() request: Request,
+    @Param('conversationId', CONVERSATION) conversationId: ConversationId,
+    @Param('fileId', FILE) fileId: FileId,
+    @Query(ANY_QUERY) _query: ConversationQuery,
+    @Res() response: Response,
+  ): Promise<void> {
+    const standing = await this.door.toRead(request, conversationId);
+    const { name, sizeBytes, pieces } = await this.downloads.file(standing, fileId);
+    response.attachment(name);
+    response.set({ ...AS_A_FILE, 'Content-Type': 'application/octet-stream', 'Content-Length': String(sizeBytes) });
+    await pipeline(Readable.from(pieces), response);
+  }
+
+  @Get('conversations/:conversationId/files/:fileId/preview')
+  @Described('files.preview')
+  async preview(
+    @Req() request: Request,
+    @Param('conversationId', CONVERSATION) conversationId: ConversationId,
+    @Param('fileId', FILE) fileId: FileId,
+    @Query(ANY_QUERY) _query: ConversationQuery,
+    @Res() response: Response,
+  ): Promise<void> {
+    const standing = await this.door.toRead(request, conversationId);
+    const bytes = await this.downloads.preview(standing, fileId);
+    response.attachment('preview.webp');
+    response.set({ ...AS_A_FILE, 'Content-Type': 'image/webp' });
+    response.end(bytes);
+  }
+}
