@@ -15,7 +15,8 @@ import { useMade } from './use-made.js';
 
 /** Every page about one's account. */
 export function AccountRoutes() {
-  const { account, rooms } = useMade(createApi);
+  const api = useMade(createApi);
+  const { account } = api;
   const [, navigate] = useLocation();
   // Behind the `#`, since browsers send nothing of that to servers, proxies or other pages.
   const token = window.location.hash.slice(1);
@@ -38,7 +39,7 @@ export function AccountRoutes() {
       </Route>
       <Route path="/rooms">
         <SignedIn account={account}>
-          {() => <RoomsPage actions={rooms} onOpenRoom={(roomId) => navigate(`/m/${roomId}`)} />}
+          {() => <RoomsPage server={api} onOpenRoom={(roomId) => navigate(`/m/${roomId}`)} />}
         </SignedIn>
       </Route>
       <Route path="/account">

@@ -4,6 +4,7 @@ import { I18nextProvider } from 'react-i18next';
 import { config as configureZod } from 'zod/v4/core';
 import type { Api } from '../engine/api.js';
 import { wasSignedIn } from '../engine/account/sign-in-mark.js';
+import { forgetRoom, recentRooms, rememberRoom } from '../engine/recent-rooms.js';
 import { forgiving } from '../engine/storage.js';
 import { createI18n, followLanguage } from '../i18n/i18n.js';
 import { chooseLanguage } from '../i18n/languages.js';
@@ -23,11 +24,22 @@ const storage: KeyValueStore = {
 };
 
 /** Fetches the engine's server side when it is first needed: the home page has nothing to ask before. */
-function lazyCreateRoom(): AppParts['createRoom'] {
+function lazyServer(): Pick<AppParts, 'createRoom' | 'device'> {
+  const kept = forgiving(() => window.localStorage);
   let api: Api | undefined;
-  return async () => {
-    api ??= (await import('../engine/api.js')).createApi();
-    return api.createRoom();
+  const server = async () => (api ??= (await import('../engine/api.js')).createApi());
+  return {
+    createRoom: async () => {
+      const room = await (await server()).createRoom();
+      // An account's rooms are listed by the server; a guest's are known to this device alone.
+      if (!wasSignedIn(kept)) rememberRoom(kept, { roomId: room.roomId, openedAtMs: Date.now() });
+      return room;
+    },
+    device: {
+      recentRooms: () => (wasSignedIn(kept) ? [] : recentRooms(kept)),
+      forgetRoom: (roomId) => forgetRoom(kept, roomId),
+      isStillOurs: async (roomId) => (await server()).isHostOf(roomId),
+    },
   };
 }
 
@@ -48,7 +60,7 @@ async function start(): Promise<void> {
   const parts: AppParts = {
     theme: new ThemeChoice(storage, document),
     voice: { toasts: new ToastQueue(), announcer: new Announcer() },
-    createRoom: lazyCreateRoom(),
+    ...lazyServer(),
     rememberLanguage: (language) => storeLanguage(storage, language),
     isSignedIn: () => wasSignedIn(forgiving(() => window.localStorage)),
   };

@@ -3,7 +3,9 @@ import { systemClock, type Clock } from '#kernel';
 import { z } from 'zod';
 import { AccountApi } from './account/account-api.js';
 import { RoomsApi } from './account/rooms-api.js';
+import { ScheduleApi } from './account/schedule-api.js';
 import { Session } from './account/session.js';
+import { SharingApi } from './account/sharing-api.js';
 import { FilesApi } from './files/files-api.js';
 import { browserPieceLine } from './files/piece-line.js';
 import { Http, type HttpCall } from './http.js';
@@ -15,12 +17,18 @@ export interface Api {
   createRoom(): Promise<RoomCreated>;
   /** @throws {Refusal} `not-found` for a link that leads nowhere; `meeting-ended` for one that was closed. */
   getRoom(roomId: RoomId): Promise<RoomView>;
+  /** False for a room that is gone or that others lead; undefined when nobody could say. Never rejects. */
+  isHostOf(roomId: string): Promise<boolean | undefined>;
   /** Shows a room's password, once for this device. @throws {Refusal} for a wrong one. */
   enterRoom(roomId: RoomId, password: string): Promise<void>;
   /** Accounts: signing in and out, and what belongs to them. */
   readonly account: AccountApi;
   /** Rooms that outlive their meetings. */
   readonly rooms: RoomsApi;
+  /** Members of a room and extra links into it. */
+  readonly sharing: SharingApi;
+  /** Meetings that are planned. */
+  readonly schedule: ScheduleApi;
   /** Files in conversations. */
   readonly files: FilesApi;
   /** Who this is to the server and to others. */
@@ -52,9 +60,19 @@ export function createApi(options: Options = {}): Api {
   return {
     account: new AccountApi({ http, session, known }),
     rooms: new RoomsApi({ known }),
+    sharing: new SharingApi({ known }),
+    schedule: new ScheduleApi({ known }),
     files: new FilesApi({ known, proven, http, baseUrl, pieces: browserPieceLine, storage, clock }),
     createRoom: () => known({ method: 'POST', path: '/rooms', body: {}, answer: RoomCreated }),
     getRoom: (roomId) => known({ method: 'GET', path: `/rooms/${roomId}`, answer: RoomView }),
+    isHostOf: async (roomId) => {
+      try {
+        return (await known({ method: 'GET', path: `/rooms/${roomId}`, answer: RoomView })).isHost;
+      } catch (thrown) {
+        const isGone = thrown instanceof Refusal && (thrown.code === 'not-found' || thrown.code === 'meeting-ended');
+        return isGone ? false : undefined;
+      }
+    },
     enterRoom: async (roomId, password) => {
       await known({ method: 'POST', path: `/rooms/${roomId}/entry`, body: { password }, answer: z.unknown() });
     },

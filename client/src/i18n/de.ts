@@ -1,5 +1,7 @@
 import { deAccount } from './de-account.js';
 import { deRooms } from './de-rooms.js';
+import { deSchedule } from './de-schedule.js';
+import { deSharing } from './de-sharing.js';
 import { deChat } from './de-chat.js';
 import { deControls } from './de-controls.js';
 import type { Messages } from './messages.js';
@@ -9,6 +11,8 @@ export const de: Messages = {
   ...deAccount,
   ...deChat,
   ...deRooms,
+  ...deSchedule,
+  ...deSharing,
   ...deControls,
   app: {
     loading: 'Wird geladen …',

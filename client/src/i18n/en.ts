@@ -1,5 +1,7 @@
 import { enAccount } from './en-account.js';
 import { enRooms } from './en-rooms.js';
+import { enSchedule } from './en-schedule.js';
+import { enSharing } from './en-sharing.js';
 import { enChat } from './en-chat.js';
 import { enControls } from './en-controls.js';
 
@@ -11,6 +13,8 @@ export const en = {
   ...enAccount,
   ...enChat,
   ...enRooms,
+  ...enSchedule,
+  ...enSharing,
   ...enControls,
   app: {
     loading: 'Loading…',

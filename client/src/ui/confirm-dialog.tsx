@@ -13,6 +13,8 @@ interface Props {
   readonly description: string;
   /** The verb again, never "OK". */
   readonly confirmLabel: string;
+  /** Where "Cancel" would itself be an answer to the question. */
+  readonly cancelLabel?: string;
   readonly tone?: 'neutral' | 'danger';
   readonly busy?: boolean;
   /** The dialog stays open until `onOpenChange(false)` is heard from whoever holds it, so that a failure can be shown. */
@@ -26,6 +28,7 @@ export function ConfirmDialog({
   title,
   description,
   confirmLabel,
+  cancelLabel,
   tone = 'neutral',
   busy = false,
   onConfirm,
@@ -44,7 +47,7 @@ export function ConfirmDialog({
             <footer className={styles.actions}>
               <AlertDialog.Cancel asChild>
                 <Button variant="quiet" data-answer="cancel">
-                  {t('ui.cancel')}
+                  {cancelLabel ?? t('ui.cancel')}
                 </Button>
               </AlertDialog.Cancel>
               <Button variant={tone === 'danger' ? 'danger' : 'primary'} busy={busy} onClick={onConfirm}>

@@ -14,6 +14,8 @@ export interface RoomsWish {
   readonly search: string;
   /** `nextCursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Most rooms on one page. */
+  readonly maxCount?: number;
 }
 
 /** One's own rooms. Every method throws `Unreachable` when nobody answers, and a Refusal when the answer is no. */
@@ -24,10 +26,11 @@ export class RoomsApi {
     this.#known = known;
   }
 
-  list({ scope, isArchived, search, cursor }: RoomsWish): Promise<RoomPage> {
+  list({ scope, isArchived, search, cursor, maxCount }: RoomsWish): Promise<RoomPage> {
     const query = new URLSearchParams({ scope, archived: isArchived ? 'yes' : 'no' });
     if (search.trim() !== '') query.set('search', search.trim());
     if (cursor !== undefined) query.set('cursor', cursor);
+    if (maxCount !== undefined) query.set('limit', String(maxCount));
     return this.#known({ method: 'GET', path: `/rooms?${query.toString()}`, answer: RoomPage });
   }
 

@@ -1,5 +1,6 @@
 import { useRef, type FormEvent, type ReactNode } from 'react';
 import { Card } from '../../ui/card.js';
+import { focusInvalid } from '../../ui/focus-invalid.js';
 import { usePageTitle } from '../../ui/use-page-title.js';
 import styles from './account.module.css';
 
@@ -35,8 +36,7 @@ export function AccountForm({ onSubmit, children }: FormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (onSubmit()) return;
-    // The fields say what is wrong with them in the drawing that follows.
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    focusInvalid(form.current);
   };
   return (
     <form ref={form} className={styles.form} onSubmit={submit} noValidate>

@@ -1,9 +1,10 @@
 /** @jest-environment jsdom */
 import { Refusal } from '#contracts';
 import { afterEach, expect, it } from '@jest/globals';
-import { act, cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { inLanguage } from '../../testing/in-language.js';
+import type { DeviceRoomsActions } from './device-rooms.js';
 import type { HomeActions } from './home-actions.js';
 import { HomePage } from './home-page.js';
 
@@ -11,18 +12,30 @@ afterEach(cleanup);
 
 const ID = '0198c0de-4a2b-7c3d-9e4f-5a6b7c8d9e0f';
 
+/** A device on which nothing was started yet. */
+const NEW_DEVICE: DeviceRoomsActions = {
+  recentRooms: () => [],
+  forgetRoom: () => undefined,
+  isStillOurs: async () => undefined,
+};
+
 /** Shows the page and returns where it leads. */
-async function show(createRoom: HomeActions['createRoom'] = () => Promise.reject(new Error('not asked for'))) {
+async function show(
+  createRoom: HomeActions['createRoom'] = () => Promise.reject(new Error('not asked for')),
+  device = NEW_DEVICE,
+) {
   const led: string[] = [];
-  render(
-    await inLanguage(
-      <HomePage
-        createRoom={createRoom}
-        onOpenRoom={(roomId) => led.push(`room ${roomId}`)}
-        onOpenUrl={(url) => led.push(`url ${url}`)}
-      />,
-    ),
+  const page = await inLanguage(
+    <HomePage
+      createRoom={createRoom}
+      device={device}
+      onOpenRoom={(roomId) => led.push(`room ${roomId}`)}
+      onOpenLink={(linkId) => led.push(`link ${linkId}`)}
+      onOpenUrl={(url) => led.push(`url ${url}`)}
+    />,
   );
+  // What is known of this device's rooms comes soon after.
+  await act(async () => void render(page));
   return led;
 }
 
@@ -72,6 +85,29 @@ it('joins by a code, with the Enter key', async () => {
   const led = await show();
   await userEvent.type(field(), `${ID}{Enter}`);
   expect(led).toEqual([`room ${ID}`]);
+});
+
+it('follows an extra link', async () => {
+  const led = await show();
+  await userEvent.type(field(), `https://parley.example/l/${ID}`.replace('https://parley.example', location.origin));
+  await userEvent.click(screen.getByRole('button', { name: 'Join' }));
+  expect(led).toEqual([`link ${ID}`]);
+});
+
+it('shows what was started on this device, as far as it is still there, and forgets it when told to', async () => {
+  const idOf = (number: number) => `0000000a-0000-4000-8000-00000000000${number}`;
+  const kept = new Set([idOf(1), idOf(2), idOf(3)]);
+  const led = await show(undefined, {
+    recentRooms: () => [...kept].map((roomId, index) => ({ roomId, openedAtMs: Date.UTC(2031, 0, index + 1, 12) })),
+    forgetRoom: (roomId) => void kept.delete(roomId),
+    isStillOurs: async (roomId) => (roomId === idOf(2) ? false : undefined),
+  });
+  await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(2));
+  await userEvent.click(screen.getByRole('button', { name: /Open the meeting of Jan 3, 2031/ }));
+  await userEvent.click(screen.getByRole('button', { name: /Forget the meeting of Jan 1, 2031/ }));
+  expect([led, [...kept]]).toEqual([[`room ${idOf(3)}`], [idOf(3)]]);
+  await userEvent.click(screen.getByRole('button', { name: /Forget the meeting of Jan 3, 2031/ }));
+  expect(screen.queryByRole('heading', { name: 'Started on this device' })).toBeNull();
 });
 
 it('leaves for another server’s meeting', async () => {

@@ -8,7 +8,7 @@ import styles from './join-form.module.css';
 import { readMeetingLink } from './meeting-link.js';
 
 /** Takes a link or code and leads to its meeting. What was typed stays, right or wrong. */
-export function JoinForm({ onOpenRoom, onOpenUrl }: Pick<HomeActions, 'onOpenRoom' | 'onOpenUrl'>) {
+export function JoinForm({ onOpenRoom, onOpenLink, onOpenUrl }: Omit<HomeActions, 'createRoom'>) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const [fault, setFault] = useState<'empty' | 'invalid' | undefined>(undefined);
@@ -20,6 +20,8 @@ export function JoinForm({ onOpenRoom, onOpenUrl }: Pick<HomeActions, 'onOpenRoo
     switch (link.kind) {
       case 'room':
         return onOpenRoom(link.roomId);
+      case 'link':
+        return onOpenLink(link.linkId);
       case 'elsewhere':
         return onOpenUrl(link.url);
       case 'empty':

@@ -21,6 +21,13 @@ it.each([
   expect(readMeetingLink(typed, ORIGIN)).toEqual(room);
 });
 
+it.each([`https://parley.example/l/${ID}`, `parley.example/l/${ID.toUpperCase()}`, `/l/${ID}`, `l/${ID}`])(
+  'knows an extra link: %s',
+  (typed) => {
+    expect(readMeetingLink(typed, ORIGIN)).toEqual({ kind: 'link', linkId: ID });
+  },
+);
+
 it('keeps the port of a development server', () => {
   expect(readMeetingLink(`localhost:3000/m/${ID}`, 'http://localhost:3000')).toEqual(room);
 });

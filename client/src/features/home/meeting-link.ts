@@ -3,6 +3,8 @@ export type MeetingLink =
   | { readonly kind: 'empty' }
   | { readonly kind: 'invalid' }
   | { readonly kind: 'room'; readonly roomId: string }
+  /** An extra link into a room. */
+  | { readonly kind: 'link'; readonly linkId: string }
   /** A link to a meeting on another Parley server. */
   | { readonly kind: 'elsewhere'; readonly url: string };
 
@@ -11,7 +13,7 @@ const INPUT_MAX_UNITS = 2_000;
 
 const UUID = String.raw`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`;
 const BARE_CODE = new RegExp(`^${UUID}$`, 'iu');
-const MEETING_PATH = new RegExp(`^/m/(${UUID})/?$`, 'iu');
+const MEETING_PATH = new RegExp(`^/([lm])/(${UUID})/?$`, 'iu');
 
 /**
  * Reads a full link, one without its scheme ("meet.example.org/m/…"), a path, or the bare code. Blanks and the angle
@@ -29,11 +31,12 @@ export function readMeetingLink(typed: string, origin: string): MeetingLink {
   if (BARE_CODE.test(text)) return { kind: 'room', roomId: text.toLowerCase() };
 
   const url = addressOf(text, origin);
-  const roomId = url === undefined ? undefined : MEETING_PATH.exec(url.pathname)?.[1];
-  if (url === undefined || roomId === undefined) return { kind: 'invalid' };
-  return url.host === new URL(origin).host
-    ? { kind: 'room', roomId: roomId.toLowerCase() }
-    : { kind: 'elsewhere', url: url.href };
+  const [, kind, id] = (url && MEETING_PATH.exec(url.pathname)) ?? [];
+  if (url === undefined || kind === undefined || id === undefined) return { kind: 'invalid' };
+  if (url.host !== new URL(origin).host) return { kind: 'elsewhere', url: url.href };
+  return kind.toLowerCase() === 'm'
+    ? { kind: 'room', roomId: id.toLowerCase() }
+    : { kind: 'link', linkId: id.toLowerCase() };
 }
 
 function addressOf(text: string, origin: string): URL | undefined {
@@ -41,7 +44,7 @@ function addressOf(text: string, origin: string): URL | undefined {
   if (isOtherScheme) return undefined;
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//iu.test(text);
   const isPath = text.startsWith('/') && !text.startsWith('//');
-  const isBarePath = text.startsWith('m/');
+  const isBarePath = text.startsWith('m/') || text.startsWith('l/');
   const absolute = hasScheme
     ? text
     : isPath

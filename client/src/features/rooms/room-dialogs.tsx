@@ -1,28 +1,32 @@
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ROOM_TITLE_MAX_UNITS, RoomTitle, type RoomDetails } from '#contracts';
-import { Button } from '../../ui/button.js';
+import type { Occurrence, RoomDetails } from '#contracts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
-import { Dialog } from '../../ui/dialog.js';
-import { TextField } from '../../ui/text-field.js';
+import { useVoice } from '../../ui/ui-root.js';
 import { RoomSettingsDialog } from './room-settings-dialog.js';
-import type { RoomsActions } from './rooms-actions.js';
+import type { RoomsServer } from './rooms-actions.js';
+import { CancelDialog } from './schedule/cancel-dialog.js';
+import { ScheduleDialog } from './schedule/schedule-dialog.js';
+import { SharingDialog } from './sharing/sharing-dialog.js';
+import { TitleDialog } from './title-dialog.js';
 import { useAttempt } from './use-attempt.js';
 
-/** What is being done with a room. Archiving needs no question: it can be taken back. */
+/** What is being done with a room, or with a meeting that is planned. */
 export type OpenRoomDialog =
   | { readonly kind: 'create' }
-  | { readonly kind: 'rename' | 'settings' | 'archive' | 'delete'; readonly room: RoomDetails };
+  | { readonly kind: 'plan'; readonly room?: RoomDetails }
+  | { readonly kind: 'replan' | 'cancel'; readonly occurrence: Occurrence }
+  | { readonly kind: 'rename' | 'settings' | 'sharing' | 'archive' | 'delete'; readonly room: RoomDetails };
 
 interface Props {
-  readonly actions: RoomsActions;
+  readonly server: RoomsServer;
   readonly open: OpenRoomDialog | undefined;
   readonly onClose: () => void;
   readonly onChanged: () => void;
 }
 
-export function RoomDialogs({ actions, open, onClose, onChanged }: Props) {
-  const { t } = useTranslation();
+export function RoomDialogs({ server, open, onClose, onChanged }: Props) {
+  const { rooms, sharing, schedule } = server;
   const attempt = useAttempt();
   const act = async (work: () => Promise<unknown>) => {
     if (!(await attempt(work))) return;
@@ -33,96 +37,78 @@ export function RoomDialogs({ actions, open, onClose, onChanged }: Props) {
     case undefined:
       return undefined;
     case 'create':
-      return <TitleDialog title="" onSave={(title) => act(() => actions.create(title))} onClose={onClose} isNew />;
+      return <TitleDialog title="" onSave={(title) => act(() => rooms.create(title))} onClose={onClose} isNew />;
     case 'rename':
       return (
         <TitleDialog
           title={open.room.title ?? ''}
-          onSave={(title) => act(() => actions.change(open.room.roomId, { title }))}
+          onSave={(title) => act(() => rooms.change(open.room.roomId, { title }))}
           onClose={onClose}
         />
       );
     case 'settings':
-      return <RoomSettingsDialog room={open.room} actions={actions} onSaved={onChanged} onClose={onClose} />;
+      return <RoomSettingsDialog room={open.room} actions={rooms} onSaved={onChanged} onClose={onClose} />;
+    case 'sharing':
+      return <SharingDialog room={open.room} sharing={sharing} onClose={onClose} />;
+    case 'plan':
+      return <ScheduleDialog server={{ rooms, schedule }} room={open.room} onChanged={onChanged} onClose={onClose} />;
+    case 'replan':
+      return (
+        <ScheduleDialog
+          server={{ rooms, schedule }}
+          scheduleId={open.occurrence.scheduleId}
+          onChanged={onChanged}
+          onClose={onClose}
+        />
+      );
+    case 'cancel':
+      return (
+        <CancelDialog schedule={schedule} occurrence={open.occurrence} onCancelled={onChanged} onClose={onClose} />
+      );
     case 'archive':
-      return (
-        <Archiving
-          key={open.room.roomId}
-          archive={() => act(() => actions.change(open.room.roomId, { isArchived: !open.room.isArchived }))}
-        />
-      );
     case 'delete':
-      return (
-        <ConfirmDialog
-          open
-          onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
-          title={t('rooms.deleteQuestion', { title: open.room.title ?? t('rooms.untitled') })}
-          description={t('rooms.deleteExplained')}
-          confirmLabel={t('rooms.delete')}
-          tone="danger"
-          onConfirm={() => void act(() => actions.remove(open.room.roomId))}
-        />
-      );
+      return <PutAway room={open.room} kind={open.kind} server={server} onDone={onChanged} onClose={onClose} />;
   }
 }
 
-/** Shows nothing; does it once. */
-function Archiving({ archive }: { readonly archive: () => Promise<void> }) {
-  const hasBegun = useRef(false);
-  useEffect(() => {
-    if (hasBegun.current) return;
-    hasBegun.current = true;
-    void archive();
-  });
-  return undefined;
-}
-
-interface TitleDialogProps {
-  readonly title: string;
-  readonly isNew?: boolean;
-  readonly onSave: (title: string) => Promise<void>;
+interface PutAwayProps {
+  readonly room: RoomDetails;
+  readonly kind: 'archive' | 'delete';
+  readonly server: Pick<RoomsServer, 'rooms'>;
+  readonly onDone: () => void;
   readonly onClose: () => void;
 }
 
-function TitleDialog({ title, isNew = false, onSave, onClose }: TitleDialogProps) {
+/** Asks before what ends a meeting that may be going on. */
+function PutAway({ room, kind, server: { rooms }, onDone, onClose }: PutAwayProps) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState(title);
-  const [isChecked, setChecked] = useState(false);
+  const { announce } = useVoice();
+  const attempt = useAttempt();
   const [isBusy, setBusy] = useState(false);
-  const isFit = RoomTitle.safeParse(typed).success;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setChecked(true);
-    if (!isFit || isBusy) return;
+  const isDeleting = kind === 'delete';
+  const put = async () => {
     setBusy(true);
-    void onSave(typed.trim()).finally(() => setBusy(false));
+    const isDone = await attempt(() =>
+      isDeleting ? rooms.remove(room.roomId) : rooms.change(room.roomId, { isArchived: true }),
+    );
+    setBusy(false);
+    if (!isDone) return;
+    if (isDeleting) announce(t('rooms.deleted'));
+    onDone();
+    onClose();
   };
   return (
-    <Dialog
+    <ConfirmDialog
       open
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
-      title={t(isNew ? 'rooms.create' : 'rooms.rename')}
-      actions={
-        <>
-          <Button variant="quiet" onClick={onClose}>
-            {t('ui.cancel')}
-          </Button>
-          <Button variant="primary" type="submit" form="room-title" busy={isBusy}>
-            {t(isNew ? 'rooms.create' : 'rooms.save')}
-          </Button>
-        </>
-      }
-    >
-      <form id="room-title" onSubmit={submit} noValidate>
-        <TextField
-          data-autofocus
-          label={t('rooms.name')}
-          error={isChecked && !isFit ? t('rooms.nameInvalid', { max: ROOM_TITLE_MAX_UNITS }) : undefined}
-          dir="auto"
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      </form>
-    </Dialog>
+      title={t(isDeleting ? 'rooms.deleteQuestion' : 'rooms.archiveQuestion', {
+        title: room.title ?? t('rooms.untitled'),
+      })}
+      description={t(isDeleting ? 'rooms.deleteExplained' : 'rooms.archiveExplained')}
+      confirmLabel={t(isDeleting ? 'rooms.delete' : 'rooms.archive')}
+      tone={isDeleting ? 'danger' : 'neutral'}
+      busy={isBusy}
+      onConfirm={() => void put()}
+    />
   );
 }

@@ -1,6 +1,7 @@
 import {
   Archive,
   ArchiveRestore,
+  CalendarPlus,
   KeyRound,
   Link2,
   MoreVertical,
@@ -8,6 +9,7 @@ import {
   Settings2,
   Trash2,
   UserCheck,
+  Users,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { RoomDetails } from '#contracts';
@@ -17,19 +19,22 @@ import { useCopyLink } from '../../ui/copy-link.js';
 import { IconButton } from '../../ui/icon-button.js';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.js';
 import type { OpenRoomDialog } from './room-dialogs.js';
+import { localeOf } from './when-words.js';
 import styles from './rooms.module.css';
 
 interface Props {
   readonly room: RoomDetails;
   readonly onOpen: () => void;
   readonly onDialog: (dialog: OpenRoomDialog) => void;
+  /** Takes it out of the archive; needed where archived rooms are shown. */
+  readonly onRestore?: () => void;
 }
 
-export function RoomRow({ room, onOpen, onDialog }: Props) {
+export function RoomRow({ room, onOpen, onDialog, onRestore }: Props) {
   const { t, i18n } = useTranslation();
   const title = room.title ?? t('rooms.untitled');
-  const locale = i18n.language === 'ar-XB' ? 'en' : i18n.language;
-  const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(room.lastUsedAtMs);
+  const format = new Intl.DateTimeFormat(localeOf(i18n.language), { dateStyle: 'medium' });
+  const when = format.format(room.lastUsedAtMs);
   return (
     <li className={styles.room} aria-label={title}>
       <div className={styles.words}>
@@ -38,6 +43,7 @@ export function RoomRow({ room, onOpen, onDialog }: Props) {
         </p>
         <p className={styles.about}>{t('rooms.lastUsed', { when })}</p>
         <p className={styles.marks}>
+          {room.role !== 'owner' && <Badge tone="accent">{t(`sharing.${room.role}`)}</Badge>}
           {room.hasPassword && <Badge icon={<KeyRound aria-hidden="true" />}>{t('rooms.hasPassword')}</Badge>}
           {room.settings.isLobbyOn && <Badge icon={<UserCheck aria-hidden="true" />}>{t('rooms.hasLobby')}</Badge>}
         </p>
@@ -47,19 +53,17 @@ export function RoomRow({ room, onOpen, onDialog }: Props) {
           {t('rooms.open')}
         </Button>
       )}
-      <RoomMenu room={room} title={title} onDialog={onDialog} />
+      <RoomMenu room={room} title={title} onDialog={onDialog} {...(onRestore && { onRestore })} />
     </li>
   );
 }
 
-interface RoomMenuProps {
-  readonly room: RoomDetails;
+interface RoomMenuProps extends Omit<Props, 'onOpen'> {
   readonly title: string;
-  readonly onDialog: (dialog: OpenRoomDialog) => void;
 }
 
-/** Only an owner changes what a room is; everybody in it may pass its link on. */
-function RoomMenu({ room, title, onDialog }: RoomMenuProps) {
+/** Only an owner changes what a room is; who leads it plans meetings and lets people in; all pass its link on. */
+function RoomMenu({ room, title, onDialog, onRestore }: RoomMenuProps) {
   const { t } = useTranslation();
   const copyLink = useCopyLink(room.url);
   return (
@@ -70,6 +74,16 @@ function RoomMenu({ room, title, onDialog }: RoomMenuProps) {
       <MenuItem icon={<Link2 />} onSelect={() => void copyLink()}>
         {t('link.copy')}
       </MenuItem>
+      {room.role !== 'member' && !room.isArchived && (
+        <>
+          <MenuItem icon={<CalendarPlus />} onSelect={() => onDialog({ kind: 'plan', room })}>
+            {t('rooms.schedule')}
+          </MenuItem>
+          <MenuItem icon={<Users />} onSelect={() => onDialog({ kind: 'sharing', room })}>
+            {t('sharing.title')}
+          </MenuItem>
+        </>
+      )}
       {room.role === 'owner' && (
         <>
           <MenuItem icon={<Pencil />} onSelect={() => onDialog({ kind: 'rename', room })}>
@@ -81,7 +95,7 @@ function RoomMenu({ room, title, onDialog }: RoomMenuProps) {
           <MenuSeparator />
           <MenuItem
             icon={room.isArchived ? <ArchiveRestore /> : <Archive />}
-            onSelect={() => onDialog({ kind: 'archive', room })}
+            onSelect={() => (room.isArchived ? onRestore?.() : onDialog({ kind: 'archive', room }))}
           >
             {t(room.isArchived ? 'rooms.restore' : 'rooms.archive')}
           </MenuItem>

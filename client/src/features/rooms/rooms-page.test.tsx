@@ -1,9 +1,9 @@
 import { act, cleanup, screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, expect, it } from '@jest/globals';
-import { DEFAULT_ROOM_SETTINGS, RoomDetails, type RoomChange } from '#contracts';
+import { DEFAULT_ROOM_SETTINGS, Refusal, RoomId, type RoomDetails } from '#contracts';
 import { renderPart } from '../../testing/render-part.js';
-import type { RoomsActions } from './rooms-actions.js';
+import { FakeServer, room } from './fake-server.js';
 import { RoomsPage } from './rooms-page.js';
 
 afterEach(cleanup);
@@ -11,71 +11,13 @@ afterEach(cleanup);
 /** Waits for nothing between two keys. */
 const user = userEvent.setup({ delay: null });
 
-function room(title: string, traits: Partial<RoomDetails> = {}): RoomDetails {
-  return RoomDetails.parse({
-    roomId: '0000000a-0000-4000-8000-000000000001',
-    url: 'https://parley.example/m/0000000a-0000-4000-8000-000000000001',
-    kind: 'persistent',
-    title,
-    role: 'owner',
-    settings: DEFAULT_ROOM_SETTINGS,
-    hasPassword: false,
-    createdAtMs: 1,
-    lastUsedAtMs: 2,
-    isArchived: false,
-    ...traits,
-  });
+async function show(...rooms: RoomDetails[]): Promise<FakeServer> {
+  const server = new FakeServer(...rooms);
+  await act(() => renderPart(<RoomsPage server={server} onOpenRoom={(id) => server.asked.push(['open', id])} />));
+  return server;
 }
 
-/** A server with these rooms, which keeps what is asked of it. */
-class FakeRooms implements RoomsActions {
-  readonly asked: unknown[][] = [];
-  readonly rooms: RoomDetails[];
-
-  constructor(...rooms: RoomDetails[]) {
-    this.rooms = rooms;
-  }
-
-  list: RoomsActions['list'] = async ({ search, isArchived, scope }) => ({
-    rooms: this.rooms.filter(
-      (one) =>
-        one.isArchived === isArchived &&
-        (one.role === 'owner') === (scope === 'mine') &&
-        (one.title ?? '').toLowerCase().includes(search.toLowerCase()),
-    ),
-  });
-
-  create: RoomsActions['create'] = async (title) => {
-    this.rooms.push(room(title));
-    return this.rooms[0]!.roomId;
-  };
-
-  change: RoomsActions['change'] = async (roomId, change: RoomChange) => {
-    this.asked.push(['change', change]);
-    const { settings, ...rest } = change;
-    const now = { ...this.rooms[0]!, ...rest, roomId };
-    this.rooms[0] = settings === undefined ? now : { ...now, settings: { ...now.settings, ...settings } as never };
-    return this.rooms[0];
-  };
-
-  remove: RoomsActions['remove'] = async () => {
-    this.rooms.splice(0, 1);
-  };
-
-  setPassword: RoomsActions['setPassword'] = async (_, password) => {
-    this.asked.push(['setPassword', password]);
-  };
-
-  clearPassword: RoomsActions['clearPassword'] = async () => {
-    this.asked.push(['clearPassword']);
-  };
-}
-
-async function show(...rooms: RoomDetails[]): Promise<FakeRooms> {
-  const actions = new FakeRooms(...rooms);
-  await act(() => renderPart(<RoomsPage actions={actions} onOpenRoom={(id) => actions.asked.push(['open', id])} />));
-  return actions;
-}
+const OTHER = RoomId.parse('0000000a-0000-4000-8000-000000000002');
 
 const press = (name: string) => user.click(screen.getByRole('button', { name }));
 
@@ -112,20 +54,42 @@ it('opens and renames', async () => {
   ]);
 });
 
-it('archives and deletes', async () => {
-  const actions = await show(room('Monthly'));
+it('archives and deletes, each after a question, and takes out of the archive without one', async () => {
+  const server = await show(room('Monthly'));
   await choose('Monthly', 'Archive');
+  const question = within(screen.getByRole('alertdialog', { name: 'Put “Monthly” into the archive?' }));
+  question.getByText(/A meeting that is going on ends/);
+  await user.click(question.getByRole('button', { name: 'Archive' }));
   await screen.findByText('No rooms yet');
   await user.click(screen.getByRole('radio', { name: 'Archived' }));
   await screen.findByRole('listitem', { name: 'Monthly' });
+  await choose('Monthly', 'Take out of the archive');
+  await screen.findByText('No archived rooms');
+  await user.click(screen.getByRole('radio', { name: 'Mine' }));
+  await screen.findByRole('listitem', { name: 'Monthly' });
+  await choose('Monthly', 'Delete');
+  await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Cancel' }));
   await choose('Monthly', 'Delete');
   await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Delete' }));
-  await screen.findByText('No archived rooms');
-  expect([actions.asked, actions.rooms]).toEqual([[['change', { isArchived: true }]], []]);
+  await screen.findByText('No rooms yet');
+  expect(server.asked).toEqual([['change', { isArchived: true }], ['change', { isArchived: false }], ['remove']]);
+});
+
+it.each([
+  ['not-found', /It is gone/],
+  ['forbidden', /Only those who own or lead/],
+  ['too-many-requests', /often in a short time/],
+] as const)('says what to do when the answer is %s, and keeps the question', async (code, words) => {
+  const server = await show(room('Weekly'));
+  server.refusal = new Refusal(code, 'No.');
+  await choose('Weekly', 'Delete');
+  await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Delete' }));
+  await screen.findByText(words);
+  screen.getByRole('alertdialog');
 });
 
 it('finds by name, and offers no change of what others own', async () => {
-  await show(room('Weekly'), room('Theirs', { role: 'cohost' }));
+  await show(room('Weekly'), room('Theirs', { role: 'cohost' }), room('Far', { role: 'member', roomId: OTHER }));
   await user.click(screen.getByRole('searchbox', { name: 'Find a room' }));
   await user.paste('nothing');
   await screen.findByText('No room is called that');
@@ -133,7 +97,11 @@ it('finds by name, and offers no change of what others own', async () => {
   await user.click(screen.getByRole('radio', { name: 'Shared with me' }));
   await screen.findByRole('listitem', { name: 'Theirs' });
   await press('Actions for Theirs');
-  expect(screen.getAllByRole('menuitem').map(({ textContent }) => textContent)).toEqual(['Copy link']);
+  const items = () => screen.getAllByRole('menuitem').map(({ textContent }) => textContent);
+  expect(items()).toEqual(['Copy link', 'Schedule a meeting here', 'Members and links']);
+  await user.keyboard('{Escape}');
+  await press('Actions for Far');
+  expect(items()).toEqual(['Copy link']);
 });
 
 it('changes how meetings are held, and explains numbers and passwords that do not fit', async () => {

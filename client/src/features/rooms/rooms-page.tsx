@@ -1,4 +1,4 @@
-import { DoorOpen, Plus, Search } from 'lucide-react';
+import { CalendarPlus, DoorOpen, Plus, Search } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomDetails } from '#contracts';
@@ -11,22 +11,37 @@ import { TextField } from '../../ui/text-field.js';
 import { usePageTitle } from '../../ui/use-page-title.js';
 import { RoomDialogs, type OpenRoomDialog } from './room-dialogs.js';
 import { RoomRow } from './room-row.js';
-import type { RoomsActions } from './rooms-actions.js';
+import type { RoomsServer } from './rooms-actions.js';
+import { UpcomingList } from './schedule/upcoming-list.js';
+import { useUpcoming } from './schedule/use-upcoming.js';
+import { useAttempt } from './use-attempt.js';
 import { useRooms, type Rooms, type RoomsView } from './use-rooms.js';
 import styles from './rooms.module.css';
 
+/** Meetings that stand above the rooms before one asks for more. */
+const UPCOMING_SHOWN_COUNT = 3;
+
 interface Props {
-  readonly actions: RoomsActions;
+  readonly server: RoomsServer;
   readonly onOpenRoom: (roomId: string) => void;
 }
 
-/** The rooms of somebody who is signed in. */
-export function RoomsPage({ actions, onOpenRoom }: Props) {
+/** The rooms of somebody who is signed in, and what takes place in them next. */
+export function RoomsPage({ server, onOpenRoom }: Props) {
   const { t } = useTranslation();
   const [view, setView] = useState<RoomsView>('mine');
   const [search, setSearch] = useState('');
   const [dialog, setDialog] = useState<OpenRoomDialog | undefined>();
-  const rooms = useRooms(actions, view, useDeferredValue(search));
+  const rooms = useRooms(server.rooms, view, useDeferredValue(search));
+  const upcoming = useUpcoming(server.schedule);
+  const attempt = useAttempt();
+  const reload = () => {
+    rooms.reload();
+    upcoming.reload();
+  };
+  const restore = async ({ roomId }: RoomDetails) => {
+    if (await attempt(() => server.rooms.change(roomId, { isArchived: false }))) rooms.reload();
+  };
   usePageTitle(t('rooms.pageTitle'));
   return (
     <main className={styles.page}>
@@ -35,10 +50,29 @@ export function RoomsPage({ actions, onOpenRoom }: Props) {
           <h1 className={styles.title}>{t('rooms.title')}</h1>
           <p className={styles.about}>{t('rooms.about')}</p>
         </div>
-        <Button variant="primary" icon={<Plus aria-hidden="true" />} onClick={() => setDialog({ kind: 'create' })}>
-          {t('rooms.create')}
-        </Button>
+        <div className={styles.buttons}>
+          <Button icon={<CalendarPlus aria-hidden="true" />} onClick={() => setDialog({ kind: 'plan' })}>
+            {t('schedule.plan')}
+          </Button>
+          <Button variant="primary" icon={<Plus aria-hidden="true" />} onClick={() => setDialog({ kind: 'create' })}>
+            {t('rooms.create')}
+          </Button>
+        </div>
       </div>
+      {upcoming.meetings?.length !== 0 && (
+        <section className={styles.section} aria-labelledby="upcoming">
+          <h2 id="upcoming" className={styles.heading}>
+            {t('schedule.upcoming')}
+          </h2>
+          <UpcomingList
+            schedule={server.schedule}
+            upcoming={upcoming}
+            firstCount={UPCOMING_SHOWN_COUNT}
+            onOpenRoom={onOpenRoom}
+            onDialog={setDialog}
+          />
+        </section>
+      )}
       <div className={styles.tools}>
         <Segmented
           label={t('rooms.which')}
@@ -68,8 +102,9 @@ export function RoomsPage({ actions, onOpenRoom }: Props) {
         isSearch={search.trim() !== ''}
         onOpenRoom={onOpenRoom}
         onDialog={setDialog}
+        onRestore={(room) => void restore(room)}
       />
-      <RoomDialogs actions={actions} open={dialog} onClose={() => setDialog(undefined)} onChanged={rooms.reload} />
+      <RoomDialogs server={server} open={dialog} onClose={() => setDialog(undefined)} onChanged={reload} />
     </main>
   );
 }
@@ -80,13 +115,14 @@ interface RoomListProps {
   readonly isSearch: boolean;
   readonly onOpenRoom: (roomId: string) => void;
   readonly onDialog: (dialog: OpenRoomDialog) => void;
+  readonly onRestore: (room: RoomDetails) => void;
 }
 
 const EMPTY_WORDS = { mine: 'none', shared: 'noneShared', archived: 'noneArchived' } as const;
 
 function RoomList({ rooms: { rooms, hasFailed, hasMore, loadMore, reload }, ...rest }: RoomListProps) {
   const { t } = useTranslation();
-  const { view, isSearch, onOpenRoom, onDialog } = rest;
+  const { view, isSearch, onOpenRoom, onDialog, onRestore } = rest;
   if (rooms === undefined) return <Spinner label={t('rooms.loading')} />;
   const words = isSearch ? 'noneFound' : EMPTY_WORDS[view];
   return (
@@ -110,7 +146,13 @@ function RoomList({ rooms: { rooms, hasFailed, hasMore, loadMore, reload }, ...r
       )}
       <ul className={styles.list} aria-label={t('rooms.title')}>
         {rooms.map((room: RoomDetails) => (
-          <RoomRow key={room.roomId} room={room} onOpen={() => onOpenRoom(room.roomId)} onDialog={onDialog} />
+          <RoomRow
+            key={room.roomId}
+            room={room}
+            onOpen={() => onOpenRoom(room.roomId)}
+            onDialog={onDialog}
+            onRestore={() => onRestore(room)}
+          />
         ))}
       </ul>
       {hasMore && <Button onClick={loadMore}>{t('rooms.more')}</Button>}

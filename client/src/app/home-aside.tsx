@@ -1,0 +1,24 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { createApi } from '../engine/api.js';
+import { useStore } from '../engine/use-store.js';
+import { Illustration } from '../features/home/illustration.js';
+import { HomeRooms } from '../features/rooms/home-rooms.js';
+import { Spinner } from '../ui/spinner.js';
+import { useMade } from './use-made.js';
+
+/** Beside the ways into a meeting: one's rooms, or the picture for who turns out to be signed out. */
+export function HomeAside() {
+  const { t } = useTranslation();
+  const api = useMade(createApi);
+  const [, navigate] = useLocation();
+  const { account } = api;
+  const state = useStore(account.state);
+  useEffect(() => {
+    account.load().catch(() => undefined); // Unknown it stays, until the page is loaded again.
+  }, [account]);
+  if (state.kind === 'guest') return <Illustration />;
+  if (state.kind === 'unknown') return <Spinner label={t('account.loading')} />;
+  return <HomeRooms server={api} onOpenRoom={(roomId) => navigate(`/m/${roomId}`)} />;
+}
