@@ -51,6 +51,18 @@ export const originListField = z
   .transform((text) => text.split(',').map((one) => one.trim()))
   .pipe(z.array(originField).min(1).max(64));
 
+const VideoCodec = z.enum(['vp8', 'h264', 'vp9', 'av1'], 'must be vp8, h264, vp9 or av1');
+export type VideoCodec = z.output<typeof VideoCodec>;
+
+const CODECS_MESSAGE = 'must be a list of vp8, h264, vp9 and av1, each once, such as vp9,vp8,h264';
+
+/** Codecs for video, the one to prefer first. */
+export const codecListField = z
+  .string()
+  .transform((text) => text.split(',').map((one) => one.trim().toLowerCase()))
+  .pipe(z.array(VideoCodec, CODECS_MESSAGE).min(1, CODECS_MESSAGE))
+  .refine((codecs) => new Set(codecs).size === codecs.length, CODECS_MESSAGE);
+
 /** First and last port of a range, such as `40000-40099`. */
 export const portRangeField = z
   .string()

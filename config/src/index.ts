@@ -1,6 +1,6 @@
 export { ConfigurationError, type Environment } from './environment.js';
 export { type FilesConfig } from './files.js';
-export { loadMediaHostConfig, type MediaHostConfig } from './media-host.js';
+export { loadMediaHostConfig, type MediaHostConfig, type VideoCodec } from './media-host.js';
 export { type MailConfig } from './mail.js';
 export { type ObjectStoreConfig, type S3Config } from './object-store.js';
 export { type OidcConfig } from './oidc.js';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readEnvironment, type Environment } from './environment.js';
 import {
   announcedField,
+  codecListField,
   ipField,
   logLevelField,
   modeField,
@@ -10,6 +11,7 @@ import {
   portRangeField,
   secretField,
   wholeNumber,
+  type VideoCodec,
 } from './fields.js';
 
 const MEDIA_HOST_ENVIRONMENT = z.object({
@@ -26,9 +28,12 @@ const MEDIA_HOST_ENVIRONMENT = z.object({
   MEDIA_ORPHAN_GRACE_MS: wholeNumber(1_000, 3_600_000).default(60_000),
   MEDIA_DRAIN_MAX_MS: wholeNumber(0, 600_000).default(20_000),
   MEDIA_SPREAD: z.enum(['auto', 'always'], 'must be auto or always').default('auto'),
+  MEDIA_VIDEO_CODECS: codecListField.default(['vp8', 'h264', 'vp9', 'av1']),
   AUDIO_LOUDEST_COUNT: wholeNumber(1, 512).default(8),
   LOG_LEVEL: logLevelField,
 });
+
+export type { VideoCodec };
 
 /** What a media host runs with. */
 export interface MediaHostConfig {
@@ -57,6 +62,8 @@ export interface MediaHostConfig {
   readonly spread: 'auto' | 'always';
   /** How many microphones are forwarded in a meeting with more: those heard last. */
   readonly loudestCount: number;
+  /** What video may be sent in, the one to prefer first. The same on all hosts. */
+  readonly videoCodecs: readonly VideoCodec[];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
 
@@ -83,6 +90,7 @@ export function loadMediaHostConfig(environment: Environment): MediaHostConfig {
     drainMaxMs: read.MEDIA_DRAIN_MAX_MS,
     spread: read.MEDIA_SPREAD,
     loudestCount: read.AUDIO_LOUDEST_COUNT,
+    videoCodecs: read.MEDIA_VIDEO_CODECS,
     logLevel: read.LOG_LEVEL,
   };
 }

@@ -8,6 +8,10 @@ export type MediaSource = z.output<typeof MediaSource>;
 
 export const MEDIA_SOURCES = MediaSource.options;
 
+/** What a share is made for: `text` stays sharp and may stand still, `motion` stays smooth and may blur. */
+export const ShareProfile = z.enum(['text', 'motion']);
+export type ShareProfile = z.output<typeof ShareProfile>;
+
 /** The kind of stream a source carries. */
 export function kindOf(source: MediaSource): MediaKind {
   return source === 'camera' || source === 'screen' ? 'video' : 'audio';
@@ -62,6 +66,25 @@ export const FlowState = z.enum([
   'bandwidth',
 ]);
 export type FlowState = z.output<typeof FlowState>;
+
+/** How many layers a video is sent in. Sound, and a video in one piece, has one of each. */
+export const LayerCounts = z.strictObject({
+  spatial: z
+    .int()
+    .min(1)
+    .max(SPATIAL_LAYER_MAX + 1),
+  temporal: z
+    .int()
+    .min(1)
+    .max(TEMPORAL_LAYER_MAX + 1),
+});
+export type LayerCounts = z.output<typeof LayerCounts>;
+
+/** 1 bad, 2 poor, 3 fair, 4 good, 5 as good as it gets. */
+export const QualityScore = z.int().min(1).max(5);
+
+/** More than any participant's connection carries. */
+export const BITRATE_MAX_BPS = 10_000_000_000;
 
 /** Most streams one viewer receives at once. */
 export const CONSUMERS_MAX_COUNT = 512;

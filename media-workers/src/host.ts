@@ -4,6 +4,7 @@ import { systemClock, type Log } from '#kernel';
 import { Control } from './control/control.js';
 import { Drain } from './drain.js';
 import { hostIdFrom } from './host-id.js';
+import { mediaCodecs } from './rooms/codecs.js';
 import { roomHandlers } from './rooms/handlers.js';
 import { Rooms } from './rooms/rooms.js';
 import { listenPoints, resolveAnnounced } from './workers/addresses.js';
@@ -30,10 +31,10 @@ export async function startHost(config: MediaHostConfig, log: Log): Promise<Medi
   const clock = systemClock;
   const hostId = await hostIdFrom(config.hostId, config.dataDir);
   const announcedAddress = await resolveAnnounced(config.announcedAddress);
-  const { mode, listenAddress, workerCount, workerBin, portRange, spread, loudestCount } = config;
+  const { mode, listenAddress, workerCount, workerBin, portRange, spread, loudestCount, videoCodecs } = config;
   const points = () => listenPoints({ mode, listenAddress, announcedAddress });
   const pool = new WorkerPool({ workerCount, workerBin, portRange, spread, listenPoints: points, clock, log });
-  const rooms = new Rooms({ placement: pool, loudestCount, clock, log });
+  const rooms = new Rooms({ placement: pool, codecs: mediaCodecs(videoCodecs), loudestCount, clock, log });
   const drain = new Drain({ rooms, clock, log, drainMaxMs: config.drainMaxMs });
   const control: Control = new Control({
     serverUrls: config.serverUrls,

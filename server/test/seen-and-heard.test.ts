@@ -134,3 +134,79 @@ describe('who hears somebody', () => {
     expect((await heardBy()).speakerFault).toBe('muted');
   });
 });
+
+describe('what keeps somebody from hearing is mended', () => {
+  /** A speaker whose microphone is on its way to a listener, and somebody else. */
+  async function three() {
+    const [hana, gus, mia] = [
+      await world.joined(roomId, owner),
+      await world.joined(roomId),
+      await world.joined(roomId),
+    ];
+    await hana.ask('media.publish', publication('microphone'));
+    await eventually(() => gus.all('media.opened').length === 0 && 'the microphone');
+    const pair = { speakerId: hana.joined.participantId, listenerId: gus.joined.participantId };
+    return { hana, gus, mia, pair };
+  }
+
+  it('by opening the stream anew, once in a while and not more often', async () => {
+    const { gus, pair } = await three();
+    const [opened] = gus.all('media.opened');
+    expect(await gus.ask('media.mend', pair)).toEqual({ step: 'reopened' });
+    await eventually(() => gus.all('media.opened').length < 2 && 'the microphone again');
+    expect(gus.all('media.closed')).toEqual([{ consumerIds: [opened!.consumers[0]!.consumerId] }]);
+    expect(await gus.ask('media.mend', pair)).toEqual({ step: 'reopened' });
+    expect(gus.all('media.closed')).toHaveLength(1);
+  });
+
+  it('by asking the listener, who alone can turn their sound on', async () => {
+    const { hana, gus, pair } = await three();
+    await gus.ask('media.playout', { state: 'blocked' });
+    expect(await hana.ask('media.mend', pair)).toEqual({ step: 'asked' });
+    await eventually(() => gus.all('sound.wished').length === 0 && 'the wish');
+    expect(gus.all('sound.wished')).toEqual([{ speakerId: pair.speakerId }]);
+  });
+
+  it('by new transports for a speaker of whom nothing arrives', async () => {
+    const { hana, pair } = await three();
+    host.isArriving = false;
+    expect(await hana.ask('media.mend', pair)).toEqual({ step: 'speaker-reconnects' });
+    await eventually(() => hana.all('media.replaced').length === 0 && 'new transports');
+  });
+
+  it('for nobody else who asks', async () => {
+    const { mia, pair } = await three();
+    await expect(mia.ask('media.mend', pair)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+it('figures of somebody’s streams come from both ends of them', async () => {
+  const people = await two();
+  const { hana, gus } = people;
+  const { participantId } = hana.joined;
+  await gus.ask('media.view', { tiles: [tileOf(people)], pinnedIds: [] });
+  await eventually(() => consumerOf(people).tuning?.layers?.spatial !== 2 && 'the top layer for a large tile');
+  host.measured = { layers: { spatial: 0, temporal: 2 }, lossRatio: 0.1 };
+  const path = { source: 'camera', bitrateBps: 1_000, roundTripMs: 20, score: 5 };
+  expect(await gus.ask('media.figures', { participantId })).toEqual({
+    sent: [
+      {
+        ...path,
+        lossRatio: 0,
+        jitterMs: 2,
+        codec: 'video/VP8',
+        isPaused: false,
+        layerCounts: { spatial: 3, temporal: 3 },
+        arrivingCount: 1,
+      },
+    ],
+    received: [
+      { ...path, lossRatio: 0.1, state: 'flowing', layers: { spatial: 0, temporal: 2 }, limit: 'receiver-bandwidth' },
+    ],
+    receivableBps: 2_000_000,
+  });
+  const askedCount = host.askedFor('streams.measure').length;
+  await gus.ask('media.figures', { participantId });
+  expect(host.askedFor('streams.measure')).toHaveLength(askedCount);
+  expect(await hana.ask('media.figures', { participantId })).toMatchObject({ sent: [path], received: [] });
+});

@@ -6,13 +6,14 @@ import {
   CONSUMERS_MAX_COUNT,
   Direction,
   FlowState,
+  LayerCounts,
   LayersInUse,
   MediaSession,
   MediaSource,
 } from '../media.js';
 import { DtlsParameters, IceParameters, RtpCapabilities, RtpParameters } from '../rtp.js';
 import { event, request } from '../wire.js';
-import { LayerCounts } from './layer-counts.js';
+import { InSession, PRODUCERS_MAX_COUNT, Score, streamsMeasure } from './streams-measure.js';
 
 export * from './layer-counts.js';
 
@@ -22,9 +23,6 @@ export const CONTROL_PATH = '/media-control';
 /** What a media host shows when it dials. The credential is shared by configuration and never travels in a URL. */
 export const ControlHandshake = z.strictObject({ credential: z.string().min(1).max(512), hostId: HostId });
 export type ControlHandshake = z.output<typeof ControlHandshake>;
-
-/** Most streams one participant may publish: one of each source, and one being replaced. */
-const PRODUCERS_MAX_COUNT = 8;
 
 /** How a stream is to reach one viewer. */
 export const Tuning = z.strictObject({
@@ -46,9 +44,6 @@ export const ConsumerWish = z.strictObject({
   tuning: Tuning.exactOptional(),
 });
 export type ConsumerWish = z.output<typeof ConsumerWish>;
-
-/** A mediasoup score: 0 nothing arrives, 10 all of it. */
-const Score = z.int().min(0).max(10);
 
 /** How a stream reaches a viewer now. */
 export const ConsumerReport = z.strictObject({
@@ -72,8 +67,6 @@ export const SessionInventory = z.strictObject({
   consumers: z.array(z.strictObject({ consumerId: ConsumerId, producerId: ProducerId })).max(CONSUMERS_MAX_COUNT),
 });
 export type SessionInventory = z.output<typeof SessionInventory>;
-
-const InSession = z.strictObject({ meetingId: MeetingId, sessionId: MediaSessionId });
 
 /** The wire between the server and a media host. The server asks; the host answers and announces. Never the reverse. */
 export const mediaControl = {
@@ -201,6 +194,7 @@ export const mediaControl = {
       }),
       isRepeatable: true,
     }),
+    ...streamsMeasure,
     'consumer.close': request({
       about: 'Ends consumers. Unknown ones are passed over.',
       input: InSession.extend({ consumerIds: z.array(ConsumerId).min(1).max(CONSUMERS_MAX_COUNT) }),

@@ -1,18 +1,4 @@
-import { z } from 'zod';
-import { SPATIAL_LAYER_MAX, TEMPORAL_LAYER_MAX } from '../media.js';
-
-/** How many layers a video is sent in. Sound, and a video in one piece, has one of each. */
-export const LayerCounts = z.strictObject({
-  spatial: z
-    .int()
-    .min(1)
-    .max(SPATIAL_LAYER_MAX + 1),
-  temporal: z
-    .int()
-    .min(1)
-    .max(TEMPORAL_LAYER_MAX + 1),
-});
-export type LayerCounts = z.output<typeof LayerCounts>;
+import { SPATIAL_LAYER_MAX, type LayerCounts } from '../media.js';
 
 /** The part of RTP parameters that tells, ours or the library's. */
 interface Layered {

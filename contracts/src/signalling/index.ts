@@ -8,8 +8,10 @@ import { handsEvents, handsRequests } from './hands.js';
 import { hostControlsEvents, hostControlsRequests } from './host-controls.js';
 import { lobbyEvents, lobbyRequests } from './lobby.js';
 import { mediaEvents, mediaRequests } from './media.js';
+import { mediaFiguresRequests } from './media-figures.js';
 import { mediaViewEvents, mediaViewRequests } from './media-view.js';
 import { meetingEvents, meetingRequests } from './meeting.js';
+import { mendingEvents, mendingRequests } from './mending.js';
 import { reactionsEvents, reactionsRequests } from './reactions.js';
 import { timersEvents, timersRequests } from './timers.js';
 import { peopleRequests } from './people.js';
@@ -24,8 +26,10 @@ export * from './agenda.js';
 export * from './hands.js';
 export * from './host-controls.js';
 export * from './lobby.js';
+export * from './media-figures.js';
 export * from './media-view.js';
 export * from './meeting.js';
+export * from './mending.js';
 export * from './participant.js';
 export * from './permissions.js';
 export * from './reactions.js';
@@ -45,6 +49,8 @@ export const signalling = {
     ...meetingRequests,
     ...mediaRequests,
     ...mediaViewRequests,
+    ...mediaFiguresRequests,
+    ...mendingRequests,
     ...hostControlsRequests,
     ...lobbyRequests,
     ...handsRequests,
@@ -60,6 +66,7 @@ export const signalling = {
     ...meetingEvents,
     ...mediaEvents,
     ...mediaViewEvents,
+    ...mendingEvents,
     ...connectionEvents,
     ...hostControlsEvents,
     ...lobbyEvents,

@@ -7,6 +7,7 @@ import {
   LayersInUse,
   MEDIA_SOURCES,
   MediaSource,
+  QualityScore,
   SPATIAL_LAYER_MAX,
 } from '../media.js';
 import { event, request } from '../wire.js';
@@ -33,9 +34,6 @@ export type Tile = z.output<typeof Tile>;
 /** What a page lets be heard: `muted` by the person, `blocked` by the browser until somebody clicks. */
 export const PlayoutState = z.enum(['playing', 'muted', 'blocked']);
 export type PlayoutState = z.output<typeof PlayoutState>;
-
-/** 1 bad, 2 poor, 3 fair, 4 good, 5 as good as it gets. */
-export const QualityScore = z.int().min(1).max(5);
 
 export const mediaViewRequests = {
   'media.view': request({

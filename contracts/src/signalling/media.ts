@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConsumerId, ProducerId } from '../ids.js';
-import { ConsumerOffer, CONSUMERS_MAX_COUNT, Direction, MediaSession, MediaSource } from '../media.js';
+import { ConsumerOffer, CONSUMERS_MAX_COUNT, Direction, MediaSession, MediaSource, ShareProfile } from '../media.js';
 import { IceParameters, RtpParameters } from '../rtp.js';
 import { event, request } from '../wire.js';
 import { MediaCapabilities } from './meeting.js';
@@ -13,6 +13,8 @@ export const mediaRequests = {
       source: MediaSource,
       rtpParameters: RtpParameters,
       isPaused: z.boolean(),
+      /** Of a screen: a viewer is never sent a smaller size of `text`. Motion when absent. */
+      profile: ShareProfile.exactOptional(),
     }),
     isRepeatable: true,
   }),

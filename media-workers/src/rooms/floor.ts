@@ -1,12 +1,13 @@
 import type { types as mediasoup } from 'mediasoup';
 import type { Log } from '#kernel';
-import { MEDIA_CODECS } from './codecs.js';
 import { Pipes } from './pipes.js';
 import { LEVEL_INTERVAL_MS, LEVEL_THRESHOLD_DBOV } from './speaking.js';
 import type { Published, RouterHome } from './stage.js';
 import { byWorker } from './worker-refusals.js';
 
 export interface FloorOptions {
+  /** What the router forwards, the one to prefer first. */
+  readonly codecs: readonly mediasoup.RouterRtpCodecCapability[];
   readonly home: RouterHome;
   readonly log: Log;
   readonly onHeard: (volumes: readonly mediasoup.AudioLevelObserverVolume[]) => void;
@@ -25,7 +26,7 @@ export class Floor {
 
   /** @throws {Refusal} `media-unavailable` when the worker is gone. */
   static async open(options: FloorOptions): Promise<Floor> {
-    const router = await byWorker(() => options.home.createRouter(structuredClone([...MEDIA_CODECS])));
+    const router = await byWorker(() => options.home.createRouter(structuredClone([...options.codecs])));
     return new Floor(router, options);
   }
 

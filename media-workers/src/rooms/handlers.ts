@@ -1,6 +1,7 @@
 import type { Handlers, HostId, MediaControlRequests } from '#contracts';
 import { audienceOf } from './audience.js';
 import { routerCapabilities } from './codecs.js';
+import { measure } from './measure.js';
 import type { Rooms } from './rooms.js';
 
 /** What the process can be asked beyond its rooms. */
@@ -64,6 +65,8 @@ export function roomHandlers(
     },
     'producer.audience': ({ meetingId, sessionId, producerId }) =>
       audienceOf(rooms.room(meetingId), { sessionId, producerId }),
+    'streams.measure': ({ meetingId, sessionId, ...streams }) =>
+      measure(rooms.room(meetingId).session(sessionId), streams),
     'consumer.close': async ({ meetingId, sessionId, consumerIds }) => {
       rooms.find(meetingId)?.find(sessionId)?.subscriptions.close(consumerIds);
       return {};
@@ -72,7 +75,7 @@ export function roomHandlers(
 }
 
 function hostHandlers(rooms: Rooms, identity: HostIdentity, life: HostLife) {
-  const routerRtpCapabilities = routerCapabilities();
+  const routerRtpCapabilities = routerCapabilities(rooms.codecs);
   return {
     'host.describe': async () => ({
       ...identity,

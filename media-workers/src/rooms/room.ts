@@ -44,6 +44,8 @@ type LostReason = Extract<HostFact, { readonly name: 'sessions.lost' }>['payload
 const REPORT_AFTER_MS = 250;
 
 export interface RoomContext {
+  /** What is forwarded, the one to prefer first. */
+  readonly codecs: readonly mediasoup.RouterRtpCodecCapability[];
   readonly placement: Placement;
   /** How many microphones are forwarded in a meeting with more. */
   readonly loudestCount: number;
@@ -212,6 +214,7 @@ export class Room {
     try {
       const floor = await Floor.open({
         home,
+        codecs: this.#context.codecs,
         log: this.#log,
         onHeard: (volumes) => this.#hear(volumes),
         onLost: (lost) => this.#onFloorLost(lost),

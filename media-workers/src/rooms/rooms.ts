@@ -1,3 +1,4 @@
+import type { types as mediasoup } from 'mediasoup';
 import {
   MEETINGS_MAX_COUNT,
   Refusal,
@@ -9,12 +10,15 @@ import {
 } from '#contracts';
 import { Listeners, type Clock, type Log } from '#kernel';
 import type { HostFact } from '../facts.js';
+import { MEDIA_CODECS } from './codecs.js';
 import { EMPTY_ROOM_KEPT_MS, ENDED_SESSIONS_KEPT_COUNT } from './limits.js';
 import { RecentIds } from './recent.js';
 import { Room } from './room.js';
 import type { Placement } from './stage.js';
 
 export interface RoomsOptions {
+  /** What is forwarded, the one to prefer first; all that there are when undefined. */
+  readonly codecs?: readonly mediasoup.RouterRtpCodecCapability[];
   readonly placement: Placement;
   /** How many microphones are forwarded in a meeting with more. */
   readonly loudestCount: number;
@@ -34,6 +38,10 @@ export class Rooms {
   constructor(options: RoomsOptions) {
     this.#options = options;
     this.facts = new Listeners((fault) => options.log.error({ err: fault }, 'a listener to facts failed'));
+  }
+
+  get codecs(): readonly mediasoup.RouterRtpCodecCapability[] {
+    return this.#options.codecs ?? MEDIA_CODECS;
   }
 
   /** @throws {Refusal} as `Room.openSession` does, and `limit-reached` when the host carries too many meetings. */
@@ -100,6 +108,7 @@ export class Rooms {
       throw new Refusal('limit-reached', 'This media host carries no more meetings.');
     const room: Room = new Room(meetingId, {
       ...this.#options,
+      codecs: this.codecs,
       ended: this.#ended,
       tell: (fact) => this.facts.tell(fact),
       onClosed: () => this.#forget(room),

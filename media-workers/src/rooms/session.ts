@@ -99,6 +99,14 @@ export class Session {
     return (iceState === 'connected' || iceState === 'completed') && dtlsState === 'connected';
   }
 
+  /** What the way to the browser is estimated to carry; undefined while nothing is known of it. */
+  async receivableBps(): Promise<number | undefined> {
+    const { recv } = this.#transports;
+    if (recv.closed) return undefined;
+    const [stats] = await byWorker(() => recv.getStats());
+    return stats?.availableOutgoingBitrate;
+  }
+
   /** What changed since it was last asked for; undefined when nothing did. */
   takeReport(): SessionReport | undefined {
     const producers = this.publications.takeReports();

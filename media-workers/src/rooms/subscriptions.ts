@@ -94,6 +94,10 @@ export class Subscriptions {
     return [...this.#open.values()].find(({ offer }) => offer.producerId === producerId);
   }
 
+  find(consumerId: ConsumerId): Forwarding | undefined {
+    return this.#open.get(consumerId);
+  }
+
   /** Safe to repeat. One that is being opened ends as soon as it is open. */
   close(consumerIds: readonly ConsumerId[]): void {
     for (const consumerId of consumerIds) {

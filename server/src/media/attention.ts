@@ -114,6 +114,11 @@ export class Attention {
     }
   }
 
+  /** What a publisher was last told of who watches one of their videos. */
+  wantedOf(published: Published): Watched {
+    return this.#wanted.toldOf(published);
+  }
+
   /** Tells a publisher again what is wanted of them. */
   retell(participantId: ParticipantId): void {
     this.#wanted.retell(participantId);

@@ -15,7 +15,6 @@ import { MeetingFacts, type MeetingNews } from '../meetings/meeting-fact.js';
 import { MeetingsService } from '../meetings/meetings.service.js';
 import type { HostNews, MediaHost } from './links/media-host.js';
 import { MediaFacts } from './media-fact.js';
-import { audibilityOf } from './audibility.js';
 import { MeetingMedia } from './meeting-media.js';
 import { reconcile } from './resync.js';
 import type { ClaimedSeat, MediaCapabilities, MediaTools } from './session.js';
@@ -131,12 +130,9 @@ export class MediaPlane implements OnApplicationBootstrap {
     this.#of(live).attention.play(participantId, state);
   }
 
-  /** @throws {Refusal} as `audibilityOf`. */
-  audibility(
-    { live }: SeatOf,
-    { speakerId }: Asked<'media.audibility'>,
-  ): Promise<Output<SignallingRequests, 'media.audibility'>> {
-    return audibilityOf(this.#of(live), speakerId);
+  /** @throws {Refusal} `meeting-ended`. */
+  mediaOf(live: LiveMeeting): MeetingMedia {
+    return this.#of(live);
   }
 
   /** For metrics: how things stand at this moment. */

@@ -58,9 +58,4 @@ export class MediaGateway {
     this.media.play(this.meetings.of(caller), input);
     return {};
   }
-
-  @OnRequest('media.audibility')
-  audibility(caller: Caller, input: Input<SignallingRequests, 'media.audibility'>) {
-    return this.media.audibility(this.meetings.of(caller), input);
-  }
 }

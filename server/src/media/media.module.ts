@@ -9,6 +9,8 @@ import { ROUTER_CAPABILITIES } from '../rooms/router-capabilities.js';
 import { SOCKET_OUT, type SocketOut } from '../wire/socket-out.js';
 import { EntranceService } from './entrance.service.js';
 import { ICE_SERVERS, noIceServers, turnServers, type IceServers } from './ice-servers.js';
+import { MediaInsight } from './insight.js';
+import { InsightGateway } from './insight.gateway.js';
 import { ControlServer } from './links/control-server.js';
 import { MediaHosts } from './links/media-hosts.js';
 import { MediaFacts } from './media-fact.js';
@@ -48,9 +50,11 @@ import type { MediaTools } from './session.js';
     },
     ControlServer,
     MediaPlane,
+    MediaInsight,
     EntranceService,
     MeetingGateway,
     MediaGateway,
+    InsightGateway,
   ],
   exports: [MediaFacts, MediaPlane, ROUTER_CAPABILITIES],
 })

@@ -5,6 +5,7 @@ import {
   type MediaSource,
   type ParticipantId,
   type ProducerId,
+  type ShareProfile,
 } from '#contracts';
 import type { Known } from './view.js';
 
@@ -18,6 +19,8 @@ export interface Published {
   readonly owner: ParticipantId;
   readonly source: MediaSource;
   readonly layerCounts: LayerCounts;
+  /** Of a screen; undefined where its publisher said nothing, or said it to a server before this one. */
+  readonly profile?: ShareProfile | undefined;
 }
 
 /** Most cameras one viewer receives at once: a page of seven by seven tiles. */

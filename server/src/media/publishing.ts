@@ -23,7 +23,7 @@ type PauseWish = Input<SignallingRequests, 'media.setPaused'>;
 export function publish(media: MeetingMedia, participantId: ParticipantId, wish: PublishWish): Promise<void> {
   requireKind(wish);
   return media.inOrder(participantId, async () => {
-    const { producerId, source, rtpParameters } = wish;
+    const { producerId, source, rtpParameters, profile } = wish;
     const { publications, live } = media;
     const started = live.rules.sources.start(participantId, wish);
     const session = media.session(participantId);
@@ -39,7 +39,8 @@ export function publish(media: MeetingMedia, participantId: ParticipantId, wish:
     const isRepeat = before?.producerId === producerId && publications.has(before);
     if (!isRepeat) {
       const layerCounts = layerCountsOf(rtpParameters);
-      publications.add({ producerId, sessionId: session.sessionId, owner: participantId, source, layerCounts });
+      const { sessionId } = session;
+      publications.add({ producerId, sessionId, owner: participantId, source, layerCounts, profile });
       if (before !== undefined && before.sessionId === session.sessionId) {
         media.quietly(session.host, 'producer.close', { ...at, producerId: before.producerId });
       }

@@ -10,7 +10,7 @@ import type { Known } from './view.js';
 const PRIORITY = { sound: 10, screen: 6, looked: 3, rest: 1 } as const;
 
 /** How a stream is to reach a viewer whose page shows this. Pure. */
-export function tuningFor({ source, owner, layerCounts }: Published, known: Known): Tuning {
+export function tuningFor({ source, owner, layerCounts, profile }: Published, known: Known): Tuning {
   const isPinned = typeof known === 'object' && known.isPinned(owner);
   const always = { isHeld: false, isAlwaysHeard: isPinned };
   if (source === 'microphone' || source === 'screen-audio') return { ...always, priority: PRIORITY.sound };
@@ -20,7 +20,8 @@ export function tuningFor({ source, owner, layerCounts }: Published, known: Know
   const place = known === 'awaited' ? 'unknown' : known.placeOf(owner, source);
   if (place === 'hidden') return { ...always, isHeld: true, priority: base, ...asLayers(lowestLayers(layerCounts)) };
   if (place === 'unknown') return { ...always, priority: base, ...asLayers(lowestLayers(layerCounts)) };
-  const layers = layersFor({ source, counts: layerCounts, longSidePx: place.longSidePx });
+  const longSidePx = profile === 'text' ? Number.POSITIVE_INFINITY : place.longSidePx;
+  const layers = layersFor({ source, counts: layerCounts, longSidePx });
   return { ...always, priority: place.isMain ? Math.max(base, PRIORITY.looked) : base, ...asLayers(layers) };
 }
 

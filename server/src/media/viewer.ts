@@ -44,6 +44,13 @@ export interface ViewerTools {
   readonly log: Log;
 }
 
+/** One stream that stands, and how it is to reach its viewer. */
+export interface Received {
+  readonly published: Published;
+  readonly consumerId: ConsumerId;
+  readonly tuning: Tuning;
+}
+
 const RETRY = { firstMs: 100, maxMs: 5_000, jitterRatio: 0.3 };
 
 /**
@@ -107,6 +114,27 @@ export class Viewer {
   watched(): readonly (readonly [Published, Tuning])[] {
     if (this.#state === 'closed') return [];
     return [...this.#streams.keys(), ...this.#asked.keys()].map((one) => [one, this.#tools.tuning(one)] as const);
+  }
+
+  /** What this viewer receives of somebody, as far as it stands. */
+  receivedOf(owner: ParticipantId): readonly Received[] {
+    return [...this.#streams]
+      .filter(([published]) => published.owner === owner)
+      .map(([published, consumerId]) => ({ published, consumerId, tuning: this.#tools.tuning(published) }));
+  }
+
+  /** Ends a stream to this viewer and opens it anew. */
+  reopen(published: Published): void {
+    const consumerId = this.#streams.get(published);
+    this.#unfit.delete(published);
+    if (consumerId !== undefined) {
+      this.#streams.delete(published);
+      this.#tuned.delete(consumerId);
+      this.#toClose.add(consumerId);
+      this.reception.forget([consumerId]);
+      this.#tools.announce('media.closed', { consumerIds: [consumerId] });
+    }
+    this.settle();
   }
 
   /** What the host reports of how streams reach this viewer, and how their own come in. */

@@ -53,6 +53,11 @@ export class Wanted {
     this.retell(published.owner);
   }
 
+  /** What its publisher was last told, or assumes until then. */
+  toldOf(published: Published): Watched {
+    return this.#wants.get(published)?.told ?? published.layerCounts.spatial - 1;
+  }
+
   /** Tells again what is true: somebody came back and may have missed it. */
   retell(owner: ParticipantId): void {
     const own = [...this.#wants].filter(([published]) => published.owner === owner);

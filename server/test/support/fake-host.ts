@@ -14,6 +14,7 @@ import {
   type MediaControlEvents,
   type MediaControlRequests,
   type MediaSession,
+  type Output,
   type Payload,
   type SessionInventory,
   type TransportOffer,
@@ -54,6 +55,8 @@ export class FakeHost {
   before: (name: string, input: unknown) => Promise<void> | void = () => undefined;
   cpuRatio = 0;
   isArriving = true;
+  /** What a measurement of a stream to a viewer finds. */
+  measured: Partial<Output<MediaControlRequests, 'streams.measure'>['consumers'][number]> = {};
   isToldToEnd = false;
   readonly #capabilities: typeof CAPABILITIES;
   readonly #credential: string;
@@ -252,6 +255,25 @@ export class FakeHost {
             })),
         ),
       }),
+      'streams.measure': async ({ sessionId, producerIds, consumerIds }) => {
+        const { producers, consumers } = this.#require(sessionId);
+        const path = { bitrateBps: 1_000, lossRatio: 0, roundTripMs: 20, score: 10 };
+        return {
+          producers: producerIds
+            .filter((producerId) => producers.has(producerId))
+            .map((producerId) => ({ producerId, ...path, jitterMs: 2, codec: 'video/VP8', arriving: [true] })),
+          consumers: consumerIds
+            .filter((consumerId) => consumers.has(consumerId))
+            .map((consumerId) => ({
+              consumerId,
+              ...path,
+              producerScore: 10,
+              state: 'flowing' as const,
+              ...this.measured,
+            })),
+          receivableBps: 2_000_000,
+        };
+      },
       'consumer.close': async ({ sessionId, consumerIds }) => {
         for (const id of consumerIds) this.#require(sessionId).consumers.delete(id);
         return {};

@@ -59,6 +59,9 @@ export const ROLE_TABLE: { readonly [K in keyof SignallingRequests]: Row } = {
   'media.playout': SEATED,
   // Somebody who is not in the meeting is heard by nobody there, unknown or not.
   'media.audibility': SEATED,
+  'media.figures': SEATED,
+  // Everybody may for themselves; this row is about two others.
+  'media.mend': TARGETED,
   'host.mute': TARGETED,
   'host.muteAll': STEERING,
   'host.askToUnmute': TARGETED,

@@ -102,6 +102,8 @@ export async function setStage(world: World): Promise<Stage> {
       'media.view': { tiles: [], pinnedIds: [] },
       'media.playout': { state: 'muted' },
       'media.audibility': { speakerId: participantId },
+      'media.figures': one,
+      'media.mend': { speakerId: participantId, listenerId: host.joined.participantId },
       'host.mute': one,
       'host.muteAll': { mayUnmute: true },
       'host.askToUnmute': one,
