@@ -284,25 +284,6 @@ describe('a password', () => {
   });
 });
 
-describe('a guest who signs in', () => {
-  it('takes the rooms of this device along only when the guest’s own token says so', async () => {
-    const email = 'claimer@example.org';
-    const guest = await newGuest();
-    const roomId = await open(guest, {});
-    const visitor = await newMember(server.url, mails, email);
-    const isHost = async (one: Visitor) => RoomView.parse(await (await one.get(`/rooms/${roomId}`)).json()).isHost;
-    expect([await isHost(guest), await isHost(visitor)]).toEqual([true, false]);
-    expect(await statusOf(visitor.post('/account/claimed-rooms', { guestToken: visitor.token }))).toBe(400);
-    expect(await (await visitor.post('/account/claimed-rooms', { guestToken: guest.token })).json()).toEqual({
-      roomCount: 1,
-    });
-    expect([await isHost(guest), await isHost(visitor)]).toEqual([false, true]);
-    expect(await (await visitor.post('/account/claimed-rooms', { guestToken: guest.token })).json()).toEqual({
-      roomCount: 0,
-    });
-  });
-});
-
 describe('to outsiders', () => {
   it('unknown, private, archived and ended rooms are alike, in words and in time', async () => {
     const [priv, archived, ended, accounts] = await Promise.all([

@@ -83,7 +83,5 @@ export const PasswordChange = z.strictObject({ current: ShownPassword.exactOptio
 export const AvatarStored = z.strictObject({ avatarId: AvatarId, avatarUrl: AvatarUrl });
 export type AvatarStored = z.output<typeof AvatarStored>;
 
-/** `POST /account/claimed-rooms`: rooms opened as a guest on this device become the account's. */
+/** `POST /rooms/{roomId}/claim`: the token of the guest who opened the room on this device. */
 export const ClaimRequest = z.strictObject({ guestToken: AccessToken });
-export const RoomsClaimed = z.strictObject({ roomCount: z.int().nonnegative() });
-export type RoomsClaimed = z.output<typeof RoomsClaimed>;

@@ -31,7 +31,6 @@ export const REST_SCHEMAS = {
     'RegisterRequest',
     'ResetFinishRequest',
     'ResetRequest',
-    'RoomsClaimed',
     'SessionIssued',
   ]),
   ...pick(common, ['Accepted', 'Problem']),

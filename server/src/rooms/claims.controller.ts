@@ -1,6 +1,6 @@
-import { Body, Controller, Headers, Inject, Post } from '@nestjs/common';
+import { Body, Controller, Headers, Inject, Param, Post } from '@nestjs/common';
 import type { z } from 'zod';
-import { API_PREFIX, ClaimRequest, Refusal, type RoomsClaimed } from '#contracts';
+import { API_PREFIX, ClaimRequest, Refusal, RoomId, type RoomDetails } from '#contracts';
 import { GuestTokens } from '../identity/guest-tokens.js';
 import { RateLimits } from '../wire/rate-limits.js';
 import { Bearer } from '../wire/rest/bearer.js';
@@ -9,7 +9,7 @@ import { Parsed } from '../wire/rest/parsed.js';
 import { RoomKeeping } from './room-keeping.service.js';
 
 /** What somebody opened as a guest on this device, before they signed in. */
-@Controller(`${API_PREFIX}/account/claimed-rooms`)
+@Controller(`${API_PREFIX}/rooms/:roomId/claim`)
 export class ClaimsController {
   constructor(
     @Inject(RoomKeeping) private readonly keeping: RoomKeeping,
@@ -19,15 +19,16 @@ export class ClaimsController {
   ) {}
 
   @Post()
-  @Described('account.claimRooms')
+  @Described('rooms.claim')
   async claim(
     @Headers('authorization') authorization: string | undefined,
+    @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
     @Body(new Parsed(ClaimRequest)) { guestToken }: z.output<typeof ClaimRequest>,
-  ): Promise<RoomsClaimed> {
+  ): Promise<RoomDetails> {
     const { accountId } = await this.bearer.requireAccount(authorization);
     await this.limits.accountWrites.demand(accountId);
     const guest = await this.guests.find(guestToken);
     if (guest === undefined) throw new Refusal('invalid-input', 'guestToken: is not one of ours');
-    return { roomCount: await this.keeping.claim(guest, accountId) };
+    return this.keeping.claim(roomId, guest, accountId);
   }
 }

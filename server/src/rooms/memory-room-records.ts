@@ -80,10 +80,10 @@ export class MemoryRoomRecords implements RoomRecords {
     return [...this.#rooms.values()].filter((room) => isOpenOf(room, accountId) && room.kind === 'persistent').length;
   }
 
-  async handOver(from: IdentityId, to: AccountId): Promise<number> {
-    const rooms = [...this.#rooms.values()].filter((room) => isOpenOf(room, from));
-    for (const room of rooms) this.#rooms.set(room.roomId, { ...room, hostIdentityId: to as string as IdentityId });
-    return rooms.length;
+  async handOver(roomId: RoomId, from: IdentityId, to: AccountId): Promise<void> {
+    const room = this.#rooms.get(roomId);
+    if (room === undefined || !isOpenOf(room, from)) return;
+    this.#rooms.set(roomId, { ...room, hostIdentityId: to as string as IdentityId, kind: 'persistent' });
   }
 }
 

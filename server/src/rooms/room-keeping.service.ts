@@ -41,10 +41,7 @@ export class RoomKeeping {
     if (accountId === undefined && (wish.kind === 'persistent' || !this.config.guestsMayOpenRooms)) {
       throw new Refusal('forbidden', 'Sign in to open such a room.');
     }
-    if (accountId !== undefined && wish.kind === 'persistent') {
-      const isFull = (await this.records.countOf(accountId)) >= OWN_ROOMS_MAX_COUNT;
-      if (isFull) throw new Refusal('limit-reached', 'You have too many rooms; delete one first.');
-    }
+    if (accountId !== undefined && wish.kind === 'persistent') await this.#requireSpace(accountId);
     return this.rooms.create(identityId, wish);
   }
 
@@ -94,9 +91,17 @@ export class RoomKeeping {
     this.facts.tell({ roomId, why: 'deleted' });
   }
 
-  /** Rooms that a guest opened become an account's; the caller has seen proof of both. */
-  claim(from: IdentityId, to: AccountId): Promise<number> {
-    return this.records.handOver(from, to);
+  /**
+   * A room that a guest opened becomes a persistent one of an account's; the caller has seen proof of both. Safe to repeat.
+   *
+   * @throws {Refusal} `not-found` for a room that is not the guest's, or has ended; `forbidden` for one that is another's and
+   *   that the account only shares; `limit-reached`.
+   */
+  async claim(roomId: RoomId, from: IdentityId, to: AccountId): Promise<RoomDetails> {
+    await this.#requireSpace(to);
+    await this.records.handOver(roomId, from, to);
+    const { room, role } = await this.require(roomId, to as string as IdentityId, ['owner']);
+    return this.#details(room, role);
   }
 
   /**
@@ -129,6 +134,11 @@ export class RoomKeeping {
       url: this.urlOf(roomId),
       kind,
       ...(title !== undefined && { title }),
+  async #requireSpace(accountId: AccountId): Promise<void> {
+    const isFull = (await this.records.countOf(accountId)) >= OWN_ROOMS_MAX_COUNT;
+    if (isFull) throw new Refusal('limit-reached', 'You have too many rooms; delete one first.');
+  }
+
       role,
       settings: this.rooms.settingsOf(room),
       hasPassword: passwordHash !== undefined,

@@ -45,6 +45,6 @@ export interface RoomRecords {
   memberNames(roomId: RoomId): Promise<readonly string[]>;
   /** How many persistent rooms somebody owns. */
   countOf(accountId: AccountId): Promise<number>;
-  /** Hands over every room of `from` whose link works; returns how many there were. */
-  handOver(from: IdentityId, to: AccountId): Promise<number>;
+  /** Makes a room of `from` a persistent one of `to`. Does nothing for one that is another's, or has ended. */
+  handOver(roomId: RoomId, from: IdentityId, to: AccountId): Promise<void>;
 }

@@ -148,10 +148,10 @@ export class TypeOrmRoomRecords implements RoomRecords {
     return this.rows.countBy({ hostIdentityId, kind: 'persistent', endedAtMs: IsNull() });
   }
 
-  async handOver(from: IdentityId, to: AccountId): Promise<number> {
-    const statement =
-      'UPDATE rooms SET host_identity_id = $2 WHERE host_identity_id = $1 AND ended_at IS NULL RETURNING room_id';
-    return returned(await this.rows.query(statement, [from, to])).length;
+  async handOver(roomId: RoomId, from: IdentityId, to: AccountId): Promise<void> {
+    const hostIdentityId = to as string as IdentityId;
+    const theirs = { roomId, hostIdentityId: from, endedAtMs: IsNull() };
+    await this.rows.update(theirs, { hostIdentityId, kind: 'persistent' });
   }
 }
 

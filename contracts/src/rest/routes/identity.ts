@@ -126,16 +126,17 @@ export const identityRoutes = {
     answers: { 200: 'image/webp' },
     refusals: ['invalid-input', 'not-found'],
   },
-  'account.claimRooms': {
-    ...ACCOUNTS,
+  'rooms.claim': {
+    tag: 'Rooms',
     method: 'POST',
-    path: '/account/claimed-rooms',
-    summary: 'Takes over the rooms of a guest',
-    about: 'Rooms opened as a guest on this device become the account’s. The guest’s own token proves it.',
+    path: '/rooms/{roomId}/claim',
+    summary: 'Takes over a room that one opened as a guest',
+    about:
+      'Two proofs: the bearer’s account, and the token of the guest to whom the room belongs. It becomes a persistent room of the account’s. Safe to repeat. `not-found` alike for no such room, one that has ended, and one that is another’s.',
     caller: 'account',
     body: 'ClaimRequest',
-    answers: { 200: 'RoomsClaimed' },
-    refusals: ['invalid-input'],
+    answers: { 200: 'RoomDetails' },
+    refusals: ['invalid-input', 'forbidden', 'not-found', 'limit-reached'],
   },
   'sessions.options': {
     ...SESSIONS,
