@@ -1,5 +1,5 @@
 import { FILE_MAX_BYTES } from '#contracts';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { wholeNumber } from './fields.js';
 
 const MEGABYTE_BYTES = 1024 * 1024;
