@@ -55,6 +55,10 @@ export type MemberId = z.output<typeof MemberId>;
 export const LinkId = z.uuid().brand<'LinkId'>();
 export type LinkId = z.output<typeof LinkId>;
 
+/** An account that is kept out of a room. */
+export const BanId = z.uuid().brand<'BanId'>();
+export type BanId = z.output<typeof BanId>;
+
 /** A file that somebody sends into a conversation. Random, and of no use without the right to read that conversation. */
 export const FileId = z.uuid().brand<'FileId'>();
 export type FileId = z.output<typeof FileId>;

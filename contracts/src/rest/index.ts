@@ -3,6 +3,7 @@ import * as common from './common.js';
 import * as files from './files.js';
 import * as guests from './guests.js';
 import * as meetingReports from './meeting-reports.js';
+import * as roomBans from './room-bans.js';
 import * as roomSettings from './room-settings.js';
 import * as rooms from './rooms.js';
 import * as schedule from './schedule.js';
@@ -10,9 +11,10 @@ import * as sessions from './sessions.js';
 
 export * from './accounts.js';
 export { Accepted, API_PREFIX, Email, EMAIL_MAX_UNITS, MailedToken, Problem } from './common.js';
-export * from './guests.js';
 export * from './files.js';
+export * from './guests.js';
 export * from './meeting-reports.js';
+export * from './room-bans.js';
 export * from './room-settings.js';
 export * from './rooms.js';
 export * from './routes/index.js';
@@ -34,9 +36,10 @@ export const REST_SCHEMAS = {
     'SessionIssued',
   ]),
   ...pick(common, ['Accepted', 'Problem']),
-  ...pick(guests, ['GuestIssued']),
-  ...pick(meetingReports, ['Attendance', 'AuditLog']),
   ...pick(files, ['ConversationQuery', 'FileLimits', 'FileRequest', 'FileUpload', 'PieceQuery']),
+  ...pick(guests, ['GuestIssued']),
+  ...pick(meetingReports, ['Attendance', 'AuditLog', 'PastMeetings']),
+  ...pick(roomBans, ['BanList']),
   ...pick(roomSettings, ['RoomSettings', 'RoomSettingsChange']),
   ...pick(rooms, [
     'EntryRequest',

@@ -31,6 +31,23 @@ export const Attendance = z.strictObject({
 });
 export type Attendance = z.output<typeof Attendance>;
 
+/** One meeting of a room, as the list of its meetings shows it. */
+export const PastMeeting = z.strictObject({
+  meetingId: MeetingId,
+  startedAtMs: AtMs,
+  /** Absent while it runs. */
+  endedAtMs: AtMs.exactOptional(),
+  /** How many people were there. */
+  peopleCount: z.int().nonnegative(),
+});
+export type PastMeeting = z.output<typeof PastMeeting>;
+
+export const PAST_MEETINGS_MAX_COUNT = 100;
+
+/** `GET /rooms/{roomId}/meetings`: the last ones, the newest first. */
+export const PastMeetings = z.strictObject({ meetings: z.array(PastMeeting).max(PAST_MEETINGS_MAX_COUNT) });
+export type PastMeetings = z.output<typeof PastMeetings>;
+
 /** One act of a host. Lines are only ever added. */
 export const AuditLine = z.strictObject({
   atMs: AtMs,
@@ -46,6 +63,6 @@ export const AuditLine = z.strictObject({
 });
 export type AuditLine = z.output<typeof AuditLine>;
 
-/** `GET /meetings/{meetingId}/audit`. */
+/** `GET /meetings/{meetingId}/audit`; as CSV at `/audit.csv`. */
 export const AuditLog = z.strictObject({ meetingId: MeetingId, lines: z.array(AuditLine).max(REPORT_MAX_COUNT) });
 export type AuditLog = z.output<typeof AuditLog>;

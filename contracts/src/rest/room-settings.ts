@@ -6,6 +6,13 @@ import { EVERYTHING_ALLOWED, OwnPermissions, Permissions } from '../signalling/p
 export const RoomAccess = z.enum(['anyone', 'accounts', 'members']);
 export type RoomAccess = z.output<typeof RoomAccess>;
 
+/**
+ * Who stands in for a host who has gone: a co-host only, or failing one whoever has been there longest. They hand back when
+ * a host returns.
+ */
+export const Succession = z.enum(['cohost', 'longest-present']);
+export type Succession = z.output<typeof Succession>;
+
 /** How a room's meetings are held. */
 export const RoomSettings = z.strictObject({
   access: RoomAccess,
@@ -20,6 +27,7 @@ export const RoomSettings = z.strictObject({
   isMutedOnEntry: z.boolean(),
   /** Most people at a time; never more than the operator allows. */
   capacityCount: z.int().min(2).max(PARTICIPANTS_MAX_COUNT),
+  succession: Succession,
   /** Offered when a timer is started. */
   timerPresetsMs: z.array(z.int().min(5_000).max(86_400_000)).max(8),
   /** After so many days, messages are deleted. */
@@ -36,6 +44,7 @@ export const DEFAULT_ROOM_SETTINGS: RoomSettings = {
   mayUnmuteThemselves: true,
   isMutedOnEntry: false,
   capacityCount: PARTICIPANTS_MAX_COUNT,
+  succession: 'longest-present',
   timerPresetsMs: [60_000, 300_000, 600_000, 900_000],
   chatRetentionDays: 365,
 };
@@ -49,6 +58,7 @@ export const RoomSettingsChange = z.strictObject({
   mayUnmuteThemselves: z.boolean().exactOptional(),
   isMutedOnEntry: z.boolean().exactOptional(),
   capacityCount: RoomSettings.shape.capacityCount.exactOptional(),
+  succession: Succession.exactOptional(),
   timerPresetsMs: RoomSettings.shape.timerPresetsMs.exactOptional(),
   chatRetentionDays: RoomSettings.shape.chatRetentionDays.exactOptional(),
 });

@@ -43,6 +43,7 @@ export const RoomView = z.strictObject({
   isHost: z.boolean(),
   /** True when the caller must show the room's password first: `POST /rooms/{roomId}/entry`. */
   needsPassword: z.boolean(),
+  /** As in the meeting that runs now, whatever the room's settings; without one, as the next one begins. */
   isLobbyOn: z.boolean(),
   isLocked: z.boolean(),
   /** Absent while no media host is connected; joining is answered `media-unavailable` then. */

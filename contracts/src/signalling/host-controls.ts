@@ -47,6 +47,7 @@ export const HostAct = z.enum([
   'took-over',
   'handed-back',
   'removed',
+  'banned',
   'moved-to-lobby',
   'admitted',
   'denied',
@@ -118,8 +119,8 @@ export const hostControlsRequests = {
   }),
   'host.remove': request({
     about:
-      'Removes somebody for the rest of this meeting: their transports are closed, then their connection. Nobody can do it to a host.',
-    input: ONE,
+      'Removes somebody for the rest of this meeting: their transports are closed, then their connection. Nobody can do it to a host. With `isBanned`, which only the owner and the co-hosts of the room may ask for, and only for somebody with an account, the room stays closed to that account until the ban is lifted (`DELETE /rooms/{roomId}/bans/{banId}`).',
+    input: z.strictObject({ participantId: ParticipantId, isBanned: z.boolean().default(false) }),
     isRepeatable: true,
   }),
   'host.setAccess': request({

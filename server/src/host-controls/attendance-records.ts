@@ -25,9 +25,16 @@ export interface MeetingTime {
   readonly endedAtMs?: number | undefined;
 }
 
+/** One meeting of a room. */
+export type MeetingOfRoom = Pick<MeetingTime, 'meetingId' | 'startedAtMs' | 'endedAtMs'> & {
+  readonly peopleCount: number;
+};
+
 /** What is known of a meeting and its seats, also long after. */
 export interface AttendanceRecords {
   meeting(meetingId: MeetingId): Promise<MeetingTime | undefined>;
   /** In the order they were taken. */
   seats(meetingId: MeetingId, maxCount: number): Promise<readonly SeatTime[]>;
+  /** The newest first. Undefined for a room of somebody else, or one that never was. */
+  meetingsOf(roomId: RoomId, by: IdentityId, maxCount: number): Promise<readonly MeetingOfRoom[] | undefined>;
 }

@@ -1,5 +1,6 @@
 import type { Attendance, Attendee } from '#contracts';
 import type { MeetingTime, SeatTime } from './attendance-records.js';
+import { moment, tableOf } from './csv.js';
 
 type Interval = Attendee['intervals'][number];
 
@@ -59,7 +60,7 @@ function sum(all: readonly number[]): number {
   return all.reduce((total, one) => total + one, 0);
 }
 
-/** The same as a table for spreadsheets. Source: RFC 4180. */
+/** The same as a table for spreadsheets. */
 export function csvOf({ attendees }: Attendance): string {
   const header = ['name', 'role', 'guest', 'first joined', 'last left', 'minutes present', 'minutes spoken'];
   const rows = attendees.map(({ name, role, isGuest, intervals, presentMs, spokenMs }) => [
@@ -71,19 +72,9 @@ export function csvOf({ attendees }: Attendance): string {
     minutes(presentMs),
     minutes(spokenMs),
   ]);
-  return [header, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
-}
-
-function moment(atMs: number | undefined): string {
-  return atMs === undefined ? '' : new Date(atMs).toISOString();
+  return tableOf([header, ...rows]);
 }
 
 function minutes(durationMs: number): string {
   return (durationMs / 60_000).toFixed(1);
-}
-
-/** A name that begins like a formula would be run by the spreadsheet that opens it. Source: OWASP, "CSV Injection". */
-function cell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${harmless.replaceAll('"', '""')}"`;
 }

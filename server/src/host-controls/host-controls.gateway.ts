@@ -3,6 +3,7 @@ import { WebSocketGateway } from '@nestjs/websockets';
 import { SIGNAL_NAMESPACE, type Input, type SignallingRequests } from '#contracts';
 import type { Caller } from '../wire/caller.js';
 import { OnRequest } from '../wire/on-request.js';
+import { BanningService } from './banning.service.js';
 import { HostControlsService } from './host-controls.service.js';
 
 type In<K extends keyof SignallingRequests> = Input<SignallingRequests, K>;
@@ -10,7 +11,10 @@ type In<K extends keyof SignallingRequests> = Input<SignallingRequests, K>;
 /** What hosts do to people and to the door. */
 @WebSocketGateway({ namespace: SIGNAL_NAMESPACE })
 export class HostControlsGateway {
-  constructor(@Inject(HostControlsService) private readonly controls: HostControlsService) {}
+  constructor(
+    @Inject(HostControlsService) private readonly controls: HostControlsService,
+    @Inject(BanningService) private readonly banning: BanningService,
+  ) {}
 
   @OnRequest('host.mute')
   async mute(caller: Caller, input: In<'host.mute'>) {
@@ -56,6 +60,7 @@ export class HostControlsGateway {
 
   @OnRequest('host.remove')
   async remove(caller: Caller, input: In<'host.remove'>) {
+    if (input.isBanned) await this.banning.ban(caller, input.participantId);
     await this.controls.run(caller, 'host.remove', input);
     return {};
   }

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { MediaModule } from '../media/media.module.js';
 import { MeetingsModule } from '../meetings/meetings.module.js';
+import { RoomsModule } from '../rooms/rooms.module.js';
 import { AuditLog } from './audit-log.js';
+import { BanningService } from './banning.service.js';
 import { HostControlsGateway } from './host-controls.gateway.js';
 import { HostControlsService } from './host-controls.service.js';
 import { LobbyGateway } from './lobby.gateway.js';
@@ -12,10 +14,11 @@ import { ReportsService } from './reports.service.js';
 import { SpeakingService } from './speaking.service.js';
 
 @Module({
-  imports: [MeetingsModule, MediaModule],
+  imports: [RoomsModule, MeetingsModule, MediaModule],
   controllers: [ReportsController],
   providers: [
     HostControlsService,
+    BanningService,
     ReactionsService,
     SpeakingService,
     AuditLog,

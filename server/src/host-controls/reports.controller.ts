@@ -1,19 +1,22 @@
 import { Controller, Get, Header, Headers, Inject, Param } from '@nestjs/common';
-import { API_PREFIX, MeetingId, type Attendance, type AuditLog } from '#contracts';
+import { API_PREFIX, MeetingId, RoomId, type Attendance, type AuditLog, type PastMeetings } from '#contracts';
 import { Bearer } from '../wire/rest/bearer.js';
 import { Described } from '../wire/rest/described.js';
 import { Parsed } from '../wire/rest/parsed.js';
 import { csvOf } from './attendance.js';
+import { auditTableOf } from './audit-table.js';
 import { ReportsService } from './reports.service.js';
 
-@Controller(`${API_PREFIX}/meetings/:meetingId`)
+const MEETING = 'meetings/:meetingId';
+
+@Controller(API_PREFIX)
 export class ReportsController {
   constructor(
     @Inject(ReportsService) private readonly reports: ReportsService,
     @Inject(Bearer) private readonly bearer: Bearer,
   ) {}
 
-  @Get('attendance')
+  @Get(`${MEETING}/attendance`)
   @Described('meetings.attendance')
   async attendance(
     @Headers('authorization') authorization: string | undefined,
@@ -22,7 +25,7 @@ export class ReportsController {
     return this.reports.attendance(await this.bearer.require(authorization), meetingId);
   }
 
-  @Get('attendance.csv')
+  @Get(`${MEETING}/attendance.csv`)
   @Header('Content-Type', 'text/csv; charset=utf-8')
   @Header('Content-Disposition', 'attachment; filename="attendance.csv"')
   @Described('meetings.attendanceTable')
@@ -33,12 +36,32 @@ export class ReportsController {
     return csvOf(await this.reports.attendance(await this.bearer.require(authorization), meetingId));
   }
 
-  @Get('audit')
+  @Get(`${MEETING}/audit`)
   @Described('meetings.audit')
   async audit(
     @Headers('authorization') authorization: string | undefined,
     @Param('meetingId', new Parsed(MeetingId)) meetingId: MeetingId,
   ): Promise<AuditLog> {
     return this.reports.audit(await this.bearer.require(authorization), meetingId);
+  }
+
+  @Get(`${MEETING}/audit.csv`)
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  @Header('Content-Disposition', 'attachment; filename="audit.csv"')
+  @Described('meetings.auditTable')
+  async auditTable(
+    @Headers('authorization') authorization: string | undefined,
+    @Param('meetingId', new Parsed(MeetingId)) meetingId: MeetingId,
+  ): Promise<string> {
+    return auditTableOf(await this.reports.audit(await this.bearer.require(authorization), meetingId));
+  }
+
+  @Get('rooms/:roomId/meetings')
+  @Described('meetings.list')
+  async meetings(
+    @Headers('authorization') authorization: string | undefined,
+    @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
+  ): Promise<PastMeetings> {
+    return this.reports.ofRoom(await this.bearer.require(authorization), roomId);
   }
 }

@@ -1,5 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Refusal, REPORT_MAX_COUNT, type Attendance, type AuditLog, type IdentityId, type MeetingId } from '#contracts';
+import {
+  PAST_MEETINGS_MAX_COUNT,
+  Refusal,
+  REPORT_MAX_COUNT,
+  type Attendance,
+  type AuditLog,
+  type IdentityId,
+  type MeetingId,
+  type PastMeetings,
+  type RoomId,
+} from '#contracts';
 import type { Clock } from '#kernel';
 import { CLOCK } from '../core/tokens.js';
 import { MeetingsService } from '../meetings/meetings.service.js';
@@ -33,6 +43,15 @@ export class ReportsService {
     await this.#require(by, meetingId);
     const acts = await this.acts.of(meetingId, REPORT_MAX_COUNT);
     return { meetingId, lines: acts.map(lineOf) };
+  }
+
+  /** The last meetings of a room. @throws {Refusal} `not-found`, whether there is no such room or it is not the caller's. */
+  async ofRoom(by: IdentityId, roomId: RoomId): Promise<PastMeetings> {
+    const meetings = await this.attendances.meetingsOf(roomId, by, PAST_MEETINGS_MAX_COUNT);
+    if (meetings === undefined) throw new Refusal('not-found', 'You have no such room.');
+    return {
+      meetings: meetings.map(({ endedAtMs, ...same }) => ({ ...same, ...(endedAtMs !== undefined && { endedAtMs }) })),
+    };
   }
 
   async #require(by: IdentityId, meetingId: MeetingId): Promise<MeetingTime> {

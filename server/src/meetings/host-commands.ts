@@ -1,4 +1,4 @@
-import { Refusal, WaitingId, type HostAct } from '#contracts';
+import { Refusal, WaitingId, type HostAct, type ParticipantId } from '#contracts';
 import {
   actOf,
   requireNoHost,
@@ -11,7 +11,7 @@ import {
 } from './command.js';
 import type { Knock } from './door.js';
 import type { Aside, Change } from './meeting-fact.js';
-import { isSteward, roleOf, viewOf } from './seats.js';
+import { isSteward, roleOf, viewOf, type Seat } from './seats.js';
 
 /** What hosts may do to people and to the door. */
 export type HostCommandName =
@@ -111,15 +111,14 @@ export const HOST_COMMANDS: Commands<HostCommandName> = {
   },
   'host.remove': {
     may: 'stewards',
-    run: (scene, { participantId }) => {
-      const seat = subjectOf(scene, participantId);
-      requireNoHost(seat);
+    run: (scene, { participantId, isBanned }) => {
+      const seat = removable(scene, participantId);
       scene.parts.door.bar(seat.identityId);
       const waiting = scene.parts.door.queue().filter(({ identityId }) => identityId === seat.identityId);
       // Their other tabs as well: it is the person who is removed.
       const gone = scene.parts.seats.of(seat.identityId).flatMap((one) => scene.vacate(one, 'removed'));
       const denied = waiting.flatMap((knock) => scene.parts.door.deny(knock));
-      return [...actOf(scene, { act: 'removed', target: seat }), ...gone, ...denied];
+      return [...actOf(scene, { act: isBanned ? 'banned' : 'removed', target: seat }), ...gone, ...denied];
     },
   },
   'host.setAccess': {
@@ -196,8 +195,7 @@ export const HOST_COMMANDS: Commands<HostCommandName> = {
   'lobby.sendBack': {
     may: 'stewards',
     run: (scene, { participantId }) => {
-      const seat = subjectOf(scene, participantId);
-      requireNoHost(seat);
+      const seat = removable(scene, participantId);
       scene.parts.door.makeWait(seat.identityId);
       const act = actOf(scene, { act: 'moved-to-lobby', target: seat });
       const others = scene.parts.seats.of(seat.identityId).filter((one) => one !== seat);
@@ -218,6 +216,13 @@ export const HOST_COMMANDS: Commands<HostCommandName> = {
     },
   },
 };
+
+/** Somebody who can be sent away. @throws {Refusal} `not-found`, `forbidden`. */
+function removable(scene: Scene, participantId: ParticipantId): Seat {
+  const seat = subjectOf(scene, participantId);
+  requireNoHost(seat);
+  return seat;
+}
 
 function admit(scene: Scene, knocks: readonly Knock[]): Outcome {
   return [...scene.parts.door.admit(knocks), ...knocks.flatMap((knock) => waitingAct(scene, 'admitted', knock))];

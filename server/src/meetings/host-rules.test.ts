@@ -218,7 +218,7 @@ describe('the door', () => {
   it('removes a person with all of their tabs', () => {
     const meeting = threesome();
     meeting.seated(6, { who: SECOND });
-    const facts = meeting.give(HOST, 'host.remove', { participantId: person(SECOND) });
+    const facts = meeting.give(HOST, 'host.remove', { participantId: person(SECOND), isBanned: false });
     expect(facts.filter(({ kind }) => kind === 'participant.left')).toHaveLength(2);
     expect(() => meeting.seated(5, { who: SECOND })).toThrow(expect.objectContaining({ code: 'removed' }));
   });

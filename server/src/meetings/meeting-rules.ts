@@ -5,9 +5,9 @@ import {
   type Access,
   type Permissions,
   type RoomSettings,
+  type Succession,
   type TimerPreset,
 } from '#contracts';
-import type { SuccessionRule } from './succession.js';
 
 /** What a room says of how its meetings begin. Hosts may change most of it while they run. */
 export interface MeetingRules {
@@ -18,7 +18,7 @@ export interface MeetingRules {
   /** True when everybody but hosts comes in silent. */
   readonly isMutedOnEntry: boolean;
   readonly timerPresets: readonly TimerPreset[];
-  readonly succession: SuccessionRule;
+  readonly succession: Succession;
 }
 
 /** Offered in every room, the room's own beside them. */
@@ -36,7 +36,7 @@ export const DEFAULT_RULES: MeetingRules = {
 /** How a meeting begins in a room with these settings. */
 export function rulesOf(settings: RoomSettings | undefined): MeetingRules {
   if (settings === undefined) return DEFAULT_RULES;
-  const { isLocked, isLobbyOn, isMutedOnEntry, permissions, mayUnmuteThemselves } = settings;
+  const { isLocked, isLobbyOn, isMutedOnEntry, permissions, mayUnmuteThemselves, succession } = settings;
   const durationsMs = new Set([...TIMER_PRESETS_MS, ...settings.timerPresetsMs]);
   return {
     access: { isLocked, isLobbyOn },
@@ -47,7 +47,7 @@ export function rulesOf(settings: RoomSettings | undefined): MeetingRules {
       .toSorted((a, b) => a - b)
       .slice(0, TIMER_PRESETS_MAX_COUNT)
       .map(presetOf),
-    succession: 'longest-present',
+    succession,
   };
 }
 

@@ -1,8 +1,6 @@
+import type { Succession as SuccessionRule } from '#contracts';
 import type { ActFact, Change } from './meeting-fact.js';
 import { roleOf, viewOf, type Seat, type Seats } from './seats.js';
-
-/** Who takes over when the hosts are gone: co-hosts only, or failing them whoever has been there longest. */
-export type SuccessionRule = 'cohost' | 'longest-present';
 
 /**
  * Keeps a meeting from being without a host. The host's own seat is kept through the grace period; only once every host

@@ -117,10 +117,17 @@ export class RoomKeeping {
   ): Promise<{ readonly room: Room; readonly role: RoomRole }> {
     const visit = await this.records.visit(roomId, identityId);
     const role = visit && roleOf(visit.room, visit.ties, identityId);
-    if (visit === undefined || role === undefined) throw new Refusal('not-found', 'You have no such room.');
+    const isNobody = role === undefined || (visit?.ties.isBanned === true && role !== 'owner');
+    if (visit === undefined || isNobody) throw new Refusal('not-found', 'You have no such room.');
     if (visit.room.endedAtMs !== undefined) throw new Refusal('meeting-ended', 'This room is gone.');
     if (!allowed.includes(role)) throw new Refusal('forbidden', 'Only those who own or lead this room may do that.');
     return { room: visit.room, role };
+  }
+
+  /** Undefined for who is nothing to the room, and for a room that never was. */
+  async roleOf(roomId: RoomId, identityId: IdentityId): Promise<RoomRole | undefined> {
+    const visit = await this.records.visit(roomId, identityId);
+    return visit && roleOf(visit.room, visit.ties, identityId);
   }
 
   urlOf(roomId: RoomId): string {

@@ -1,4 +1,13 @@
-import type { IdentityId, MemberRole, RoomId, RoomKind, RoomRole, RoomSettings, RoomSettingsChange } from '#contracts';
+import type {
+  Access,
+  IdentityId,
+  MemberRole,
+  RoomId,
+  RoomKind,
+  RoomRole,
+  RoomSettings,
+  RoomSettingsChange,
+} from '#contracts';
 
 /** What a link names. Times are of the server's clock, ms since the Unix epoch. */
 export interface Room {
@@ -31,6 +40,8 @@ export interface RoomTies {
   readonly hasShownPassword: boolean;
   /** They had a seat in one of its meetings. */
   readonly wasThere: boolean;
+  /** A host has closed it to their account. */
+  readonly isBanned: boolean;
 }
 
 export const NO_TIES: RoomTies = {
@@ -39,12 +50,15 @@ export const NO_TIES: RoomTies = {
   linkRole: undefined,
   hasShownPassword: false,
   wasThere: false,
+  isBanned: false,
 };
 
 /** Somebody at a room's door. */
 export interface RoomVisit {
   readonly room: Room;
   readonly ties: RoomTies;
+  /** Who may come into the meeting that runs there, on whichever node; undefined without one. */
+  readonly access?: Access | undefined;
 }
 
 /** A visit that was let through. */
@@ -53,4 +67,6 @@ export interface Welcome {
   /** Undefined for who has none of their own. */
   readonly role: RoomRole | undefined;
   readonly needsPassword: boolean;
+  /** That of the meeting that runs there, or of the next one. */
+  readonly access: Access;
 }

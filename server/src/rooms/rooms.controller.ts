@@ -74,15 +74,14 @@ export class RoomsController {
     await this.limits.addressReads.demand(request.ip ?? 'unknown');
     const who = await this.bearer.find(authorization);
     const visitor = who && { identityId: who.identityId, isGuest: who.accountId === undefined };
-    const { room, role, needsPassword } = await this.rooms.visit(roomId, visitor);
+    const { room, role, needsPassword, access } = await this.rooms.visit(roomId, visitor);
     const routerRtpCapabilities = this.capabilities?.current();
     return {
       roomId,
       ...(room.title !== undefined && { title: room.title }),
       isHost: role === 'owner' || role === 'cohost',
       needsPassword,
-      isLobbyOn: room.settings.isLobbyOn,
-      isLocked: room.settings.isLocked,
+      ...access,
       ...(routerRtpCapabilities !== undefined && { routerRtpCapabilities }),
     };
   }

@@ -3,6 +3,8 @@ import type { Log } from '#kernel';
 import { LOG } from '../core/tokens.js';
 import { ClaimsController } from './claims.controller.js';
 import { RoomFacts } from './room-facts.js';
+import { RoomBanning } from './room-banning.service.js';
+import { RoomBansController } from './room-bans.controller.js';
 import { RoomKeeping } from './room-keeping.service.js';
 import { RoomPasswordsController } from './room-passwords.controller.js';
 import { RoomPasswords } from './room-passwords.service.js';
@@ -16,7 +18,14 @@ import { ScheduleController } from './schedule/schedule.controller.js';
 import { ScheduleService } from './schedule/schedule.service.js';
 
 @Module({
-  controllers: [RoomsController, RoomPasswordsController, RoomSharingController, ClaimsController, ScheduleController],
+  controllers: [
+    RoomsController,
+    RoomPasswordsController,
+    RoomSharingController,
+    RoomBansController,
+    ClaimsController,
+    ScheduleController,
+  ],
   providers: [
     {
       provide: RoomFacts,
@@ -27,10 +36,11 @@ import { ScheduleService } from './schedule/schedule.service.js';
     RoomKeeping,
     RoomPasswords,
     RoomSharing,
+    RoomBanning,
     ScheduleMails,
     ScheduleService,
     PlannedInClosedRooms,
   ],
-  exports: [RoomFacts, RoomsService, RoomKeeping],
+  exports: [RoomFacts, RoomsService, RoomKeeping, RoomBanning],
 })
 export class RoomsModule {}

@@ -65,18 +65,21 @@ export class RoomsService {
    * Rooms that never were, that the visitor may not see, and that have ended are all the same to outsiders, in words and
    * in time.
    *
-   * @throws {Refusal} `not-found`; `meeting-ended` for who was there, or belongs there.
+   * @throws {Refusal} `not-found`; `meeting-ended` for who was there, or belongs there; `removed` for an account that was
+   *   banned.
    */
   async visit(roomId: RoomId, visitor: RoomVisitor | undefined): Promise<Welcome> {
     const found = await this.records.visit(roomId, visitor?.identityId);
     if (found === undefined) throw noSuchRoom();
-    const { room, ties } = found;
+    const { room, ties, access } = found;
     const role = visitor === undefined ? undefined : roleOf(room, ties, visitor.identityId);
     if (!this.#isOpen(room)) throw role !== undefined || ties.wasThere ? ended() : noSuchRoom();
+    if (ties.isBanned && role !== 'owner') throw new Refusal('removed', 'A host has closed this room to you.');
     const set = this.#set(room);
     if (role === undefined && !mayCome(set, ties, visitor)) throw noSuchRoom();
     const needsPassword = room.passwordHash !== undefined && role === undefined && !ties.hasShownPassword;
-    return { room: set, role, needsPassword };
+    const { isLocked, isLobbyOn } = access ?? set.settings;
+    return { room: set, role, needsPassword, access: { isLocked, isLobbyOn } };
   }
 
   /**

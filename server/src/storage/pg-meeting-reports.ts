@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { MeetingId } from '#contracts';
-import type { AttendanceRecords, MeetingTime, SeatTime } from '../host-controls/attendance-records.js';
+import type { IdentityId, MeetingId, RoomId } from '#contracts';
+import type { AttendanceRecords, MeetingOfRoom, MeetingTime, SeatTime } from '../host-controls/attendance-records.js';
 import type { HostActRecord, HostActRecords } from '../host-controls/host-act-records.js';
 import { returned } from './returned.js';
 
@@ -30,6 +30,13 @@ const FIND_SEATS = `
     joined_at AS "joinedAtMs", left_at AS "leftAtMs", leave_reason AS "leaveReason", spoken_ms AS "spokenMs"
   FROM seats WHERE meeting_id = $1 ORDER BY joined_at, participant_id LIMIT $2`;
 
+const FIND_OWNER = 'SELECT FROM rooms WHERE room_id = $1 AND host_identity_id = $2';
+
+const FIND_MEETINGS = `
+  SELECT meeting_id AS "meetingId", started_at AS "startedAtMs", ended_at AS "endedAtMs",
+    (SELECT count(DISTINCT identity_id)::int FROM seats WHERE seats.meeting_id = meetings.meeting_id) AS "peopleCount"
+  FROM meetings WHERE room_id = $1 ORDER BY started_at DESC LIMIT $2`;
+
 /** The audit log and the attendance of meetings. */
 @Injectable()
 export class PgMeetingReports implements HostActRecords, AttendanceRecords {
@@ -50,6 +57,11 @@ export class PgMeetingReports implements HostActRecords, AttendanceRecords {
 
   async seats(meetingId: MeetingId, maxCount: number): Promise<readonly SeatTime[]> {
     return this.#all<SeatTime>(FIND_SEATS, [meetingId, maxCount]);
+  }
+
+  async meetingsOf(roomId: RoomId, by: IdentityId, maxCount: number): Promise<readonly MeetingOfRoom[] | undefined> {
+    const [owned] = await this.#all(FIND_OWNER, [roomId, by]);
+    return owned === undefined ? undefined : this.#all<MeetingOfRoom>(FIND_MEETINGS, [roomId, maxCount]);
   }
 
   async #all<T>(statement: string, values: unknown[]): Promise<T[]> {

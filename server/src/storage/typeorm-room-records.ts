@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { getRepositoryToken } from '@nestjs/typeorm';
 import { IsNull, LessThan, type Repository } from 'typeorm';
-import type { AccountId, IdentityId, MemberRole, RoomId, RoomKind, RoomSettingsChange } from '#contracts';
+import type { Access, AccountId, IdentityId, MemberRole, RoomId, RoomKind, RoomSettingsChange } from '#contracts';
 import type { RoomListing, RoomRecords, RoomUpdate } from '../rooms/room-records.js';
 import type { Room, RoomVisit } from '../rooms/room.js';
 import { returned } from './returned.js';
@@ -23,7 +23,13 @@ const TIES = `
   EXISTS (SELECT FROM room_password_entries
     WHERE room_password_entries.room_id = rooms.room_id AND identity_id = $1::uuid) AS "hasShownPassword",
   EXISTS (SELECT FROM seats JOIN meetings USING (meeting_id)
-    WHERE meetings.room_id = rooms.room_id AND seats.identity_id = $1::uuid) AS "wasThere"`;
+    WHERE meetings.room_id = rooms.room_id AND seats.identity_id = $1::uuid) AS "wasThere",
+  EXISTS (SELECT FROM room_bans WHERE room_bans.room_id = rooms.room_id AND account_id = $1::uuid) AS "isBanned"`;
+
+/** Stored before a host who changed it is answered, so it holds on every node. */
+const ACCESS = `
+  (SELECT state -> 'access' FROM meeting_states JOIN meetings USING (meeting_id)
+    WHERE meetings.room_id = rooms.room_id AND meetings.ended_at IS NULL) AS access`;
 
 const SET_PASSWORD = `
   WITH changed AS (UPDATE rooms SET password_hash = $2 WHERE room_id = $1 RETURNING room_id)
@@ -64,6 +70,9 @@ interface VisitRow {
   readonly linkRole: MemberRole | null;
   readonly hasShownPassword: boolean;
   readonly wasThere: boolean;
+  readonly isBanned: boolean;
+  /** Left out of lists. */
+  readonly access?: Access | null;
 }
 
 @Injectable()
@@ -79,7 +88,7 @@ export class TypeOrmRoomRecords implements RoomRecords {
   }
 
   async visit(roomId: RoomId, identityId: IdentityId | undefined): Promise<RoomVisit | undefined> {
-    const statement = `SELECT ${ROOM}, ${TIES} FROM rooms WHERE room_id = $2`;
+    const statement = `SELECT ${ROOM}, ${TIES}, ${ACCESS} FROM rooms WHERE room_id = $2`;
     const [row] = returned(await this.rows.query(statement, [identityId ?? null, roomId])) as readonly VisitRow[];
     return row === undefined ? undefined : visitOf(row);
   }
@@ -157,7 +166,7 @@ export class TypeOrmRoomRecords implements RoomRecords {
 
 function visitOf(row: VisitRow): RoomVisit {
   const { roomId, hostIdentityId, kind, title, chosen, passwordHash, archivedAt, endedAt } = row;
-  const { memberRole, hasLink, linkRole, hasShownPassword, wasThere } = row;
+  const { memberRole, hasLink, linkRole, hasShownPassword, wasThere, isBanned } = row;
   return {
     room: {
       roomId,
@@ -177,6 +186,8 @@ function visitOf(row: VisitRow): RoomVisit {
       linkRole: linkRole ?? undefined,
       hasShownPassword,
       wasThere,
+      isBanned,
     },
+    access: row.access ?? undefined,
   };
 }

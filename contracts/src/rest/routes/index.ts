@@ -1,3 +1,4 @@
+import { banRoutes } from './bans.js';
 import { fileRoutes } from './files.js';
 import { identityRoutes } from './identity.js';
 import { meetingRoutes } from './meetings.js';
@@ -12,6 +13,7 @@ export const REST_ROUTES = {
   ...identityRoutes,
   ...meetingRoutes,
   ...roomRoutes,
+  ...banRoutes,
   ...scheduleRoutes,
 } as const;
 

@@ -24,4 +24,18 @@ export const meetingRoutes = {
     about: 'For the host of the room: every act with its actor, target and time, in order.',
     answers: { 200: 'AuditLog' },
   },
+  'meetings.auditTable': {
+    ...MEETINGS,
+    path: '/meetings/{meetingId}/audit.csv',
+    summary: 'What hosts did, as a table',
+    about: 'For the host of the room: one line per act, as CSV.',
+    answers: { 200: 'text/csv' },
+  },
+  'meetings.list': {
+    ...MEETINGS,
+    path: '/rooms/{roomId}/meetings',
+    summary: 'The meetings of a room',
+    about: 'For the host of the room: the last hundred, the newest first, with the one that runs now.',
+    answers: { 200: 'PastMeetings' },
+  },
 } as const satisfies Record<string, RestRoute>;

@@ -36,10 +36,10 @@ export const roomRoutes = {
     path: '/rooms/{roomId}',
     summary: 'Looks a room up',
     about:
-      'What a page needs before a person joins. `not-found` alike for rooms that never were, that the caller may not see, and that have ended; only who was there is told `meeting-ended`.',
+      'What a page needs before a person joins. `not-found` alike for rooms that never were, that the caller may not see, and that have ended; only who was there is told `meeting-ended`, and only an account that was banned from it `removed`.',
     caller: 'token?',
     answers: { 200: 'RoomView' },
-    refusals: ['invalid-input', 'not-found', 'meeting-ended'],
+    refusals: ['invalid-input', 'not-found', 'meeting-ended', 'removed'],
   },
   'rooms.details': {
     ...ROOMS,

@@ -8,6 +8,7 @@ import { Schedules1763700400000 } from './schedules.js';
 import { Rooms1763700000000 } from './rooms.js';
 import { Presence1763700610000 } from './presence.js';
 import { Calls1763700620000 } from './calls.js';
+import { RoomBans1763700640000 } from './room-bans.js';
 import { LinkRoles1763700630000 } from './link-roles.js';
 
 /** Every migration, oldest first. One that was released is never changed; what it lacks goes into a new one. */
@@ -22,5 +23,6 @@ export const MIGRATIONS = [
   Presence1763700610000,
   Calls1763700620000,
   LinkRoles1763700630000,
+  RoomBans1763700640000,
   ChatFiles1763700650000,
 ];
