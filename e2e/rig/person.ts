@@ -1,76 +1,50 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { endBrowser, giveBack, takeBrowser, type Hardware, type OwnBrowser } from './browsers.js';
 import { eventually } from './eventually.js';
 import { installProbe, readStreams, readTones, type StreamStats } from './probe.js';
-import { writeTone } from './tone.js';
 
-export interface PersonOptions {
+export interface PersonOptions extends Partial<Hardware> {
   readonly name: string;
-  /** The tone of the fake microphone. */
-  readonly toneHz?: number;
   readonly size?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'light' | 'dark';
   readonly locale?: string;
-  /** False plays a person who refuses camera and microphone. */
-  readonly grantsDevices?: boolean;
+  /** False comes with the camera switched off: where nobody looks at pictures, encoding them only takes the machine's time. */
+  readonly showsCamera?: boolean;
 }
-
-const ALWAYS = [
-  '--no-sandbox',
-  '--disable-dev-shm-usage',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--autoplay-policy=no-user-gesture-required',
-  '--use-fake-device-for-media-stream=fps=20',
-  '--auto-select-desktop-capture-source=Entire screen',
-];
 
 /** Somebody with a browser of their own, a fake camera, and a tone for a voice. */
 export class Person {
   readonly name: string;
   readonly page: Page;
-  readonly #browser: Browser;
+  readonly #own: OwnBrowser;
   readonly #context: BrowserContext;
-  readonly #folder: string;
+  readonly #showsCamera: boolean;
   /** What went wrong in the page: uncaught errors and console errors. */
   readonly faults: string[] = [];
 
-  private constructor(parts: { name: string; page: Page; browser: Browser; context: BrowserContext; folder: string }) {
-    this.name = parts.name;
+  private constructor(
+    { name, showsCamera = true }: PersonOptions,
+    parts: { page: Page; own: OwnBrowser; context: BrowserContext },
+  ) {
+    this.name = name;
     this.page = parts.page;
-    this.#browser = parts.browser;
+    this.#own = parts.own;
     this.#context = parts.context;
-    this.#folder = parts.folder;
+    this.#showsCamera = showsCamera;
     this.page.on('pageerror', (error) => this.faults.push(error.message));
   }
 
   static async arrive(options: PersonOptions): Promise<Person> {
-    const folder = mkdtempSync(join(tmpdir(), 'parley-person-'));
-    const tone = join(folder, 'tone.wav');
-    writeTone(tone, options.toneHz ?? 440);
-    const grants = options.grantsDevices ?? true;
-    const browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-      args: [
-        ...ALWAYS,
-        `--use-file-for-fake-audio-capture=${tone}`,
-        ...(grants ? ['--use-fake-ui-for-media-stream'] : []),
-      ],
-    });
-    const context = await browser.newContext({
+    const { toneHz = 440, framesPerSecond = 20, grantsDevices = true } = options;
+    const own = await takeBrowser({ toneHz, framesPerSecond, grantsDevices });
+    const context = await own.browser.newContext({
       viewport: options.size ?? { width: 1_280, height: 800 },
       colorScheme: options.colorScheme ?? 'light',
       locale: options.locale ?? 'en-US',
-      permissions: grants ? ['camera', 'microphone'] : [],
+      permissions: grantsDevices ? ['camera', 'microphone'] : [],
     });
     await context.addInitScript(installProbe);
-    return new Person({ name: options.name, page: await context.newPage(), browser, context, folder });
+    return new Person(options, { page: await context.newPage(), own, context });
   }
 
   /** Opens a meeting as its host and returns the link. */
@@ -85,8 +59,18 @@ export class Person {
   async join(link?: string): Promise<void> {
     if (link !== undefined) await this.page.goto(`${link}?lang=en`);
     await this.page.getByRole('textbox', { name: 'Your name' }).fill(this.name);
+    if (!this.#showsCamera) await this.#switchCameraOff();
     await this.page.getByRole('button', { name: 'Join now' }).click();
     await this.toolbar().waitFor();
+  }
+
+  async #switchCameraOff(): Promise<void> {
+    const camera = this.page.getByRole('switch', { name: 'Camera' });
+    await eventually(async () => {
+      if ((await camera.getAttribute('aria-checked')) === 'false') return undefined;
+      await camera.click(); // While the camera opens, a press does nothing.
+      return `${this.name}’s camera is on`;
+    });
   }
 
   toolbar(): Locator {
@@ -136,13 +120,12 @@ export class Person {
 
   /** Ends the browser as a crash would: no goodbye is sent. */
   async vanish(): Promise<void> {
-    await this.#browser.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    await endBrowser(this.#own);
   }
 
   async depart(): Promise<void> {
     await this.#context.close().catch(ignoreClosed);
-    await this.vanish();
+    await giveBack(this.#own);
   }
 }
 
