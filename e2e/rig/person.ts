@@ -8,9 +8,13 @@ export interface PersonOptions extends Partial<Hardware> {
   readonly size?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'light' | 'dark';
   readonly locale?: string;
+  /** What the camera is asked for; from 480 on its picture is sent in several sizes. */
+  readonly cameraWidthPx?: number;
   /** False comes with the camera switched off: where nobody looks at pictures, encoding them only takes the machine's time. */
   readonly showsCamera?: boolean;
 }
+
+const CAMERA_WIDTH_PX = 320;
 
 /** Somebody with a browser of their own, a fake camera, and a tone for a voice. */
 export class Person {
@@ -43,7 +47,7 @@ export class Person {
       locale: options.locale ?? 'en-US',
       permissions: grantsDevices ? ['camera', 'microphone'] : [],
     });
-    await context.addInitScript(installProbe);
+    await context.addInitScript(installProbe, options.cameraWidthPx ?? CAMERA_WIDTH_PX);
     return new Person(options, { page: await context.newPage(), own, context });
   }
 

@@ -15,7 +15,7 @@ export interface StreamStats {
   readonly widthPx: number;
 }
 
-export function installProbe(): void {
+export function installProbe(cameraWidthPx: number): void {
   const probe: { connections: RTCPeerConnection[] } = { connections: [] };
   const Native = RTCPeerConnection;
   class Probed extends Native {
@@ -35,7 +35,7 @@ export function installProbe(): void {
     navigator.mediaDevices.getUserMedia = (wish) =>
       open(
         typeof wish?.video === 'object'
-          ? { ...wish, video: { ...wish.video, width: 320, height: 180, frameRate: 15 } }
+          ? { ...wish, video: { ...wish.video, width: cameraWidthPx, height: (cameraWidthPx * 9) / 16, frameRate: 15 } }
           : wish,
       );
   }

@@ -3,6 +3,7 @@ import {
   type LeaveReason,
   type MediaCapabilities,
   type MediaSource,
+  type ParticipantId,
   type RefusalCode,
   type RoomId,
 } from '#contracts';
@@ -13,6 +14,7 @@ import type { Camera } from './devices/camera.js';
 import type { Microphone } from './devices/microphone.js';
 import type { Screen } from './devices/screen.js';
 import { Unreachable } from './failure.js';
+import type { LocalFigures, SoundWish } from './insight/model.js';
 import { isMediaEvent, MediaLink } from './media/media-link.js';
 import { Publisher, type Wish } from './media/publisher.js';
 import { Receivers } from './media/receivers.js';
@@ -56,6 +58,7 @@ interface Parts {
   readonly clock: Clock;
   readonly random?: () => number;
   readonly onFound: (entry: EntryView) => void;
+  readonly onSoundWished: (wish: SoundWish) => void;
   readonly onWaiting: () => void;
   readonly onSeated: () => void;
   readonly onLost: () => void;
@@ -133,6 +136,11 @@ export class CallRun {
   close(): void {
     this.#hush();
     this.#parts.signal.close();
+  }
+
+  /** What this browser measures of somebody's streams. Never rejects. */
+  figuresOf(participantId: ParticipantId): Promise<readonly LocalFigures[]> {
+    return this.#link.figuresOf(participantId === this.#parts.meeting.selfId ? 'self' : participantId);
   }
 
   #hush(): void {
@@ -228,6 +236,7 @@ export class CallRun {
     if (event.name === 'media.quality') return meeting.takeQuality(event.payload);
     if (isMediaEvent(event)) return this.#link.take(event);
     if (event.name === 'meeting.speaking') return meeting.takeSpeaking(event.payload);
+    if (event.name === 'sound.wished') return this.#parts.onSoundWished(event.payload);
     if (event.name === 'lobby.entered') return this.#onMovedToLobby(event.payload.joinKey);
     if (isEnd(event)) return this.#parts.onEnd({ kind: ENDS[event.name] });
   }

@@ -439,7 +439,7 @@ it('shows how well people come in, and asks who hears whom', async () => {
   signal.answers['media.audibility'] = () => ({
     listeners: [{ participantId: personId(3), fault: 'playout-blocked' }],
   });
-  expect((await call.audibility(personId(2))).listeners).toHaveLength(1);
+  expect((await call.insight.audibility(personId(2))).listeners).toHaveLength(1);
   expect(signal.inputsOf('media.audibility')).toEqual([{ speakerId: personId(2) }]);
 });
 

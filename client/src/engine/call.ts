@@ -11,8 +11,10 @@ import type { EntryView } from './host-controls/model.js';
 import { OwnSources } from './host-controls/own-sources.js';
 import { Streams } from './media/streams.js';
 import { ViewReport } from './media/view-report.js';
+import { Insight } from './insight/insight.js';
 import { Meeting } from './meeting.js';
-import type { Audibility, CallState, CallView, OverReason } from './model.js';
+import type { CallState, CallView, OverReason } from './model.js';
+import { Pins } from './pins.js';
 import { SeatMemory } from './seat/seat-memory.js';
 import type { Signal } from './signal/signal.js';
 import { Sound } from './sound/sound.js';
@@ -29,6 +31,8 @@ export class Call implements CallView {
   readonly entry = new Store<EntryView | undefined>(undefined);
   readonly lobby = new LobbyStores();
   readonly controls: Controls;
+  readonly pins: Pins;
+  readonly insight: Insight;
   readonly #ports: CallPorts;
   readonly #meeting: Meeting;
   readonly #streams = new Streams();
@@ -67,12 +71,19 @@ export class Call implements CallView {
         clear: () => this.controls.clear(),
       },
     });
+    this.pins = new Pins({ roomId, storage: ports.tabStorage, people: this.#meeting.people });
+    this.insight = new Insight({
+      signal,
+      local: async (participantId) => (await this.#run?.figuresOf(participantId)) ?? [],
+      isSoundBlocked: this.#sound.isBlocked,
+    });
     this.#view = new ViewReport({
       signal,
       clock: ports.clock,
       people: this.#meeting.people,
       sight: ports.sight,
       playout: this.#sound.playout,
+      pinnedIds: this.pins.ids,
     });
     this.controls = new Controls({
       signal,
@@ -110,10 +121,6 @@ export class Call implements CallView {
 
   reportTile(...tile: Parameters<ViewReport['place']>): void {
     this.#view.place(...tile);
-  }
-
-  audibility(participantId: ParticipantId): Promise<Audibility> {
-    return this.#line().request('media.audibility', { speakerId: participantId });
   }
 
   stream(participantId: ParticipantId, source: MediaSource): Readable<MediaStream | undefined> {
@@ -223,6 +230,7 @@ export class Call implements CallView {
       ...(ports.random === undefined ? {} : { random: ports.random }),
       onFound: ({ isLobbyOn, isLocked, needsPassword, isHost }) =>
         this.entry.set({ isLobbyOn, isLocked, needsPassword, isHost }),
+      onSoundWished: (wish) => this.insight.takeSoundWish(wish),
       onWaiting: () => this.#to('wait', { kind: 'waiting' }),
       onSeated: () => {
         this.#seat.forgetReload();
@@ -281,6 +289,7 @@ export class Call implements CallView {
     this.lobby.clear();
     this.devices.release();
     this.#sound.close();
+    this.insight.clear();
     this.#meeting.clear();
   }
 

@@ -1,15 +1,16 @@
 import type {
   Asked,
   MediaSource,
-  Output,
   OwnPermissions,
   ParticipantId,
   RefusalCode,
   Role,
   RoomId,
+  ShareProfile,
   SignallingRequests,
 } from '#contracts';
 import type { ControlsView, EntryView, LobbyView } from './host-controls/model.js';
+import type { InsightView } from './insight/model.js';
 import type { ConversationView } from './chat/model.js';
 import type { Readable } from './store.js';
 
@@ -58,6 +59,17 @@ export interface MicrophoneView extends ChoosableSource {
   readonly levelRatio: Readable<number>;
 }
 
+/** What the presenter wants of a share: sharp text, smooth motion, or whichever suits what is shown. */
+export type ShareChoice = 'auto' | ShareProfile;
+
+export interface ScreenView extends LocalSource {
+  readonly choice: Readable<ShareChoice>;
+  /** What the share is made for at this moment. */
+  readonly profile: Readable<ShareProfile>;
+  /** Holds at once when live; else for the next share. Kept for the next visit. */
+  choose(choice: ShareChoice): void;
+}
+
 /** Where sound comes out. Undefined `devices` support is an empty list: some browsers leave the choice to the system. */
 export interface SpeakerView {
   readonly devices: Readable<readonly DeviceChoice[]>;
@@ -69,7 +81,7 @@ export interface SpeakerView {
 export interface DevicesView {
   readonly microphone: MicrophoneView;
   readonly camera: ChoosableSource;
-  readonly screen: LocalSource;
+  readonly screen: ScreenView;
   readonly speaker: SpeakerView;
 }
 
@@ -129,8 +141,13 @@ export interface TilePlace {
   readonly isVisible: boolean;
 }
 
-/** Who hears somebody now, who does not, and why. */
-export type Audibility = Output<SignallingRequests, 'media.audibility'>;
+/** Whom one keeps in sight and in hearing, on one's own screen. */
+export interface PinsView {
+  /** The last one pinned first. */
+  readonly ids: Readable<readonly ParticipantId[]>;
+  /** Pins somebody, or lets them go. */
+  toggle(participantId: ParticipantId): void;
+}
 
 /** A meeting from the page's side, from looking its link up to its end. */
 export interface CallView {
@@ -156,8 +173,9 @@ export interface CallView {
    * sent here, and what is small comes small.
    */
   reportTile(participantId: ParticipantId, source: 'camera' | 'screen', place: TilePlace | undefined): void;
-  /** Asks who hears somebody's microphone now. @throws {Refusal} */
-  audibility(participantId: ParticipantId): Promise<Audibility>;
+  readonly pins: PinsView;
+  /** How media reaches whom, and what can be done about it. */
+  readonly insight: InsightView;
   /** True when the browser refuses to play sound until the person presses something; then call `unblockSound`. */
   readonly isSoundBlocked: Readable<boolean>;
   unblockSound(): Promise<void>;

@@ -3,6 +3,7 @@ import { deRooms } from './de-rooms.js';
 import { deSchedule } from './de-schedule.js';
 import { deSharing } from './de-sharing.js';
 import { deChat } from './de-chat.js';
+import { deInsight } from './de-insight.js';
 import { deControls } from './de-controls.js';
 import type { Messages } from './messages.js';
 
@@ -14,6 +15,7 @@ export const de: Messages = {
   ...deSchedule,
   ...deSharing,
   ...deControls,
+  ...deInsight,
   app: {
     loading: 'Wird geladen …',
     home: 'Startseite',

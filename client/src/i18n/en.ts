@@ -3,6 +3,7 @@ import { enRooms } from './en-rooms.js';
 import { enSchedule } from './en-schedule.js';
 import { enSharing } from './en-sharing.js';
 import { enChat } from './en-chat.js';
+import { enInsight } from './en-insight.js';
 import { enControls } from './en-controls.js';
 
 /**
@@ -16,6 +17,7 @@ export const en = {
   ...enSchedule,
   ...enSharing,
   ...enControls,
+  ...enInsight,
   app: {
     loading: 'Loading…',
     home: 'Home',

@@ -31,7 +31,7 @@ export class Devices implements DevicesView {
     this.#parts = parts;
     this.microphone = new Microphone(parts);
     this.camera = new Camera(parts);
-    this.screen = new Screen(parts.hardware);
+    this.screen = new Screen(parts);
     this.#speakers = new Choices('audiooutput', parts.storage);
     this.speaker = {
       devices: this.#speakers.devices,

@@ -12,6 +12,8 @@ export interface Hardware {
     deviceIds: Readonly<Record<InputKind, string | undefined>>,
   ): Promise<Readonly<Record<InputKind, MediaStreamTrack>>>;
   openScreen(): Promise<{ readonly picture: MediaStreamTrack; readonly sound: MediaStreamTrack | undefined }>;
+  /** How many pictures a track has brought so far; undefined where the browser does not tell. */
+  framesCaptured(track: MediaStreamTrack): number | undefined;
   list(): Promise<readonly MediaDeviceInfo[]>;
   /** Calls back when devices come or go. Returns what stops that. */
   onChange(changed: () => void): () => void;
@@ -32,6 +34,9 @@ const SCREEN: DisplayMediaStreamOptions = {
   audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
 };
 
+/** Source: W3C Media Capture Extensions, `MediaStreamTrackVideoStats`. Not every browser has it. */
+type TrackWithStats = MediaStreamTrack & { readonly stats?: { readonly totalFrames?: number } };
+
 export const browserHardware: Hardware = {
   async open(kind, deviceId) {
     const constraints = constraintsOf(kind, deviceId);
@@ -51,10 +56,9 @@ export const browserHardware: Hardware = {
     const stream = await navigator.mediaDevices.getDisplayMedia(SCREEN);
     const [picture] = stream.getVideoTracks();
     if (picture === undefined) throw new DOMException('A share without a picture.', 'NotFoundError');
-    // Text must stay sharp; a film in a share loses frames rather than letters.
-    picture.contentHint = 'detail';
     return { picture, sound: stream.getAudioTracks()[0] };
   },
+  framesCaptured: (track) => (track as TrackWithStats).stats?.totalFrames,
   list: async () => navigator.mediaDevices.enumerateDevices(),
   onChange(changed) {
     // Absent on a page that came over plain HTTP, which the call reports in its own way.

@@ -1,21 +1,43 @@
-import type { DeviceState, LocalSource } from '../model.js';
+import type { ShareProfile } from '#contracts';
+import type { Clock } from '#kernel';
+import type { DeviceState, ScreenView, ShareChoice } from '../model.js';
 import type { Wish } from '../media/publisher.js';
+import type { KeyValues } from '../storage.js';
 import { Store } from '../store.js';
+import { ContentWatch, LOOK_EVERY_MS } from './content-watch.js';
 import { openFailureOf, type Hardware } from './hardware.js';
 
 type Share = Awaited<ReturnType<Hardware['openScreen']>>;
 
+const CHOICE_KEY = 'parley.share';
+const CHOICES: readonly ShareChoice[] = ['auto', 'text', 'motion'];
+
+/** What browsers are told of the picture. Source: W3C MediaStreamTrack Content Hints, section 3. */
+const HINTS: Readonly<Record<ShareProfile, string>> = { text: 'text', motion: 'motion' };
+
+interface Parts {
+  readonly hardware: Hardware;
+  readonly storage: KeyValues;
+  readonly clock: Clock;
+}
+
 /** The local screen and, where the browser gives it, its sound. Off takes the share back altogether. */
-export class Screen implements LocalSource {
+export class Screen implements ScreenView {
   readonly state = new Store<DeviceState>({ kind: 'off' });
   readonly stream = new Store<MediaStream | undefined>(undefined);
   readonly wish = new Store<Wish>({ kind: 'absent' });
   readonly soundWish = new Store<Wish>({ kind: 'absent' });
-  readonly #hardware: Hardware;
+  readonly choice: Store<ShareChoice>;
+  readonly profile = new Store<ShareProfile>('text');
+  readonly #parts: Parts;
   #share: Share | undefined;
+  #content = new ContentWatch();
+  #cancelLook: () => void = () => undefined;
 
-  constructor(hardware: Hardware) {
-    this.#hardware = hardware;
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    const kept = parts.storage.getItem(CHOICE_KEY);
+    this.choice = new Store(CHOICES.find((choice) => choice === kept) ?? 'auto');
   }
 
   async toggle(): Promise<void> {
@@ -30,10 +52,19 @@ export class Screen implements LocalSource {
     }
   }
 
+  choose(choice: ShareChoice): void {
+    this.choice.set(choice);
+    this.#parts.storage.setItem(CHOICE_KEY, choice);
+    if (choice !== 'auto') return this.#take(choice);
+    this.#content = new ContentWatch();
+    this.#take('text');
+  }
+
   /** Stops sharing. Safe to repeat. */
   close(): void {
     const share = this.#share;
     this.#share = undefined;
+    this.#cancelLook();
     this.wish.set({ kind: 'absent' });
     this.soundWish.set({ kind: 'absent' });
     this.stream.set(undefined);
@@ -56,7 +87,7 @@ export class Screen implements LocalSource {
   async #open(): Promise<void> {
     this.state.set({ kind: 'opening' });
     try {
-      const share = await this.#hardware.openScreen();
+      const share = await this.#parts.hardware.openScreen();
       if (this.state.get().kind === 'opening') return this.#begin(share);
       share.picture.stop(); // Closed while the person was choosing.
       share.sound?.stop();
@@ -75,10 +106,31 @@ export class Screen implements LocalSource {
       () => (this.#share === share ? this.soundWish.set({ kind: 'absent' }) : undefined),
       { once: true },
     );
-    this.stream.set(this.#hardware.streamOf(picture));
-    this.wish.set({ kind: 'sending', track: picture });
+    this.stream.set(this.#parts.hardware.streamOf(picture));
+    const choice = this.choice.get();
+    this.#content = new ContentWatch();
+    this.#take(choice === 'auto' ? 'text' : choice);
     if (sound !== undefined) this.soundWish.set({ kind: 'sending', track: sound });
     this.state.set({ kind: 'live' });
+    this.#look(share);
+  }
+
+  /** What is shared goes out this way from now on. */
+  #take(profile: ShareProfile): void {
+    if (this.profile.get() !== profile) this.profile.set(profile);
+    const picture = this.#share?.picture;
+    if (picture === undefined) return;
+    picture.contentHint = HINTS[profile];
+    const sent = this.wish.get();
+    if (sent.kind !== 'sending' || sent.track !== picture || sent.profile !== profile)
+      this.wish.set({ kind: 'sending', track: picture, profile });
+  }
+
+  #look(share: Share): void {
+    if (this.#share !== share) return;
+    const seen = this.#content.look(this.#parts.hardware.framesCaptured(share.picture));
+    if (this.choice.get() === 'auto') this.#take(seen);
+    this.#cancelLook = this.#parts.clock.after(LOOK_EVERY_MS, () => this.#look(share));
   }
 }
 

@@ -9,6 +9,8 @@ export class FakeHardware implements Hardware {
   /** What the next openings fail with, in order; an empty place lets one succeed. */
   readonly failures: (string | undefined)[] = [];
   readonly wanted: (string | undefined)[] = [];
+  /** What a shared screen has brought in pictures. */
+  framesCount = 0;
   devices: MediaDeviceInfo[] = [];
   /** Settles each opening; a test may hold it up as a person does who reads the browser's question. */
   answering: () => Promise<void> = () => Promise.resolve();
@@ -33,6 +35,10 @@ export class FakeHardware implements Hardware {
     await this.answering();
     this.#failIfDue();
     return { picture: this.#made('video', 'screen'), sound: this.#made('audio', 'screen') };
+  }
+
+  framesCaptured(): number {
+    return this.framesCount;
   }
 
   async list(): Promise<readonly MediaDeviceInfo[]> {

@@ -4,9 +4,10 @@ import {
   type ConsumerOffer,
   type Direction,
   type MediaSource,
+  type ShareProfile,
   type TransportOffer,
 } from '#contracts';
-import type { Rtc, RtcReceiver, RtcSender, RtcTransport, TransportState } from '../media/rtc.js';
+import type { EndFigures, Rtc, RtcReceiver, RtcSender, RtcTransport, TransportState } from '../media/rtc.js';
 import { Store } from '../store.js';
 import { fakeTrack } from './fake-track.js';
 
@@ -23,9 +24,18 @@ export const CAPABILITIES = MediaCapabilities.parse({
   dtlsParameters: { role: 'client', fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('AB').join(':') }] },
 });
 
+const NO_FIGURES: EndFigures = {
+  jitterMs: undefined,
+  framesPerSecond: undefined,
+  widthPx: undefined,
+  heightPx: undefined,
+  limitedBy: undefined,
+};
+
 export class FakeSender implements RtcSender {
   readonly rtpParameters = RTP;
   readonly source: MediaSource;
+  profile: ShareProfile | undefined;
   track: MediaStreamTrack | undefined;
   isPaused: boolean;
   isClosed = false;
@@ -51,6 +61,10 @@ export class FakeSender implements RtcSender {
 
   async limitLayers(count: number): Promise<void> {
     this.layersCount = count;
+  }
+
+  async figures(): Promise<EndFigures> {
+    return NO_FIGURES;
   }
 
   async replaceTrack(track: MediaStreamTrack | undefined): Promise<void> {
@@ -82,6 +96,10 @@ export class FakeReceiver implements RtcReceiver {
     return this.isShowing;
   }
 
+  async figures(): Promise<EndFigures> {
+    return NO_FIGURES;
+  }
+
   close(): void {
     this.isClosed = true;
   }
@@ -106,9 +124,11 @@ export class FakeTransport implements RtcTransport {
     readonly source: MediaSource;
     readonly track: MediaStreamTrack;
     readonly isPaused: boolean;
+    readonly profile?: ShareProfile | undefined;
   }): Promise<RtcSender> {
     await Promise.resolve();
     const sender = new FakeSender(what.source, what.track, what.isPaused);
+    sender.profile = what.profile;
     this.senders.push(sender);
     return sender;
   }

@@ -3,6 +3,7 @@ export class FakeTrack extends EventTarget {
   readonly kind: 'audio' | 'video';
   readonly label: string;
   enabled = true;
+  contentHint = '';
   readyState: MediaStreamTrackState = 'live';
 
   constructor(kind: 'audio' | 'video', label = '') {

@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup-client';
+import type { ShareProfile } from '#contracts';
 
 type Encoding = types.RtpEncodingParameters;
 
@@ -12,7 +13,13 @@ const CAMERA_MAX_FPS = 30;
 const SCREEN_BITRATE_BPS = 2_500_000;
 const LARGE_SCREEN_BITRATE_BPS = 4_000_000;
 const LARGE_SCREEN_FROM_PX = 2_000;
-const SCREEN_MAX_FPS = 30;
+/** Scrolling can be followed at this rate, and each picture has bits enough for its letters. */
+const TEXT_MAX_FPS = 10;
+const MOTION_MAX_FPS = 30;
+/** The half size of moving pictures, for small tiles and narrow connections. */
+const SMALL_MOTION_BITRATE_BPS = 600_000;
+/** A share smaller than this is small already. */
+const TWO_SIZES_FROM_PX = 960;
 
 /**
  * Layers in time are for streams that have layers in space as well: mediasoup drops the first key frame of a lone VP8 stream
@@ -31,10 +38,46 @@ export function cameraEncodings(longSidePx: number): Encoding[] {
   }));
 }
 
-/** A screen goes out at its full size, since a text scaled down cannot be read; who has less bandwidth gets fewer frames of it. */
-export function screenEncodings(longSidePx: number): Encoding[] {
+/**
+ * Text goes out at its full size only, since scaled down it cannot be read. Moving pictures go out at half the size as well, for
+ * whoever shows them small or cannot receive more.
+ */
+export function screenEncodings(longSidePx: number, profile: ShareProfile): Encoding[] {
   const maxBitrate = longSidePx >= LARGE_SCREEN_FROM_PX ? LARGE_SCREEN_BITRATE_BPS : SCREEN_BITRATE_BPS;
-  return [{ maxBitrate, maxFramerate: SCREEN_MAX_FPS }];
+  if (profile === 'text') return [{ maxBitrate, maxFramerate: TEXT_MAX_FPS }];
+  const full = { maxBitrate, maxFramerate: MOTION_MAX_FPS };
+  if (longSidePx < TWO_SIZES_FROM_PX) return [full];
+  return [
+    { ...full, ...TEMPORAL_LAYERS, maxBitrate: SMALL_MOTION_BITRATE_BPS, scaleResolutionDownBy: 2 },
+    { ...full, ...TEMPORAL_LAYERS, scaleResolutionDownBy: 1 },
+  ];
+}
+
+/**
+ * The same for codecs that hold all sizes in one stream, each made from the one below (SVC). With `KEY` only key frames depend on
+ * the smaller size, so that a viewer is sent nothing of the sizes that they do not show. Source: W3C Scalable Video Coding section 6.
+ */
+export function inOneStream(encodings: readonly Encoding[]): Encoding[] {
+  const [top] = encodings.toReversed();
+  if (top === undefined || encodings.length === 1) return [...encodings];
+  const maxBitrate = encodings.reduce((sum, one) => sum + (one.maxBitrate ?? 0), 0);
+  const { maxFramerate } = top;
+  return [
+    { maxBitrate, ...(maxFramerate === undefined ? {} : { maxFramerate }), scalabilityMode: svcMode(encodings.length) },
+  ];
+}
+
+/** The same for codecs that hold one size only. */
+export function inOneSize(encodings: readonly Encoding[]): Encoding[] {
+  return encodings.slice(-1).map(({ maxBitrate, maxFramerate }) => ({
+    ...(maxBitrate === undefined ? {} : { maxBitrate }),
+    ...(maxFramerate === undefined ? {} : { maxFramerate }),
+  }));
+}
+
+/** `L3T3_KEY` for three sizes. */
+export function svcMode(sizesCount: number): string {
+  return sizesCount === 1 ? 'L1T3' : `L${sizesCount}T3_KEY`;
 }
 
 /** Speech: mono, repaired against loss, and next to nothing while silent. */

@@ -6,9 +6,11 @@ import {
   type IceServer,
   type MediaCapabilities,
   type MediaSession,
+  type ParticipantId,
   type SourceState,
 } from '#contracts';
 import type { Clock } from '#kernel';
+import type { LocalFigures } from '../insight/model.js';
 import type { SignalEvent, Signal } from '../signal/signal.js';
 import type { Publisher } from './publisher.js';
 import type { Receivers } from './receivers.js';
@@ -21,6 +23,8 @@ const LOOK_INTERVAL_MS = 1_000;
 /** Who comes in waits no longer than this for a first picture before being seen. */
 const RECEIVE_FIRST_MAX_MS = 600;
 const RECEIVE_FIRST_LOOK_MS = 40;
+/** Two seconds; a picture that takes longer does not hold up who comes from another device. */
+const PREVIEW_LOOKS_MAX_COUNT = 50;
 /** From a decoded picture to one on the screen. */
 const PAINT_MS = 80;
 
@@ -93,10 +97,26 @@ export class MediaLink {
     this.#limit([]); // Whatever was said while the line was down was not heard.
     if (session.sessionId !== this.#pair?.sessionId) return this.#build(session, isFirst ? 'receive-first' : 'at-once');
     void this.#parts.receivers.reconcile(session.consumers); // Never rejects, like every method of it that is called here.
+    this.#publishOver(this.#pair); // What was only received over so far.
     for (const { source, publisher } of this.#parts.publishers)
       publisher.reassert(sources.find((sent) => sent.source === source));
     if (this.#wantsRenewal) return this.renew();
     for (const health of this.#pair.healths) if (health.isTroubled) health.hurry();
+  }
+
+  /**
+   * Receives over transports of a seat that is another device's still; attached with the same session, this one sends over
+   * them as well. Resolves when something comes in, or nothing is to come; never rejects.
+   */
+  async preview(session: MediaSession, iceServers: readonly IceServer[]): Promise<void> {
+    this.#iceServers = iceServers;
+    await this.#build(session, 'receive-only');
+    const pair = this.#pair;
+    const { receivers, isOn, clock } = this.#parts;
+    for (let lookCount = 0; pair === this.#pair && lookCount < PREVIEW_LOOKS_MAX_COUNT; lookCount += 1) {
+      if (!receivers.hasVideo(isOn) || (await receivers.hasPicture(isOn))) return;
+      await new Promise<void>((resolve) => void clock.after(RECEIVE_FIRST_LOOK_MS, resolve));
+    }
   }
 
   /** The line is lost. What flows goes on; what would have to be asked for waits until the seat is taken again. */
@@ -150,6 +170,18 @@ export class MediaLink {
     if (this.#isAttached) this.renew();
   }
 
+  /** What this browser measures of somebody's streams, or of its own. Never rejects. */
+  async figuresOf(whose: ParticipantId | 'self'): Promise<readonly LocalFigures[]> {
+    if (whose !== 'self') return this.#parts.receivers.figuresOf(whose);
+    const all = await Promise.all(
+      this.#parts.publishers.map(async ({ source, publisher }) => {
+        const figures = await publisher.figures();
+        return figures === undefined ? [] : { source, ...figures };
+      }),
+    );
+    return all.flat();
+  }
+
   networkChanged(): void {
     for (const health of this.#pair?.healths ?? []) health.hurry();
   }
@@ -164,7 +196,7 @@ export class MediaLink {
   }
 
   /** Resolves when the way in stands, or nothing is to come over it yet; never rejects. */
-  #build(session: MediaSession, pace: 'at-once' | 'receive-first'): Promise<void> {
+  #build(session: MediaSession, pace: 'at-once' | 'receive-first' | 'receive-only'): Promise<void> {
     this.#drop();
     this.#limit([]);
     this.#wantsRenewal = false;
@@ -178,7 +210,8 @@ export class MediaLink {
     this.#pair = pair;
     this.#lookOut();
     if (pace === 'at-once') this.#publishOver(pair);
-    else void received.then(() => this.#publishAfterPicture(pair, this.#parts.clock.monotonicMs()));
+    else if (pace === 'receive-first')
+      void received.then(() => this.#publishAfterPicture(pair, this.#parts.clock.monotonicMs()));
     return session.consumers.length === 0 ? received : received.then(() => connected(recv));
   }
 

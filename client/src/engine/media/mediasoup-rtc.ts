@@ -1,27 +1,36 @@
 import {
   kindOf,
+  layerCountsOf,
   type ConsumerOffer,
   type Direction,
   type IceServer,
   type MediaCapabilities,
   type MediaSource,
   type RtpCapabilities,
+  type ShareProfile,
   type TransportOffer,
 } from '#contracts';
 import { Settler } from '#kernel';
 import { Device, type types } from 'mediasoup-client';
 import { Unfit } from '../failure.js';
 import { Store } from '../store.js';
+import { browserScalabilityModes, chooseVideoCodec, type CodecChoice } from './video-codec.js';
 import { makeCertificate, type OwnCertificate } from './certificate.js';
 import {
   cameraEncodings,
   MICROPHONE_OPTIONS,
   SCREEN_AUDIO_OPTIONS,
+  inOneSize,
+  inOneStream,
   screenEncodings,
+  svcMode,
   VIDEO_OPTIONS,
 } from './encodings.js';
-import type { Rtc, RtcReceiver, RtcSender, RtcTransport, TransportState } from './rtc.js';
+import { receivingFigures, sendingFigures } from './end-figures.js';
+import type { EndFigures, Rtc, RtcReceiver, RtcSender, RtcTransport, TransportState } from './rtc.js';
 import { toConsumerOptions, toTransportOptions, toWireCapabilities, toWireParameters } from './rtp-wire.js';
+
+type Encodings = types.RtpEncodingParameters[];
 
 /** WebRTC through mediasoup-client. One per call. */
 export class MediasoupRtc implements Rtc {
@@ -86,6 +95,7 @@ class MediasoupTransport implements RtcTransport {
     readonly source: MediaSource;
     readonly track: MediaStreamTrack;
     readonly isPaused: boolean;
+    readonly profile?: ShareProfile | undefined;
   }): Promise<RtcSender> {
     const isMicrophone = what.source === 'microphone';
     // The meter listens to the track itself, so only a copy may be switched off.
@@ -94,7 +104,7 @@ class MediasoupTransport implements RtcTransport {
     let producer: types.Producer | undefined;
     try {
       producer = await this.#transport.produce({
-        ...this.#optionsFor(what.source, track),
+        ...this.#optionsFor(what.source, track, what.profile),
         track,
         stopTracks: isMicrophone,
         disableTrackOnPause: isMicrophone,
@@ -123,7 +133,7 @@ class MediasoupTransport implements RtcTransport {
     this.state.set('closed');
   }
 
-  #optionsFor(source: MediaSource, track: MediaStreamTrack): types.ProducerOptions {
+  #optionsFor(source: MediaSource, track: MediaStreamTrack, profile: ShareProfile = 'motion'): types.ProducerOptions {
     const { width = 0, height = 0 } = track.getSettings();
     const longSidePx = Math.max(width, height);
     switch (source) {
@@ -132,32 +142,43 @@ class MediasoupTransport implements RtcTransport {
       case 'screen-audio':
         return { codecOptions: SCREEN_AUDIO_OPTIONS };
       case 'camera':
-        return { encodings: cameraEncodings(longSidePx), codecOptions: VIDEO_OPTIONS, ...this.#videoCodec() };
+        return this.#videoOptions(cameraEncodings(longSidePx));
       case 'screen':
-        return { encodings: screenEncodings(longSidePx), codecOptions: VIDEO_OPTIONS, ...this.#videoCodec() };
+        return this.#videoOptions(screenEncodings(longSidePx, profile));
     }
   }
 
-  /** VP8 where there is one, for its cheap simulcast everywhere; else H264, as on devices that have it in hardware only. */
-  #videoCodec(): Pick<types.ProducerOptions, 'codec'> {
-    const codecs = this.#device.sendRtpCapabilities.codecs ?? [];
-    const codec = ['video/vp8', 'video/h264']
-      .map((wanted) => codecs.find(({ mimeType }) => mimeType.toLowerCase() === wanted))
-      .find((found) => found !== undefined);
-    return codec === undefined ? {} : { codec };
+  #videoOptions(encodings: types.RtpEncodingParameters[]): types.ProducerOptions {
+    const choice = chooseVideoCodec(this.#device.sendRtpCapabilities.codecs ?? [], browserScalabilityModes);
+    if (choice === undefined) return { encodings, codecOptions: VIDEO_OPTIONS };
+    return {
+      encodings: LAYERINGS[choice.layering](encodings),
+      codec: choice.codec,
+      codecOptions: VIDEO_OPTIONS,
+    };
   }
 }
+
+const LAYERINGS: Readonly<Record<CodecChoice['layering'], (encodings: Encodings) => Encodings>> = {
+  'many-streams': (encodings) => encodings,
+  'one-stream': inOneStream,
+  none: inOneSize,
+};
 
 class MediasoupSender implements RtcSender {
   readonly rtpParameters;
   readonly #producer: types.Producer;
   readonly #isCopying: boolean;
+  /** How many sizes the one stream of an SVC codec holds; 1 for all others. */
+  readonly #sizesCount: number;
   /** Browsers refuse parameters that were read before the last ones were set, so one change waits for the other. */
   readonly #layers = new Settler<number>((count) => this.#limitLayers(count));
 
   constructor(producer: types.Producer, isCopying: boolean) {
     this.#producer = producer;
     this.#isCopying = isCopying;
+    const { encodings = [] } = producer.rtpParameters;
+    this.#sizesCount = encodings.length === 1 ? layerCountsOf({ encodings }).spatial : 1;
     this.rtpParameters = toWireParameters(producer.rtpParameters);
   }
 
@@ -184,14 +205,35 @@ class MediasoupSender implements RtcSender {
     const { rtpSender, closed } = this.#producer;
     if (closed || rtpSender === undefined) return;
     const parameters = rtpSender.getParameters();
-    if (parameters.encodings.every(({ active }, at) => active === at < count)) return;
-    for (const [at, encoding] of parameters.encodings.entries()) encoding.active = at < count;
-    await rtpSender.setParameters(parameters);
+    const isChanged =
+      this.#sizesCount > 1 ? limitOneStream(parameters, this.#sizesCount, count) : limitMany(parameters, count);
+    if (isChanged) await rtpSender.setParameters(parameters);
+  }
+
+  async figures(): Promise<EndFigures> {
+    return sendingFigures(this.#producer.closed ? [] : (await this.#producer.getStats()).values());
   }
 
   close(): void {
     this.#producer.close();
   }
+}
+
+/** Switches the upper encodings of a simulcast off. True when that changes anything. */
+function limitMany({ encodings }: RTCRtpSendParameters, count: number): boolean {
+  if (encodings.every(({ active }, at) => active === at < count)) return false;
+  for (const [at, encoding] of encodings.entries()) encoding.active = at < count;
+  return true;
+}
+
+/** Makes the one stream of an SVC codec hold fewer sizes. True when that changes anything. */
+function limitOneStream({ encodings }: RTCRtpSendParameters, sizesCount: number, count: number): boolean {
+  const [encoding] = encodings as [RTCRtpEncodingParameters & { scalabilityMode?: string }];
+  const kept = Math.max(1, Math.min(sizesCount, count));
+  const wanted = { active: count > 0, scalabilityMode: svcMode(kept), scaleResolutionDownBy: 2 ** (sizesCount - kept) };
+  const isSame = encoding.active === wanted.active && encoding.scalabilityMode === wanted.scalabilityMode;
+  if (!isSame) Object.assign(encoding, wanted);
+  return !isSame;
 }
 
 /** Source: W3C WebRTC statistics, `RTCInboundRtpStreamStats`. */
@@ -217,6 +259,10 @@ class MediasoupReceiver implements RtcReceiver {
 
   async hasPicture(): Promise<boolean> {
     return (await this.#arrived()).framesDecoded > 0;
+  }
+
+  async figures(): Promise<EndFigures> {
+    return receivingFigures(this.#consumer.closed ? [] : (await this.#consumer.getStats()).values());
   }
 
   async #arrived(): Promise<Arrived> {

@@ -4,11 +4,12 @@ import {
   type MediaSource,
   type RefusalCode,
   type RtpParameters,
+  type ShareProfile,
   type SourceState,
 } from '#contracts';
 import { Settler } from '#kernel';
 import type { Signal } from '../signal/signal.js';
-import type { RtcSender, RtcTransport } from './rtc.js';
+import type { EndFigures, RtcSender, RtcTransport } from './rtc.js';
 
 /** What should be going out of one source. */
 export type Wish =
@@ -16,7 +17,7 @@ export type Wish =
   | { readonly kind: 'absent' }
   /** Muted. What was published stays, silent; with a track, it is published so, which makes turning it on quick. */
   | { readonly kind: 'silent'; readonly track: MediaStreamTrack | undefined }
-  | { readonly kind: 'sending'; readonly track: MediaStreamTrack };
+  | { readonly kind: 'sending'; readonly track: MediaStreamTrack; readonly profile?: ShareProfile };
 
 interface Parts {
   readonly source: MediaSource;
@@ -35,6 +36,8 @@ interface Publication {
   readonly producerId: ProducerId;
   readonly transport: RtcTransport;
   readonly sender: RtcSender;
+  /** Other encodings are another publication. */
+  readonly profile: ShareProfile | undefined;
   track: MediaStreamTrack | undefined;
   /** Undefined while the server does not know, or cannot be trusted to. */
   toldPaused: boolean | undefined;
@@ -77,6 +80,11 @@ export class Publisher {
     this.#layersCount = layersCount;
     const sender = this.#publication?.sender;
     if (sender !== undefined) this.#applyLimit(sender);
+  }
+
+  /** How it does at this end; undefined while nothing is sent. Never rejects. */
+  async figures(): Promise<EndFigures | undefined> {
+    return this.#publication?.sender.figures().catch(() => undefined); // It closed meanwhile.
   }
 
   /** New transports, or none while there is no call: what is wanted is published anew. */
@@ -130,13 +138,22 @@ export class Publisher {
     this.#dropStale();
     if (transport === undefined) return;
     if (wish.kind === 'absent') return this.#takeBack();
+    this.#dropOtherProfile(wish);
     if (this.#publication === undefined) {
       if (wish.track === undefined) return this.#takeBack();
       this.#isLeftover = false; // Publishing replaces whatever the server still holds.
-      await this.#publish(transport, wish.track, wish.kind === 'silent');
+      await this.#publish(transport, wish.track, wish);
       return this.#settle();
     }
     await this.#adjust(this.#publication, wish);
+  }
+
+  /** The server takes what is published next in the place of this one. */
+  #dropOtherProfile(wish: Wish): void {
+    const publication = this.#publication;
+    if (publication === undefined || wish.kind !== 'sending' || wish.profile === publication.profile) return;
+    publication.sender.close();
+    this.#publication = undefined;
   }
 
   #applyLimit(sender: RtcSender): void {
@@ -150,12 +167,15 @@ export class Publisher {
     this.#publication = undefined;
   }
 
-  async #publish(transport: RtcTransport, track: MediaStreamTrack, isPaused: boolean): Promise<void> {
-    const sender = await transport.send({ source: this.#parts.source, track, isPaused });
+  async #publish(transport: RtcTransport, track: MediaStreamTrack, wish: Wish): Promise<void> {
+    const profile = profileOf(wish);
+    const isPaused = wish.kind === 'silent';
+    const sender = await transport.send({ source: this.#parts.source, track, isPaused, profile });
     const publication: Publication = {
       producerId: ProducerId.parse(crypto.randomUUID()),
       transport,
       sender,
+      profile,
       track,
       toldPaused: undefined,
       isTold: false,
@@ -177,6 +197,7 @@ export class Publisher {
         source: this.#parts.source,
         rtpParameters,
         isPaused,
+        ...(publication.profile === undefined ? {} : { profile: publication.profile }),
       });
     } catch (thrown) {
       if (this.#publication === publication && isFinal(thrown)) {
@@ -222,6 +243,10 @@ export class Publisher {
     if (!(thrown instanceof Refusal)) this.#parts.onFault(thrown);
     this.#parts.onStuck();
   }
+}
+
+function profileOf(wish: Wish): ShareProfile | undefined {
+  return wish.kind === 'sending' ? wish.profile : undefined;
 }
 
 /** True for an answer that asking again will not change, as opposed to silence or a server in trouble. */

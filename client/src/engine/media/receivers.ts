@@ -8,6 +8,7 @@ import {
   type ParticipantId,
   type ProducerId,
 } from '#contracts';
+import type { LocalFigures } from '../insight/model.js';
 import type { RtcReceiver, RtcTransport } from './rtc.js';
 
 /** A stream that should flow and of which nothing came for so long gets its step done again, in ms. Source: RELIABILITY R15. */
@@ -133,6 +134,18 @@ export class Receivers {
     const receivers = this.#videos(isOn).flatMap(({ receiver }) => receiver ?? []);
     const seen = await Promise.all(receivers.map((receiver) => receiver.hasPicture().catch(() => false))); // As in `#look`.
     return seen.includes(true);
+  }
+
+  /** How somebody's streams do at this end. Never rejects. */
+  async figuresOf(participantId: ParticipantId): Promise<readonly LocalFigures[]> {
+    const entries = [...this.#entries.values()].filter(({ offer }) => offer.participantId === participantId);
+    const all = await Promise.all(
+      entries.map(async ({ offer: { source }, receiver }) => {
+        const figures = await receiver?.figures().catch(() => undefined); // It closed meanwhile.
+        return figures === undefined ? [] : { source, ...figures };
+      }),
+    );
+    return all.flat();
   }
 
   #videos(isOn: (offer: ConsumerOffer) => boolean): readonly Entry[] {

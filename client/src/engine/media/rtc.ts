@@ -7,8 +7,10 @@ import type {
   MediaSource,
   RtpCapabilities,
   RtpParameters,
+  ShareProfile,
   TransportOffer,
 } from '#contracts';
+import type { LocalFigures } from '../insight/model.js';
 import type { Readable } from '../store.js';
 
 /*
@@ -27,8 +29,13 @@ export interface RtcSender {
   replaceTrack(track: MediaStreamTrack | undefined): Promise<void>;
   /** Encodes and sends so many layers, from the smallest on; 0 sends none and keeps everything ready. */
   limitLayers(count: number): Promise<void>;
+  /** How it does at this end. */
+  figures(): Promise<EndFigures>;
   close(): void;
 }
+
+/** What a browser measures of a stream at its own end. */
+export type EndFigures = Omit<LocalFigures, 'source'>;
 
 /** One stream on its way in. */
 export interface RtcReceiver {
@@ -37,6 +44,8 @@ export interface RtcReceiver {
   hasReceived(): Promise<boolean>;
   /** True once there is a picture of it to show; never for sound. */
   hasPicture(): Promise<boolean>;
+  /** How it does at this end. */
+  figures(): Promise<EndFigures>;
   close(): void;
 }
 
@@ -46,6 +55,8 @@ export interface RtcTransport {
     readonly source: MediaSource;
     readonly track: MediaStreamTrack;
     readonly isPaused: boolean;
+    /** Of a screen. */
+    readonly profile?: ShareProfile | undefined;
   }): Promise<RtcSender>;
   /** Calls made in one go are negotiated together. */
   receive(offer: ConsumerOffer): Promise<RtcReceiver>;

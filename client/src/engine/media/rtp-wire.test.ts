@@ -61,6 +61,6 @@ it.each([
 });
 
 it('sends a screen at its full size', () => {
-  expect(screenEncodings(3_840)).toMatchObject([{ maxBitrate: 4_000_000 }]);
-  expect(screenEncodings(1_920)[0]?.scaleResolutionDownBy).toBeUndefined();
+  expect(screenEncodings(3_840, 'text')).toMatchObject([{ maxBitrate: 4_000_000 }]);
+  expect(screenEncodings(1_920, 'text')[0]?.scaleResolutionDownBy).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 /** @jest-environment node */
 import { beforeEach, expect, it } from '@jest/globals';
+import type { ParticipantId } from '#contracts';
 import { ManualClock } from '#kernel';
 import { FakeSignal, refusing } from '../fakes/fake-signal.js';
 import { person, personId } from '../fakes/samples.js';
@@ -14,6 +15,7 @@ let signal: FakeSignal;
 let people: Store<readonly PersonView[]>;
 let isHidden: Store<boolean>;
 let playout: Store<PlayoutState>;
+let pinnedIds: Store<readonly ParticipantId[]>;
 let report: ViewReport;
 
 const PLACE = { widthPx: 640, heightPx: 360, isVisible: true };
@@ -39,7 +41,8 @@ beforeEach(() => {
   people = new Store(seen(1, 2, 3));
   isHidden = new Store(false);
   playout = new Store<PlayoutState>('playing');
-  report = new ViewReport({ signal, clock, people, sight: isHidden, playout });
+  pinnedIds = new Store<readonly ParticipantId[]>([]);
+  report = new ViewReport({ signal, clock, people, sight: isHidden, playout, pinnedIds });
 });
 
 it('tells what has a place and what is out of sight, in one message for many changes', async () => {
@@ -121,4 +124,12 @@ it('tells again what was not taken', async () => {
   await pass(2_000);
   await pass(2_000);
   expect(views()).toHaveLength(2);
+});
+
+it('tells whom the person has pinned', async () => {
+  report.attached();
+  await pass();
+  pinnedIds.set([personId(3)]);
+  await pass();
+  expect(signal.inputsOf('media.view').map((view) => view.pinnedIds)).toEqual([[], [personId(3)]]);
 });

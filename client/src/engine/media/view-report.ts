@@ -18,6 +18,7 @@ interface Parts {
   readonly people: Readable<readonly PersonView[]>;
   readonly sight: PageSight;
   readonly playout: Readable<PlayoutState>;
+  readonly pinnedIds: Readable<readonly ParticipantId[]>;
 }
 
 /** Tells the server what this page shows and whether it can be heard here, so that nothing flows for nobody. */
@@ -33,7 +34,12 @@ export class ViewReport {
   constructor(parts: Parts) {
     this.#parts = parts;
     const soon = (): void => this.#in(GATHER_MS);
-    this.#stops = [parts.people.watch(soon), parts.sight.watch(soon), parts.playout.watch(soon)];
+    this.#stops = [
+      parts.people.watch(soon),
+      parts.sight.watch(soon),
+      parts.playout.watch(soon),
+      parts.pinnedIds.watch(soon),
+    ];
   }
 
   /** Where a video is on the page, in device pixels; undefined when it has no place there any more. */
@@ -96,7 +102,7 @@ export class ViewReport {
       .get()
       .filter(({ isSelf }) => !isSelf)
       .flatMap((person) => sourcesOf(person).map((source) => this.#tileOf(person, source)));
-    return { tiles: tiles.slice(0, TILES_MAX_COUNT), pinnedIds: [] };
+    return { tiles: tiles.slice(0, TILES_MAX_COUNT), pinnedIds: [...this.#parts.pinnedIds.get()] };
   }
 
   /** Who has no tile is on another page of the stage, or not shown at all: they are not visible, which has to be said. */

@@ -32,7 +32,11 @@ let camera: Device;
 beforeEach(async () => {
   microphone = new Device();
   camera = new Device();
-  const devices = { microphone, camera, screen: new Device(), speaker: new Device() };
+  const screen = Object.assign(new Device(), {
+    choice: new Store('auto' as const),
+    profile: new Store('text' as const),
+  });
+  const devices = { microphone, camera, screen, speaker: new Device() };
   await renderPart(
     <>
       <DeviceNotices devices={devices} />

@@ -1,6 +1,5 @@
-import { ParticipantId, RoomId, type MediaSource } from '#contracts';
+import { ParticipantId, RoomId, type MediaSource, type ShareProfile } from '#contracts';
 import type {
-  Audibility,
   CallState,
   CallView,
   ChoosableSource,
@@ -9,8 +8,12 @@ import type {
   LocalSource,
   MicrophoneView,
   PersonView,
+  PinsView,
+  ScreenView,
+  ShareChoice,
   TilePlace,
 } from '../../engine/model.js';
+import type { Audibility, ConnectionFigures, InsightView, MendingStep, SoundWish } from '../../engine/insight/model.js';
 import { FakeControls } from '../../engine/fakes/fake-controls.js';
 import type { EntryView, LobbyMessage } from '../../engine/host-controls/model.js';
 import { FakeConversation } from '../../engine/fakes/fake-conversation.js';
@@ -51,6 +54,47 @@ export class FakeMicrophone extends FakeChoosable implements MicrophoneView {
   readonly levelRatio = new Store(0);
 }
 
+export class FakePins implements PinsView {
+  readonly ids = new Store<readonly ParticipantId[]>([]);
+
+  toggle(participantId: ParticipantId): void {
+    const others = this.ids.get().filter((id) => id !== participantId);
+    this.ids.set(others.length < this.ids.get().length ? others : [participantId, ...others]);
+  }
+}
+
+/** Answers what it is told to, and keeps what it was asked to mend. */
+export class FakeInsight implements InsightView {
+  readonly soundWish = new Store<SoundWish | undefined>(undefined);
+  readonly mended: (readonly [speakerId: ParticipantId, listenerId: ParticipantId])[] = [];
+  heard: Audibility = { listeners: [] };
+  measured: ConnectionFigures = { sent: [], received: [], local: [] };
+  step: MendingStep = 'nothing';
+
+  audibility(): Promise<Audibility> {
+    return Promise.resolve(this.heard);
+  }
+
+  figures(): Promise<ConnectionFigures> {
+    return Promise.resolve(this.measured);
+  }
+
+  mend(speakerId: ParticipantId, listenerId: ParticipantId): Promise<MendingStep> {
+    this.mended.push([speakerId, listenerId]);
+    return Promise.resolve(this.step);
+  }
+}
+
+export class FakeScreen extends FakeSource implements ScreenView {
+  readonly choice = new Store<ShareChoice>('auto');
+  readonly profile = new Store<ShareProfile>('text');
+
+  choose(choice: ShareChoice): void {
+    this.choice.set(choice);
+    if (choice !== 'auto') this.profile.set(choice);
+  }
+}
+
 /** The n-th person's id, from 0. */
 export function fakeId(index: number): ParticipantId {
   return ParticipantId.parse(`00000000-0000-4000-8000-${String(index).padStart(12, '0')}`);
@@ -67,12 +111,14 @@ export class FakeCall implements CallView {
   readonly isSoundBlocked = new Store(false);
   readonly chat = new FakeConversation();
   readonly controls = new FakeControls();
+  readonly pins = new FakePins();
+  readonly insight = new FakeInsight();
   readonly lobby = { wasMovedBack: new Store(false), messages: new Store<readonly LobbyMessage[]>([]) };
   readonly entry = new Store<EntryView | undefined>(undefined);
   readonly devices = {
     microphone: new FakeMicrophone(),
     camera: new FakeChoosable(),
-    screen: new FakeSource(),
+    screen: new FakeScreen(),
     speaker: new FakeChoosable(),
   };
   lastName = '';
@@ -92,10 +138,6 @@ export class FakeCall implements CallView {
   reportTile(participantId: ParticipantId, source: 'camera' | 'screen', place: TilePlace | undefined): void {
     if (place === undefined) this.tiles.delete(`${participantId}/${source}`);
     else this.tiles.set(`${participantId}/${source}`, place);
-  }
-
-  audibility(): Promise<Audibility> {
-    return Promise.resolve({ listeners: [] });
   }
 
   /** Adds somebody; the first one is oneself. */

@@ -16,6 +16,11 @@ import type { HostDialog } from './host/host-dialog.js';
 import { HostDialogs } from './host/host-dialogs.js';
 import { UnmuteWishCard } from './host/unmute-wish.js';
 import { useControlNotices } from './host/use-control-notices.js';
+import { AudibilityPanel } from './insight/audibility-panel.js';
+import { ConnectionPanel } from './insight/connection-panel.js';
+import { InspectScope } from './insight/inspect.js';
+import { useInspection, type InspectionState } from './insight/use-inspection.js';
+import { useSoundWish } from './insight/use-sound-wish.js';
 import { Invitation } from './invitation.js';
 import type { OpenDialog } from './menus.js';
 import { PeoplePanel } from './people/people-panel.js';
@@ -25,7 +30,8 @@ import { FloatingReactions } from './reactions/floating-reactions.js';
 import type { Shortcut } from './shortcuts.js';
 import type { SidePanel } from './side-panels.js';
 import { Stage } from './stage.js';
-import { canShareScreen, Toolbar } from './toolbar.js';
+import { canShareScreen } from './sharing/share-control.js';
+import { Toolbar } from './toolbar.js';
 import { TimerBoard } from './timer/timer-board.js';
 import { useNotices } from './use-notices.js';
 import { useShortcuts } from './use-shortcuts.js';
@@ -49,9 +55,25 @@ interface Props {
 const NO_PANELS: readonly SidePanel[] = [];
 
 /** A meeting that one has joined. */
-export function Meeting({ call, link, preferences, deviceSettings, appearance, panels = NO_PANELS }: Props) {
-  const { t } = useTranslation();
+export function Meeting(props: Props) {
   const side = useSidePanel();
+  const inspection = useInspection(side);
+  useSoundWish(props.call);
+  return (
+    <InspectScope value={inspection.inspect}>
+      <MeetingPage {...props} side={side} inspection={inspection} />
+    </InspectScope>
+  );
+}
+
+interface PageProps extends Props {
+  readonly side: SidePanelState;
+  readonly inspection: InspectionState;
+}
+
+function MeetingPage(props: PageProps) {
+  const { call, link, preferences, deviceSettings, appearance, panels = NO_PANELS, side } = props;
+  const { t } = useTranslation();
   const [dialog, setDialog] = useState<OpenDialog | undefined>();
   const [hostDialog, setHostDialog] = useState<HostDialog | undefined>();
   const people = useStore(call.people);
@@ -79,7 +101,7 @@ export function Meeting({ call, link, preferences, deviceSettings, appearance, p
           {people.length === 1 && <Invitation link={link} />}
           <FloatingReactions call={call} />
         </div>
-        <OpenPanel call={call} link={link} side={side} panels={panels} onDialog={setHostDialog} />
+        <OpenPanel {...props} panels={panels} onDialog={setHostDialog} />
       </main>
       <footer className={styles.footer}>
         <Clock className={styles.clock} />
@@ -98,6 +120,7 @@ export function Meeting({ call, link, preferences, deviceSettings, appearance, p
       <Dialogs
         call={call}
         preferences={preferences}
+        link={link}
         open={dialog}
         onClose={() => setDialog(undefined)}
         deviceSettings={deviceSettings}
@@ -107,13 +130,20 @@ export function Meeting({ call, link, preferences, deviceSettings, appearance, p
   );
 }
 
-interface OpenPanelProps extends Pick<Props, 'call' | 'link'> {
-  readonly side: SidePanelState;
+interface OpenPanelProps extends Pick<PageProps, 'call' | 'link' | 'side' | 'inspection'> {
   readonly panels: readonly SidePanel[];
   readonly onDialog: (dialog: HostDialog) => void;
 }
 
-function OpenPanel({ call, link, side, panels, onDialog }: OpenPanelProps) {
+function OpenPanel({ call, link, side, inspection, panels, onDialog }: OpenPanelProps) {
+  const about = {
+    call,
+    participantId: inspection.participantId,
+    onChoose: inspection.choose,
+    onClose: inspection.close,
+  };
+  if (side.open === 'connection') return <ConnectionPanel {...about} />;
+  if (side.open === 'audibility') return <AudibilityPanel {...about} />;
   if (side.open === 'people') return <PeoplePanel call={call} link={link} onClose={side.close} onDialog={onDialog} />;
   if (side.open === 'agenda') return <AgendaPanel call={call} onClose={side.close} />;
   return panels.find(({ key }) => key === side.open)?.render(side.close);

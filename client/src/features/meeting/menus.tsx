@@ -1,15 +1,16 @@
-import { Keyboard, LayoutGrid, Link2, ListChecks, MoreVertical, Palette, Settings2 } from 'lucide-react';
+import { Activity, Ear, Keyboard, LayoutGrid, Link2, ListChecks, MonitorSmartphone, MoreVertical, Palette, Settings2 } from 'lucide-react';
 import { Toolbar as Radix } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../engine/use-store.js';
 import { ControlButton } from '../../ui/control-button.js';
 import { useCopyLink } from '../../ui/copy-link.js';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../../ui/menu.js';
+import { useInspect } from './insight/inspect.js';
 import { LAYOUTS, PAGE_SIZES, type Layout } from './layout/scene.js';
 import type { MeetingPreferences } from './preferences.js';
 
 /** What opens over the meeting. */
-export type OpenDialog = 'devices' | 'appearance' | 'shortcuts' | 'end';
+export type OpenDialog = 'devices' | 'appearance' | 'shortcuts' | 'switch' | 'end';
 
 const LAYOUT_WORDS = {
   automatic: 'meeting.layoutAutomatic',
@@ -58,6 +59,7 @@ interface MoreMenuProps {
 export function MoreMenu({ link, onDialog, onAgenda }: MoreMenuProps) {
   const { t } = useTranslation();
   const copyLink = useCopyLink(link);
+  const inspect = useInspect();
   return (
     <Menu
       side="top"
@@ -71,8 +73,17 @@ export function MoreMenu({ link, onDialog, onAgenda }: MoreMenuProps) {
       <MenuItem icon={<ListChecks />} onSelect={onAgenda}>
         {t('agenda.title')}
       </MenuItem>
+      <MenuItem icon={<Ear />} onSelect={() => inspect('audibility', undefined)}>
+        {t('audibility.item')}
+      </MenuItem>
+      <MenuItem icon={<Activity />} onSelect={() => inspect('connection', undefined)}>
+        {t('connection.item')}
+      </MenuItem>
       <MenuItem icon={<Settings2 />} onSelect={() => onDialog('devices')}>
         {t('meeting.deviceSettings')}
+      </MenuItem>
+      <MenuItem icon={<MonitorSmartphone />} onSelect={() => onDialog('switch')}>
+        {t('move.item')}
       </MenuItem>
       <MenuItem icon={<Palette />} onSelect={() => onDialog('appearance')}>
         {t('meeting.appearance')}

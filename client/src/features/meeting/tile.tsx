@@ -9,11 +9,12 @@ import { Spinner } from '../../ui/spinner.js';
 import { VideoView } from '../../ui/video-view.js';
 import { VisuallyHidden } from '../../ui/visually-hidden.js';
 import { useHand } from './hands/use-hand.js';
+import { TileTools } from './insight/tile-tools.js';
 import { useReportedTile } from './use-reported-tile.js';
 import styles from './tile.module.css';
 
 interface Props {
-  readonly call: Pick<CallView, 'stream' | 'speaking' | 'controls' | 'reportTile'>;
+  readonly call: Pick<CallView, 'stream' | 'speaking' | 'controls' | 'reportTile' | 'pins'>;
   readonly person: PersonView;
 }
 
@@ -58,6 +59,7 @@ export const Tile = memo(function Tile({ call, person }: Props) {
         </p>
       )}
       <Plate person={person} />
+      <TileTools call={call} person={person} />
     </div>
   );
 });

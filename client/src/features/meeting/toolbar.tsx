@@ -1,4 +1,4 @@
-import { PhoneOff, ScreenShare, ScreenShareOff, Users } from 'lucide-react';
+import { PhoneOff, Users } from 'lucide-react';
 import { Toolbar as Radix } from 'radix-ui';
 import { useId, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { useStore } from '../../engine/use-store.js';
 import { ControlButton } from '../../ui/control-button.js';
 import { VisuallyHidden } from '../../ui/visually-hidden.js';
 import { DeviceControl } from './device-control.js';
+import { ShareControl } from './sharing/share-control.js';
 import { HandControl } from './hands/hand-control.js';
 import type { HostDialog } from './host/host-dialog.js';
 import { HostMenu } from './host/host-menu.js';
@@ -87,36 +88,6 @@ function DeviceControls({ call, onShare, onDialog }: Props) {
       />
       <ShareControl call={call} withheld={reasonFor('share')} onPress={onShare} />
     </div>
-  );
-}
-
-/** Phones' browsers cannot share a screen; what cannot be done is not offered. */
-export function canShareScreen(): boolean {
-  return typeof navigator.mediaDevices?.getDisplayMedia === 'function';
-}
-
-interface ShareControlProps {
-  readonly call: CallView;
-  readonly withheld: string | undefined;
-  readonly onPress: () => void;
-}
-
-function ShareControl({ call, withheld, onPress }: ShareControlProps) {
-  const { t } = useTranslation();
-  const { kind } = useStore(call.devices.screen.state);
-  if (!canShareScreen()) return undefined;
-  const isSharing = kind === 'live';
-  return (
-    <Radix.Button asChild>
-      <ControlButton
-        label={t(isSharing ? 'meeting.stopSharing' : 'meeting.share')}
-        icon={isSharing ? <ScreenShareOff aria-hidden="true" /> : <ScreenShare aria-hidden="true" />}
-        state={withheld !== undefined ? 'blocked' : kind === 'opening' ? 'busy' : isSharing ? 'active' : 'on'}
-        shortcut="S"
-        aria-description={withheld}
-        onClick={onPress}
-      />
-    </Radix.Button>
   );
 }
 

@@ -1,7 +1,8 @@
 import type { TFunction } from 'i18next';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CallView, LocalSource } from '../../engine/model.js';
+import type { ShareProfile } from '#contracts';
+import type { CallView, LocalSource, ScreenView } from '../../engine/model.js';
 import { useVoice } from '../../ui/ui-root.js';
 import { followArrivals } from './arrivals.js';
 import { MicrophoneWatch, SAMPLE_EVERY_MS, type MicrophoneHint } from './microphone-watch.js';
@@ -38,6 +39,9 @@ export function useNotices(call: CallView, onCheckDevices: () => void): void {
       followSwitch(call.devices.camera, (isOn) =>
         say.current.announce(say.current.t(isOn ? 'meeting.saidCameraOn' : 'meeting.saidCameraOff')),
       ),
+      followProfile(call.devices.screen, (profile) =>
+        say.current.announce(say.current.t(profile === 'text' ? 'shareProfile.saidText' : 'shareProfile.saidMotion')),
+      ),
       watchMicrophone(call, (kind) => say.current.hint(kind)),
     ];
     return () => stops.forEach((stop) => stop());
@@ -64,6 +68,13 @@ function followSwitch(source: Pick<LocalSource, 'state'>, tell: (isOn: boolean) 
     if (kind === 'opening' || (kind === 'live') === wasOn) return;
     wasOn = kind === 'live';
     tell(wasOn);
+  });
+}
+
+/** Tells what a running share has become. */
+function followProfile({ state, profile }: ScreenView, tell: (profile: ShareProfile) => void): () => void {
+  return profile.watch(() => {
+    if (state.get().kind === 'live') tell(profile.get());
   });
 }
 

@@ -3,7 +3,7 @@ import type { ParticipantId } from '#contracts';
 import type { CallView } from '../../engine/model.js';
 import { useStore } from '../../engine/use-store.js';
 import type { Area } from './layout/grid-for.js';
-import { arranged } from './layout/arranged.js';
+import { arranged, withPins } from './layout/arranged.js';
 import { sceneFor, type Scene } from './layout/scene.js';
 import { TileOrder } from './layout/tile-order.js';
 import type { MeetingPreferences } from './preferences.js';
@@ -22,6 +22,7 @@ export function useScene(call: CallView, { preferences, area, page }: SceneWishe
   const tileOrder = useMemo(() => new TileOrder(call), [call]);
   const order = useStore(tileOrder.order);
   const { stage } = useStore(call.controls.state);
+  const pinnedIds = useStore(call.pins.ids);
   useEffect(() => tileOrder.follow(), [tileOrder]);
 
   const scene = useMemo(() => {
@@ -29,14 +30,17 @@ export function useScene(call: CallView, { preferences, area, page }: SceneWishe
     if (area === undefined || self === undefined) return undefined;
     const here = new Set(people.map(({ participantId }) => participantId));
     return sceneFor({
-      ...arranged({ others: order.others.filter((id) => here.has(id)), speaker: order.speaker, layout }, stage),
+      ...withPins(
+        arranged({ others: order.others.filter((id) => here.has(id)), speaker: order.speaker, layout }, stage),
+        { pinnedIds, chosen: layout },
+      ),
       self: self.participantId,
       sharers: people.flatMap((person) => (person.isSharing && !person.isSelf ? [person.participantId] : [])),
       pageSizeCount,
       page,
       area,
     });
-  }, [area, people, order, stage, layout, pageSizeCount, page]);
+  }, [area, people, order, stage, pinnedIds, layout, pageSizeCount, page]);
 
   const inSightCount = scene?.inSightCount;
   useEffect(() => {

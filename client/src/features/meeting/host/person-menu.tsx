@@ -19,17 +19,18 @@ import type { CallView, PersonView } from '../../../engine/model.js';
 import { useStore } from '../../../engine/use-store.js';
 import { IconButton } from '../../../ui/icon-button.js';
 import { Menu, MenuItem, MenuSeparator } from '../../../ui/menu.js';
+import { PersonItems } from '../insight/person-items.js';
 import { useAct } from '../use-act.js';
 import { useSelf } from '../use-self.js';
 import type { HostDialog } from './host-dialog.js';
 
 interface Props {
-  readonly call: Pick<CallView, 'people' | 'controls'>;
+  readonly call: Pick<CallView, 'people' | 'controls' | 'pins'>;
   readonly person: PersonView;
   readonly onDialog: (dialog: HostDialog) => void;
 }
 
-/** What one may do about somebody, or about oneself. Nothing at all for who may do nothing. */
+/** What one may do about somebody, or about oneself. */
 export function PersonMenu({ call, person, onDialog }: Props) {
   const { t } = useTranslation();
   const self = useSelf(call);
@@ -37,7 +38,6 @@ export function PersonMenu({ call, person, onDialog }: Props) {
   if (self === undefined) return undefined;
   const isManaging = self.role !== 'participant';
   const isBelow = isManaging && !person.isSelf && person.role !== 'host';
-  if (!isManaging && !(person.isSelf && rename)) return undefined;
   return (
     <Menu
       align="end"
@@ -50,6 +50,7 @@ export function PersonMenu({ call, person, onDialog }: Props) {
         />
       }
     >
+      <PersonItems call={call} person={person} isFollowed={isManaging || (person.isSelf && rename)} />
       {isBelow && <SourceItems call={call} person={person} />}
       {person.isSelf && rename && (
         <MenuItem icon={<PenLine />} onSelect={() => onDialog({ kind: 'rename' })}>

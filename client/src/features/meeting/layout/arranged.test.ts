@@ -1,5 +1,5 @@
-import { expect, it } from '@jest/globals';
-import { arranged } from './arranged.js';
+import { describe, expect, it } from '@jest/globals';
+import { arranged, withPins } from './arranged.js';
 
 const NOTHING = { spotlightIds: [], tileOrderIds: [] };
 const INPUT = { others: ['a', 'b', 'c', 'd'], speaker: 'b', layout: 'automatic' } as const;
@@ -29,4 +29,27 @@ it.each([
 ] as const)('takes the suggestion %s only from those without a choice of their own', (layout, shown) => {
   expect(arranged(INPUT, { ...NOTHING, layout }).layout).toBe(shown);
   expect(arranged({ ...INPUT, layout: 'grid' }, { ...NOTHING, layout }).layout).toBe('grid');
+});
+
+describe('whom oneself has pinned', () => {
+  const arrangement = { others: ['a', 'b', 'c', 'd'], speaker: 'a', layout: 'automatic' } as const;
+
+  it('is shown first, the last one pinned large, before whoever hosts put there', () => {
+    expect(withPins(arrangement, { pinnedIds: ['d', 'b'], chosen: 'automatic' })).toEqual({
+      others: ['d', 'b', 'a', 'c'],
+      speaker: 'd',
+      layout: 'speaker',
+    });
+  });
+
+  it('only comes first in a grid that one has chosen', () => {
+    expect(withPins(arrangement, { pinnedIds: ['c'], chosen: 'grid' })).toMatchObject({
+      others: ['c', 'a', 'b', 'd'],
+      layout: 'grid',
+    });
+  });
+
+  it('changes nothing when they are not here', () => {
+    expect(withPins(arrangement, { pinnedIds: ['z'], chosen: 'automatic' })).toBe(arrangement);
+  });
 });

@@ -23,6 +23,33 @@ export function arranged<Id extends string>(
   };
 }
 
+interface Pinning<Id extends string> {
+  /** The last one pinned first. */
+  readonly pinnedIds: readonly Id[];
+  /** The layout that this person has chosen for themselves. */
+  readonly chosen: SceneInput<Id>['layout'];
+}
+
+/**
+ * The same with those first whom this person has pinned, whatever hosts arrange. The last one pinned is shown large, unless the
+ * person wants everybody in a grid. Pure.
+ */
+export function withPins<Id extends string>(
+  arrangement: Arrangement<Id>,
+  { pinnedIds, chosen }: Pinning<Id>,
+): Arrangement<Id> {
+  const { others } = arrangement;
+  const pinned = pinnedIds.filter((id) => others.includes(id));
+  const [large] = pinned;
+  if (large === undefined) return arrangement;
+  const isPinned = new Set(pinned);
+  return {
+    others: [...pinned, ...others.filter((id) => !isPinned.has(id))],
+    speaker: large,
+    layout: chosen === 'grid' ? 'grid' : 'speaker',
+  };
+}
+
 function suggested(layout: Stage['layout']): SceneInput<string>['layout'] {
   if (layout === undefined) return 'automatic';
   return layout === 'grid' ? 'grid' : 'speaker';

@@ -17,7 +17,7 @@ import { WaitingList } from './waiting-list.js';
 import styles from './people-panel.module.css';
 
 interface Props {
-  readonly call: Pick<CallView, 'people' | 'controls'>;
+  readonly call: Pick<CallView, 'people' | 'controls' | 'pins'>;
   readonly link: string;
   readonly onClose: () => void;
   readonly onDialog: (dialog: HostDialog) => void;

@@ -11,7 +11,7 @@ import { useHand } from '../hands/use-hand.js';
 import styles from './people-panel.module.css';
 
 interface Props {
-  readonly call: Pick<CallView, 'people' | 'controls'>;
+  readonly call: Pick<CallView, 'people' | 'controls' | 'pins'>;
   readonly person: PersonView;
   readonly onDialog: (dialog: HostDialog) => void;
 }
