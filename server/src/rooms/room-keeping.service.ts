@@ -134,6 +134,11 @@ export class RoomKeeping {
     return `${this.config.publicUrl}/m/${roomId}`;
   }
 
+  async #requireSpace(accountId: AccountId): Promise<void> {
+    const isFull = (await this.records.countOf(accountId)) >= OWN_ROOMS_MAX_COUNT;
+    if (isFull) throw new Refusal('limit-reached', 'You have too many rooms; delete one first.');
+  }
+
   #details(room: RoomVisit['room'], role: RoomRole): RoomDetails {
     const { roomId, kind, title, passwordHash, createdAtMs, lastUsedAtMs, archivedAtMs } = room;
     return {
@@ -141,11 +146,6 @@ export class RoomKeeping {
       url: this.urlOf(roomId),
       kind,
       ...(title !== undefined && { title }),
-  async #requireSpace(accountId: AccountId): Promise<void> {
-    const isFull = (await this.records.countOf(accountId)) >= OWN_ROOMS_MAX_COUNT;
-    if (isFull) throw new Refusal('limit-reached', 'You have too many rooms; delete one first.');
-  }
-
       role,
       settings: this.rooms.settingsOf(room),
       hasPassword: passwordHash !== undefined,
