@@ -120,7 +120,6 @@ function MeetingPage(props: PageProps) {
       <Dialogs
         call={call}
         preferences={preferences}
-        link={link}
         open={dialog}
         onClose={() => setDialog(undefined)}
         deviceSettings={deviceSettings}
