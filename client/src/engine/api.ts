@@ -9,8 +9,8 @@ import { SharingApi } from './account/sharing-api.js';
 import { FilesApi } from './files/files-api.js';
 import { browserPieceLine } from './files/piece-line.js';
 import { Http, type HttpCall } from './http.js';
-import { Identity } from './identity.js';
-import { forgiving, type KeyValues } from './storage.js';
+import { GUEST_KEY, Identity } from './identity.js';
+import { forgiving, overlaid, type KeyValues } from './storage.js';
 
 /** The server's REST side. Every method throws `Unreachable` when nobody answers, and a Refusal when the answer is no. */
 export interface Api {
@@ -33,6 +33,8 @@ export interface Api {
   readonly files: FilesApi;
   /** Who this is to the server and to others. */
   identityId(): Promise<IdentityId>;
+  /** From now on this tab is that guest, who has moved here from another device. */
+  becomeGuest(issued: GuestIssued): void;
   /** What the socket shows to prove who this is. */
   token(): Promise<string>;
   /** A new token in place of one that was not accepted. */
@@ -42,6 +44,8 @@ export interface Api {
 interface Options {
   readonly fetch?: typeof fetch;
   readonly storage?: KeyValues;
+  /** Lasts as long as the tab. */
+  readonly tabStorage?: KeyValues;
   readonly clock?: Clock;
   /** Where the server is; the page's own origin by default. */
   readonly baseUrl?: string;
@@ -52,7 +56,12 @@ export function createApi(options: Options = {}): Api {
   const http = new Http(options.fetch ?? ((...args) => globalThis.fetch(...args)), baseUrl);
   const storage = options.storage ?? forgiving(() => globalThis.localStorage);
   const clock = options.clock ?? systemClock;
-  const guest = new Identity({ storage, clock, introduce: (current) => introduce(http, current) });
+  const tabStorage = options.tabStorage ?? forgiving(() => globalThis.sessionStorage);
+  const guest = new Identity({
+    storage: overlaid(tabStorage, storage),
+    clock,
+    introduce: (current) => introduce(http, current),
+  });
   const session = new Session({ http, storage, clock, guest });
   const proven = <T>(send: (token: string) => Promise<T>) => asKnown(session, send);
   const known = <S extends z.ZodType>(call: Omit<HttpCall<S>, 'token'>) =>
@@ -76,6 +85,8 @@ export function createApi(options: Options = {}): Api {
     enterRoom: async (roomId, password) => {
       await known({ method: 'POST', path: `/rooms/${roomId}/entry`, body: { password }, answer: z.unknown() });
     },
+    becomeGuest: ({ identityId, token, expiresAtMs }) =>
+      tabStorage.setItem(GUEST_KEY, JSON.stringify({ identityId, token, expiresAtMs })),
     identityId: () => session.identityId(),
     token: () => session.token(),
     replaceToken: (refused) => session.replace(refused),

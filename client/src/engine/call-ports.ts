@@ -13,7 +13,9 @@ import type { KeyValues } from './storage.js';
 
 /** Everything of the browser and the network that a call touches. */
 export interface CallPorts {
-  readonly api: Pick<Api, 'getRoom' | 'enterRoom' | 'identityId'>;
+  readonly api: Pick<Api, 'getRoom' | 'enterRoom' | 'identityId' | 'becomeGuest'>;
+  /** From the link, once: what a device brings along that is to take a seat over. */
+  readonly takeMoveCode: () => string | undefined;
   readonly makeSignal: (roomId: RoomId) => Signal;
   readonly makeRtc: () => Rtc;
   readonly devices: Devices;

@@ -27,6 +27,7 @@ import type { Meeting } from './meeting.js';
 import type { Network } from './network.js';
 import { isRosterFact } from './roster/roster.js';
 import type { SeatMemory } from './seat/seat-memory.js';
+import { isCodeSpent, SeatMove, type MoveView } from './seat/moving.js';
 import { Seating, type Joined } from './seat/seating.js';
 import type { Signal, SignalEvent } from './signal/signal.js';
 import type { Readable } from './store.js';
@@ -44,7 +45,9 @@ export type RunEnd =
 
 interface Parts {
   readonly roomId: RoomId;
-  readonly api: Pick<Api, 'getRoom' | 'enterRoom'>;
+  readonly api: Pick<Api, 'getRoom' | 'enterRoom' | 'becomeGuest'>;
+  /** What the link brought along for this device to take a seat over with. */
+  readonly moveCode: string | undefined;
   readonly signal: Signal;
   readonly rtc: Rtc;
   readonly meeting: Meeting;
@@ -59,6 +62,7 @@ interface Parts {
   readonly random?: () => number;
   readonly onFound: (entry: EntryView) => void;
   readonly onSoundWished: (wish: SoundWish) => void;
+  readonly onMove: (move: MoveView) => void;
   readonly onWaiting: () => void;
   readonly onSeated: () => void;
   readonly onLost: () => void;
@@ -73,6 +77,9 @@ export class CallRun {
   readonly #attachment: Attachment;
   readonly #seating: Seating;
   readonly #lobby: Lobby;
+  readonly #move: SeatMove;
+  /** The seat to be taken over from another device, until it is. */
+  #movingId: ParticipantId | undefined;
   readonly #stops: (() => void)[] = [];
   #capabilities: MediaCapabilities | undefined;
   #name = '';
@@ -86,6 +93,8 @@ export class CallRun {
     this.#link = this.#makeLink();
     const { roomId, signal, seat } = parts;
     this.#lobby = new Lobby({ signal, view: parts.lobby, onWaiting: () => this.#onWaiting() });
+    const preview: MediaLink['preview'] = (...what) => this.#link.preview(...what);
+    this.#move = new SeatMove({ roomId, signal, clock: parts.clock, devices: parts.devices, preview });
     this.#seating = new Seating({ roomId, signal, memory: seat, lobby: this.#lobby });
     this.#attachment = new Attachment({
       signal: parts.signal,
@@ -107,7 +116,15 @@ export class CallRun {
   /** Everything that can be done before the press of the button. Rejects with why there can be no call. */
   async prepare(): Promise<void> {
     this.#parts.signal.connect();
-    await Promise.all([this.#load(), this.#firstLine()]);
+    await Promise.all([this.#load(), this.#ownLine()]);
+    // Who has a seat of their own in this tab takes that one.
+    if (this.#parts.seat.get() === undefined) void this.#lookElsewhere();
+  }
+
+  /** As `join`, with the seat that one has on another device. */
+  moveHere(participantId: ParticipantId): void {
+    this.#movingId = participantId;
+    this.#attachment.begin();
   }
 
   /** Outcomes come by `onSeated` and `onEnd`. */
@@ -162,7 +179,24 @@ export class CallRun {
     return this.#capabilities;
   }
 
-  #firstLine(): Promise<void> {
+  /** The line of whom this device is to be: with a code, of the guest who offered it. */
+  async #ownLine(): Promise<void> {
+    const { signal, api, roomId, moveCode } = this.#parts;
+    await this.#firstLine();
+    const state = signal.state.get();
+    if (moveCode === undefined || state.kind !== 'open') return;
+    try {
+      api.becomeGuest(await signal.request('seat.redeem', { roomId, code: moveCode }));
+    } catch (thrown) {
+      if (!isCodeSpent(thrown)) throw thrown;
+      return this.#parts.onMove({ kind: 'expired' });
+    }
+    signal.reconnect();
+    await this.#firstLine(state.epoch);
+  }
+
+  /** Resolves with a line that is not the one of `before`. */
+  #firstLine(before?: number): Promise<void> {
     const { signal, clock } = this.#parts;
     return new Promise((resolve, reject) => {
       const settle = (act: () => void): void => {
@@ -172,7 +206,7 @@ export class CallRun {
       };
       const look = (): void => {
         const state = signal.state.get();
-        if (state.kind === 'open') settle(resolve);
+        if (state.kind === 'open' && state.epoch !== before) settle(resolve);
         if (state.kind === 'refused')
           settle(() => reject(new Refusal(state.code, 'The server refused the connection.')));
       };
@@ -183,12 +217,26 @@ export class CallRun {
   }
 
   async #take(): Promise<Joined> {
+    if (this.#movingId !== undefined) return this.#takeOver(this.#movingId);
     if (this.#password !== undefined) await this.#showPassword(this.#password);
     return this.#seating.take({
       name: this.#name,
       media: this.#known(),
       hasTransports: this.#link.hasTransports,
     });
+  }
+
+  /** Never rejects. */
+  async #lookElsewhere(): Promise<void> {
+    const move = await this.#move.find();
+    if (move.kind === 'elsewhere') this.#parts.onMove(move);
+  }
+
+  async #takeOver(participantId: ParticipantId): Promise<Joined> {
+    const joined = await this.#move.take(participantId, this.#known());
+    this.#movingId = undefined;
+    this.#seating.adopt(joined);
+    return joined;
   }
 
   async #showPassword(password: string): Promise<void> {

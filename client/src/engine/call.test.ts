@@ -54,7 +54,9 @@ function makeCall(
       getRoom: lookUp,
       enterRoom: async (_, password) => void shownPasswords.push(password),
       identityId: async () => SELF.identityId,
+      becomeGuest: () => undefined,
     },
+    takeMoveCode: () => undefined,
     makeSignal: () => line,
     makeRtc: () => made,
     devices: new Devices({
@@ -127,7 +129,7 @@ async function joined(more: Seated = {}): Promise<Call> {
 
 /** The requests so far, but for those of the chat, which goes its own way. */
 function askedOfMeeting(): readonly string[] {
-  return signal.asked.map(({ name }) => name).filter((name) => !name.startsWith('chat.'));
+  return signal.asked.map(({ name }) => name).filter((name) => !/^(chat|seat)\./.test(name));
 }
 
 it('joins with one message, shows who is there and sends what is on', async () => {

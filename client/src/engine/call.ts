@@ -15,6 +15,7 @@ import { Insight } from './insight/insight.js';
 import { Meeting } from './meeting.js';
 import type { CallState, CallView, OverReason } from './model.js';
 import { Pins } from './pins.js';
+import type { MoveView } from './seat/moving.js';
 import { SeatMemory } from './seat/seat-memory.js';
 import type { Signal } from './signal/signal.js';
 import { Sound } from './sound/sound.js';
@@ -29,6 +30,7 @@ export class Call implements CallView {
   readonly state = new Store<CallState>({ kind: 'preparing' });
   readonly devices: CallPorts['devices'];
   readonly entry = new Store<EntryView | undefined>(undefined);
+  readonly move = new Store<MoveView>({ kind: 'none' });
   readonly lobby = new LobbyStores();
   readonly controls: Controls;
   readonly pins: Pins;
@@ -156,6 +158,23 @@ export class Call implements CallView {
       const unwatch = this.state.watch(() => {
         if (this.state.get().kind === 'joining') return;
         unwatch();
+    await this.#joinedOrNot();
+  }
+
+  async moveHere(): Promise<void> {
+    const move = this.move.get();
+    if (this.#run === undefined || this.state.get().kind !== 'ready' || move.kind !== 'elsewhere') return;
+    this.#ports.storage.setItem(NAME_KEY, move.name);
+    this.#run.moveHere(move.participantId);
+    this.#to('join', { kind: 'joining' });
+    await this.#joinedOrNot();
+  }
+
+  async offerMove(): Promise<string> {
+    return (await this.#line().request('seat.offer', {})).code;
+  }
+
+  async #joinedOrNot(): Promise<void> {
         resolve();
       });
     });
@@ -235,9 +254,12 @@ export class Call implements CallView {
       onSeated: () => {
         this.#seat.forgetReload();
         this.#to('attached', { kind: 'joined' });
+      moveCode: ports.takeMoveCode(),
+      onMove: (move) => this.move.set(move),
         void this.#chat.seated(signal, this.lastName);
       },
       onLost: () => {
+        this.move.set({ kind: 'none' });
         this.#to('lose', { kind: 'reconnecting' });
         this.#chat.lost();
       },

@@ -47,6 +47,7 @@ export function createCall({ roomId, api }: Options): CallView {
     storage,
     tabStorage,
     network: browserNetwork,
+    takeMoveCode,
     pageEnd: browserPageEnd,
     sight: browserPageSight,
     clock,
@@ -55,4 +56,11 @@ export function createCall({ roomId, api }: Options): CallView {
   });
   void call.prepare();
   return call;
+}
+
+/** Behind the `#`, which no server and no log sees; and not in the address any longer once it was read. */
+function takeMoveCode(): string | undefined {
+  const code = new URLSearchParams(globalThis.location.hash.slice(1)).get('move') ?? undefined;
+  if (code !== undefined) globalThis.history.replaceState(globalThis.history.state, '', globalThis.location.pathname);
+  return code;
 }

@@ -2,7 +2,8 @@ import { GuestIssued, type IdentityId } from '#contracts';
 import type { Clock } from '#kernel';
 import type { KeyValues } from './storage.js';
 
-const STORAGE_KEY = 'parley.guest';
+/** Where the guest's token is kept. */
+export const GUEST_KEY = 'parley.guest';
 /** A token this near to its end is renewed first, so that it cannot run out between two requests. */
 const RENEW_BEFORE_MS = 5 * 60_000;
 
@@ -44,7 +45,7 @@ export class Identity {
   replace(refused: string): Promise<string> {
     const kept = this.#kept();
     if (kept !== undefined && kept.token !== refused) return this.token();
-    this.#parts.storage.removeItem(STORAGE_KEY);
+    this.#parts.storage.removeItem(GUEST_KEY);
     return this.#renew(undefined);
   }
 
@@ -58,12 +59,12 @@ export class Identity {
   async #introduce(current: string | undefined): Promise<string> {
     const issued = await this.#parts.introduce(current);
     this.#lastId = issued.identityId;
-    this.#parts.storage.setItem(STORAGE_KEY, JSON.stringify(issued));
+    this.#parts.storage.setItem(GUEST_KEY, JSON.stringify(issued));
     return issued.token;
   }
 
   #kept(): GuestIssued | undefined {
-    const text = this.#parts.storage.getItem(STORAGE_KEY);
+    const text = this.#parts.storage.getItem(GUEST_KEY);
     if (text === null) return undefined;
     const parsed = GuestIssued.safeParse(jsonOf(text));
     return parsed.success ? parsed.data : undefined;

@@ -12,7 +12,10 @@ import type {
 import type { ControlsView, EntryView, LobbyView } from './host-controls/model.js';
 import type { InsightView } from './insight/model.js';
 import type { ConversationView } from './chat/model.js';
+import type { MoveView } from './seat/moving.js';
 import type { Readable } from './store.js';
+
+export type { MoveView } from './seat/moving.js';
 
 /*
  * What the engine shows to whoever draws it. Components see these interfaces and nothing behind them, so that a test or a
@@ -183,6 +186,12 @@ export interface CallView {
   readonly lastName: string;
   /** Outcomes are in `state`; never rejects. Resolves as soon as one is in, waits to be let in, or cannot come in. */
   join(name: string, password?: string): Promise<void>;
+  /** What of oneself can be brought to this device. */
+  readonly move: Readable<MoveView>;
+  /** Takes over the seat one has on another device, which is released once this one has media. Outcomes are in `state`. */
+  moveHere(): Promise<void>;
+  /** A code for the link that another device opens to take this seat over; good once. @throws {Refusal} `forbidden` for accounts, which sign in there. */
+  offerMove(): Promise<string>;
   leave(): Promise<void>;
   /** @throws {Refusal} `forbidden` for who is no host. */
   endForAll(): Promise<void>;

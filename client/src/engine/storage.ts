@@ -40,6 +40,16 @@ export function layered(near: KeyValues, far: KeyValues): KeyValues {
   };
 }
 
+/** What is near hides what is far; nothing gets near that was not there. */
+export function overlaid(near: KeyValues, far: KeyValues): KeyValues {
+  const placeOf = (key: string): KeyValues => (near.getItem(key) === null ? far : near);
+  return {
+    getItem: (key) => near.getItem(key) ?? far.getItem(key),
+    setItem: (key, value) => placeOf(key).setItem(key, value),
+    removeItem: (key) => placeOf(key).removeItem(key),
+  };
+}
+
 /** Keeps everything in memory. For tests and for pages without storage. */
 export class MemoryKeyValues implements KeyValues {
   readonly #all = new Map<string, string>();

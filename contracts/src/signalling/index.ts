@@ -12,6 +12,7 @@ import { mediaFiguresRequests } from './media-figures.js';
 import { mediaViewEvents, mediaViewRequests } from './media-view.js';
 import { meetingEvents, meetingRequests } from './meeting.js';
 import { mendingEvents, mendingRequests } from './mending.js';
+import { movingRequests } from './moving.js';
 import { reactionsEvents, reactionsRequests } from './reactions.js';
 import { timersEvents, timersRequests } from './timers.js';
 import { peopleRequests } from './people.js';
@@ -29,6 +30,7 @@ export * from './lobby.js';
 export * from './media-figures.js';
 export * from './media-view.js';
 export * from './meeting.js';
+export * from './moving.js';
 export * from './mending.js';
 export * from './participant.js';
 export * from './permissions.js';
@@ -47,6 +49,7 @@ export type SignalHandshake = z.output<typeof SignalHandshake>;
 export const signalling = {
   requests: {
     ...meetingRequests,
+    ...movingRequests,
     ...mediaRequests,
     ...mediaViewRequests,
     ...mediaFiguresRequests,

@@ -17,6 +17,9 @@ import { MediaFacts } from './media-fact.js';
 import { MEDIA_TOOLS, MediaPlane } from './media-plane.js';
 import { MediaGateway } from './media.gateway.js';
 import { MeetingGateway } from './meeting.gateway.js';
+import { MOVING_PORTS_PROVIDER } from './moving-ports.js';
+import { MovingGateway } from './moving.gateway.js';
+import { MovingService } from './moving.service.js';
 import type { MediaTools } from './session.js';
 
 /** Global for one thing only: the rooms, which lie below and know no media, tell pages what the hosts can route. */
@@ -52,6 +55,9 @@ import type { MediaTools } from './session.js';
     MediaPlane,
     MediaInsight,
     EntranceService,
+    MOVING_PORTS_PROVIDER,
+    MovingService,
+    MovingGateway,
     MeetingGateway,
     MediaGateway,
     InsightGateway,

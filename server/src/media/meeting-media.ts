@@ -12,6 +12,7 @@ import {
 } from '#contracts';
 import { TaskQueue } from '#kernel';
 import type { LiveMeeting } from '../meetings/live-meeting.js';
+import { Aside } from './aside.js';
 import { Attention } from './attention.js';
 import type { ControlRequest, MediaHost } from './links/media-host.js';
 import { Publications } from './publications.js';
@@ -22,6 +23,7 @@ import {
   type LossReason,
   type MediaCapabilities,
   type MediaTools,
+  type OpenedSession,
   type Session,
 } from './session.js';
 import { Sessions } from './sessions.js';
@@ -44,6 +46,8 @@ export class MeetingMedia {
   readonly #queues = new Map<ParticipantId, TaskQueue>();
   /** Sessions that are being opened at this moment: a host may know them before we do. */
   readonly #opening = new Set<MediaSessionId>();
+  /** Those that a device has which is about to take a seat over. */
+  readonly aside = new Aside(this);
   readonly #renewals: Renewals;
   /** The socket that knows how somebody's streams stand. */
   readonly #toldSockets = new Map<ParticipantId, string>();
@@ -196,6 +200,7 @@ export class MeetingMedia {
 
   /** These sessions ended without our doing. Who is here gets new transports at once, who is away when they return. */
   lost(sessionIds: ReadonlySet<MediaSessionId>, reason: LossReason): void {
+    this.aside.lost(sessionIds);
     for (const session of this.sessions.all().filter((one) => sessionIds.has(one.sessionId))) {
       this.#drop(session);
       this.#renewals.add(session, reason);
@@ -206,7 +211,7 @@ export class MeetingMedia {
   hostGone(host: MediaHost): void {
     if (!this.isOn(host)) return;
     this.station.unplace();
-    this.lost(this.sessions.ids, 'host-gone');
+    this.lost(new Set([...this.sessions.ids, ...this.aside.ids]), 'host-gone');
   }
 
   /**
@@ -236,7 +241,7 @@ export class MeetingMedia {
   }
 
   isOpening(sessionId: MediaSessionId): boolean {
-    return this.#opening.has(sessionId);
+    return this.#opening.has(sessionId) || this.aside.has(sessionId);
   }
 
   /** Asks a host for something whose failure the next look through what it carries will mend. Never rejects. */
@@ -274,8 +279,17 @@ export class MeetingMedia {
     };
   }
 
-  /** Once more when the host turns out to be dead: another one may be there, and whoever waits need not hear of it. */
   async #open(participantId: ParticipantId, capabilities: MediaCapabilities): Promise<MediaSession> {
+    const { session, media } = await this.openAside(participantId, capabilities);
+    this.#seat(session);
+    return media;
+  }
+
+  /**
+   * Transports that nobody is seated on yet. Once more when the host turns out to be dead: another one may be there, and
+   * whoever waits need not hear of it.
+   */
+  async openAside(participantId: ParticipantId, capabilities: MediaCapabilities): Promise<OpenedSession> {
     const host = await this.station.placed();
     try {
       return await this.#openOn(host, participantId, capabilities);
@@ -285,7 +299,11 @@ export class MeetingMedia {
     }
   }
 
-  async #openOn(host: MediaHost, participantId: ParticipantId, capabilities: MediaCapabilities): Promise<MediaSession> {
+  async #openOn(
+    host: MediaHost,
+    participantId: ParticipantId,
+    capabilities: MediaCapabilities,
+  ): Promise<OpenedSession> {
     this.#requireSeat(participantId);
     const { meetingId } = this.live;
     const sessionId = MediaSessionId.parse(randomUUID());
@@ -310,8 +328,7 @@ export class MeetingMedia {
       if (!this.isOn(host)) throw new Refusal('media-unavailable', 'The media server was lost. Please try again.');
       const viewer = this.viewer({ participantId, sessionId, host });
       viewer.adopt(media.consumers, new Map(wishes.map(({ consumerId, tuning }) => [consumerId, tuning])));
-      this.#seat({ sessionId, participantId, host, capabilities, viewer });
-      return media;
+      return { session: { sessionId, participantId, host, capabilities, viewer }, media };
     } catch (thrown) {
       // It may stand there although we were told otherwise, or not told at all.
       if (host.isUp) this.quietly(host, 'session.close', { meetingId, sessionId });
@@ -319,6 +336,21 @@ export class MeetingMedia {
     } finally {
       this.#opening.delete(sessionId);
     }
+  }
+
+  /** From now on this is the participant's session. What came in over the one before is had until it comes in anew. */
+  seatBeside(session: Session): void {
+    const { participantId } = session;
+    const before = this.sessions.of(participantId);
+    before?.viewer.close();
+    this.#renewals.delete(participantId);
+    this.sessions.set(session);
+    session.viewer.settle();
+    if (before === undefined) return;
+    this.station.closeLater(participantId, () => {
+      if (this.publications.endSession(before.sessionId)) this.settleAll();
+      this.quietly(before.host, 'session.close', { meetingId: this.live.meetingId, sessionId: before.sessionId });
+    });
   }
 
   /** From now on this is the participant's session; the one before ends, and with it what came in over it. */

@@ -96,9 +96,10 @@ export function setPaused(
 export function unpublish(media: MeetingMedia, participantId: ParticipantId, source: MediaSource): Promise<void> {
   return media.inOrder(participantId, async () => {
     const { live, publications } = media;
-    const published = publications.of(participantId, source);
     live.tell(live.rules.clearSource(participantId, source));
+    // What came in over the way of before ends with it.
     media.station.closeLeft(participantId);
+    const published = publications.of(participantId, source);
     if (published === undefined) return;
     publications.delete(published);
     media.settleAll();

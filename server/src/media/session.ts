@@ -1,4 +1,4 @@
-import type { Input, MediaSessionId, ParticipantId, SignallingRequests } from '#contracts';
+import type { Input, MediaSession, MediaSessionId, ParticipantId, SignallingRequests } from '#contracts';
 import type { Clock, Log } from '#kernel';
 import type { Tally } from '../core/tally.js';
 import type { SocketOut } from '../wire/socket-out.js';
@@ -34,6 +34,12 @@ export interface Session {
   readonly viewer: Viewer;
   /** Undefined for one that a dead server opened; whoever resumes brings them along. */
   capabilities: MediaCapabilities | undefined;
+}
+
+/** A session, and what its page is told of it. */
+export interface OpenedSession {
+  readonly session: Session;
+  readonly media: MediaSession;
 }
 
 /** True for the same page of the same browser: its certificate is its own, and goes with the page. */

@@ -16,7 +16,7 @@ import type { CommandName, CommandOf } from './meeting-terms.js';
 import type { Claim, MeetingTools, Newcomer } from './meeting-tools.js';
 import type { Meeting } from './meeting.js';
 import { SeatHolders, type Parting } from './seat-holders.js';
-import { exchangeToken, firstToken, type TokenHashes } from './seat-tokens.js';
+import { exchangeToken, firstToken, type IssuedToken, type TokenHashes } from './seat-tokens.js';
 import { SeatWrites } from './seat-writes.js';
 import { StateKeeper } from './state-keeper.js';
 import { WaitingRoom } from './waiting-room.js';
@@ -110,13 +110,21 @@ export class LiveMeeting {
    */
   reclaim(caller: Caller, shown: { readonly participantId: ParticipantId; readonly resumeToken: string }): Claim {
     const { participantId } = shown;
-    const seat = this.rules.seat(participantId);
-    const tokens = this.#tokens.get(participantId);
-    const isTheirs = seat !== undefined && seat.identityId === caller.identityId;
-    const issued = isTheirs && tokens !== undefined ? exchangeToken(tokens, shown.resumeToken) : undefined;
+    const tokens = this.#isOwn(caller, participantId) ? this.#tokens.get(participantId) : undefined;
+    const issued = tokens === undefined ? undefined : exchangeToken(tokens, shown.resumeToken);
     if (issued === undefined) throw seatLost();
-    this.#holders.hold(caller, participantId);
-    return { participantId, resumeToken: issued.token, recorded: this.#keep(participantId, issued.hashes, false) };
+    return this.#claim(caller, participantId, issued);
+  }
+
+  /** Claims a seat of one's own from another device; its token works no more. @throws {Refusal} `seat-lost`. */
+  takeOver(caller: Caller, participantId: ParticipantId): Claim {
+    this.requireOwn(caller, participantId);
+    return this.#claim(caller, participantId, firstToken());
+  }
+
+  /** @throws {Refusal} `seat-lost` for a seat that is somebody else's, or not here. */
+  requireOwn(caller: Caller, participantId: ParticipantId): void {
+    if (!this.#isOwn(caller, participantId)) throw seatLost();
   }
 
   /**
@@ -340,6 +348,15 @@ export class LiveMeeting {
     this.#holders.clear();
     this.#tokens.clear();
     return this.#waiting.clear();
+  }
+
+  #isOwn({ identityId }: Caller, participantId: ParticipantId): boolean {
+    return this.rules.seat(participantId)?.identityId === identityId;
+  }
+
+  #claim(caller: Caller, participantId: ParticipantId, { token, hashes }: IssuedToken): Claim {
+    this.#holders.hold(caller, participantId);
+    return { participantId, resumeToken: token, recorded: this.#keep(participantId, hashes, false) };
   }
 
   #keep(participantId: ParticipantId, tokens: TokenHashes, isNew: boolean): Promise<void> {

@@ -32,6 +32,8 @@ export interface WireLimits {
   /** Changes that one account makes to itself, its rooms and its schedule. */
   readonly accountWrites: RateRule;
   readonly accountUploads: RateRule;
+  /** Tries of codes that bring a seat to another device. */
+  readonly identityCodes: RateRule;
   /** Pieces of files that one identity begins or sends; 20 MB/s at most. */
   readonly identityUploads: RateRule;
   /** Messages of one person in one conversation. Quick typists stay far below. */
@@ -60,6 +62,7 @@ export const DEFAULT_LIMITS: WireLimits = {
   emailMails: { maxCount: 5, windowMs: 3_600_000 },
   accountWrites: { maxCount: 120, windowMs: 60_000 },
   accountUploads: { maxCount: 10, windowMs: 60_000 },
+  identityCodes: { maxCount: 20, windowMs: 60_000 },
   identityUploads: { maxCount: 1_200, windowMs: 60_000 },
   conversationPersonMessages: { maxCount: 60, windowMs: 10_000 },
   conversationMessages: { maxCount: 1_000, windowMs: 10_000 },

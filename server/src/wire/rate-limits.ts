@@ -96,6 +96,7 @@ export class RateLimits {
   readonly emailMails: RateLimit;
   readonly accountWrites: RateLimit;
   readonly accountUploads: RateLimit;
+  readonly identityCodes: RateLimit;
   readonly identityUploads: RateLimit;
   readonly conversationPersonMessages: RateLimit;
   readonly conversationMessages: RateLimit;
@@ -118,6 +119,7 @@ export class RateLimits {
     this.emailMails = shared('emailMails');
     this.accountWrites = shared('accountWrites');
     this.accountUploads = shared('accountUploads');
+    this.identityCodes = shared('identityCodes');
     this.identityUploads = shared('identityUploads');
     // Most of a conversation is on one node, and no message should wait for Redis first.
     this.conversationPersonMessages = localLimit(limits.conversationPersonMessages, 'conversationPersonMessages');

@@ -49,6 +49,24 @@ export const ROLE_TABLE: { readonly [K in keyof SignallingRequests]: Row } = {
   'meeting.leave': ANYBODY,
   'meeting.part': ANYBODY,
   'meeting.end': row('seat-lost', HOSTS, 'yes'),
+  // Not for accounts, who sign in on the other device.
+  'seat.offer': row('seat-lost', { ...ALL, participant: 'forbidden' }, 'yes'),
+  'seat.redeem': row(
+    'not-found',
+    { guest: 'not-found', participant: 'not-found', cohost: 'not-found', host: 'not-found' },
+    'not-found',
+  ),
+  'seat.elsewhere': ANYBODY,
+  'seat.move': row(
+    'seat-lost',
+    { guest: 'seat-lost', participant: 'seat-lost', cohost: 'seat-lost', host: 'seat-lost' },
+    'seat-lost',
+  ),
+  'seat.settle': row(
+    'seat-lost',
+    { guest: 'seat-lost', participant: 'seat-lost', cohost: 'seat-lost', host: 'seat-lost' },
+    'seat-lost',
+  ),
   'media.publish': SEATED,
   'media.unpublish': SEATED,
   'media.setPaused': SEATED,

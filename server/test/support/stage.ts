@@ -24,7 +24,7 @@ export interface Stage {
 }
 
 /** Somebody with an account, as far as their token says so. */
-async function signedIn(world: World): Promise<GuestIssued> {
+export async function signedIn(world: World): Promise<GuestIssued> {
   const [accountId, sessionId] = [randomUUID(), randomUUID()];
   await world.query(`INSERT INTO accounts (account_id, email, name, created_at) VALUES ($1, $2, 'Ada', now())`, [
     accountId,
@@ -93,6 +93,11 @@ export async function setStage(world: World): Promise<Stage> {
       'meeting.leave': {},
       'meeting.part': {},
       'meeting.end': {},
+      'seat.offer': {},
+      'seat.redeem': { roomId, code: 'x'.repeat(43) },
+      'seat.elsewhere': { roomId },
+      'seat.move': { roomId, participantId, media: BROWSER },
+      'seat.settle': {},
       'media.publish': publication('microphone'),
       'media.unpublish': { source: 'microphone' },
       'media.setPaused': { source: 'microphone', isPaused: true },

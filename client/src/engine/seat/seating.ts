@@ -80,6 +80,13 @@ export class Seating {
     return signal.request('meeting.join', { ...knock, media });
   }
 
+  /** A seat that was taken over from another device. */
+  adopt(joined: Joined): void {
+    const self = joined.snapshot.participants.find(({ participantId }) => participantId === joined.participantId);
+    this.#joinKey = undefined;
+    if (self !== undefined) this.#keep(joined, self.name);
+  }
+
   #keep({ participantId, resumeToken, snapshot }: Joined, name: string): void {
     this.#parts.memory.keep({
       roomId: this.#parts.roomId,

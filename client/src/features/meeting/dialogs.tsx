@@ -7,12 +7,14 @@ import { Dialog } from '../../ui/dialog.js';
 import { Switch } from '../../ui/switch.js';
 import { useVoice } from '../../ui/ui-root.js';
 import type { OpenDialog } from './menus.js';
+import { SwitchDevice } from './move/switch-device.js';
 import type { MeetingPreferences } from './preferences.js';
 import styles from './dialogs.module.css';
 
 interface Props {
   readonly call: CallView;
   readonly preferences: MeetingPreferences;
+  readonly link: string;
   readonly open: OpenDialog | undefined;
   readonly onClose: () => void;
   readonly deviceSettings: ReactNode;
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** Everything that opens over the meeting; one at a time. */
-export function Dialogs({ call, preferences, open, onClose, deviceSettings, appearance }: Props) {
+export function Dialogs({ call, preferences, link, open, onClose, deviceSettings, appearance }: Props) {
   const { t } = useTranslation();
   const close = (isOpen: boolean) => {
     if (!isOpen) onClose();
@@ -40,6 +42,9 @@ export function Dialogs({ call, preferences, open, onClose, deviceSettings, appe
         description={t('meeting.shortcutsNote')}
       >
         <Shortcuts preferences={preferences} />
+      </Dialog>
+      <Dialog open={open === 'switch'} onOpenChange={close} title={t('move.title')}>
+        <SwitchDevice call={call} link={link} />
       </Dialog>
       <EndDialog call={call} open={open === 'end'} onOpenChange={close} />
     </>

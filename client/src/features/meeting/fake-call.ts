@@ -7,6 +7,7 @@ import type {
   DeviceState,
   LocalSource,
   MicrophoneView,
+  MoveView,
   PersonView,
   PinsView,
   ScreenView,
@@ -115,6 +116,9 @@ export class FakeCall implements CallView {
   readonly insight = new FakeInsight();
   readonly lobby = { wasMovedBack: new Store(false), messages: new Store<readonly LobbyMessage[]>([]) };
   readonly entry = new Store<EntryView | undefined>(undefined);
+  readonly move = new Store<MoveView>({ kind: 'none' });
+  /** What `offerMove` answers, or rejects with. */
+  moveCode: string | Error = 'a-code';
   readonly devices = {
     microphone: new FakeMicrophone(),
     camera: new FakeChoosable(),
@@ -179,6 +183,16 @@ export class FakeCall implements CallView {
 
   join(name: string, password?: string): Promise<void> {
     this.asked.push(password === undefined ? `join ${name}` : `join ${name} with ${password}`);
+  moveHere(): Promise<void> {
+    this.asked.push('move here');
+    this.state.set({ kind: 'joining' });
+    return Promise.resolve();
+  }
+
+  offerMove(): Promise<string> {
+    return this.moveCode instanceof Error ? Promise.reject(this.moveCode) : Promise.resolve(this.moveCode);
+  }
+
     this.state.set({ kind: 'joining' });
     return Promise.resolve();
   }

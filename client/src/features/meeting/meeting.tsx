@@ -120,6 +120,7 @@ function MeetingPage(props: PageProps) {
       <Dialogs
         call={call}
         preferences={preferences}
+        link={link}
         open={dialog}
         onClose={() => setDialog(undefined)}
         deviceSettings={deviceSettings}

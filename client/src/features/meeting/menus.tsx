@@ -1,4 +1,15 @@
-import { Activity, Ear, Keyboard, LayoutGrid, Link2, ListChecks, MoreVertical, Palette, Settings2 } from 'lucide-react';
+import {
+  Activity,
+  Ear,
+  Keyboard,
+  LayoutGrid,
+  Link2,
+  ListChecks,
+  MonitorSmartphone,
+  MoreVertical,
+  Palette,
+  Settings2,
+} from 'lucide-react';
 import { Toolbar as Radix } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../engine/use-store.js';
@@ -10,7 +21,7 @@ import { LAYOUTS, PAGE_SIZES, type Layout } from './layout/scene.js';
 import type { MeetingPreferences } from './preferences.js';
 
 /** What opens over the meeting. */
-export type OpenDialog = 'devices' | 'appearance' | 'shortcuts' | 'end';
+export type OpenDialog = 'devices' | 'appearance' | 'shortcuts' | 'switch' | 'end';
 
 const LAYOUT_WORDS = {
   automatic: 'meeting.layoutAutomatic',
@@ -81,6 +92,9 @@ export function MoreMenu({ link, onDialog, onAgenda }: MoreMenuProps) {
       </MenuItem>
       <MenuItem icon={<Settings2 />} onSelect={() => onDialog('devices')}>
         {t('meeting.deviceSettings')}
+      </MenuItem>
+      <MenuItem icon={<MonitorSmartphone />} onSelect={() => onDialog('switch')}>
+        {t('move.item')}
       </MenuItem>
       <MenuItem icon={<Palette />} onSelect={() => onDialog('appearance')}>
         {t('meeting.appearance')}

@@ -2,7 +2,7 @@ import { act, cleanup, screen } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { EntryView } from '../../engine/host-controls/model.js';
-import type { CallState, ChoosableSource, DeviceState } from '../../engine/model.js';
+import type { CallState, ChoosableSource, DeviceState, MoveView } from '../../engine/model.js';
 import { Store } from '../../engine/store.js';
 import { renderPart } from '../../testing/render-part.js';
 import { PreJoin } from './prejoin.js';
@@ -30,12 +30,14 @@ class Device implements ChoosableSource {
 let state: Store<CallState>;
 let microphone: Device;
 let joined: string[];
+let move: Store<MoveView>;
 let entry: Store<EntryView | undefined>;
 
 beforeEach(() => {
   state = new Store<CallState>({ kind: 'ready' });
   microphone = new Device();
   joined = [];
+  move = new Store<MoveView>({ kind: 'none' });
   entry = new Store<EntryView | undefined>(undefined);
 });
 
@@ -46,10 +48,16 @@ async function open(lastName = 'Ada'): Promise<void> {
   const call = {
     state,
     entry,
+    move,
     lastName,
     devices: { microphone, camera: new Device(), screen: device, speaker: device },
     join: (name: string, password?: string) => {
       joined.push(password === undefined ? name : `${name}, ${password}`);
+      state.set({ kind: 'joining' });
+      return Promise.resolve();
+    },
+    moveHere: () => {
+      joined.push('moved here');
       state.set({ kind: 'joining' });
       return Promise.resolve();
     },

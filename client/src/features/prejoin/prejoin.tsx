@@ -7,6 +7,7 @@ import { usePageTitle } from '../../ui/use-page-title.js';
 import { CameraPreview } from './camera-preview.js';
 import { DeviceSwitches } from './device-switches.js';
 import { JoinForm } from './join-form.js';
+import { MoveHere } from './move-here.js';
 import styles from './prejoin.module.css';
 
 interface Props {
@@ -38,6 +39,7 @@ export function PreJoin({ call, link, deviceNotices, deviceSettings }: Props) {
           {deviceNotices}
         </div>
         <div className={styles.entry}>
+          <MoveHere call={call} />
           <JoinForm call={call} name={name} onName={setName} />
         </div>
         <section className={styles.devices} aria-label={t('prejoin.settings')}>
