@@ -154,10 +154,6 @@ export class Call implements CallView {
     // The question goes out first: what a page draws while it waits costs time that the answer is on its way.
     this.#run.join(name.trim(), password);
     this.#to('join', { kind: 'joining' });
-    await new Promise<void>((resolve) => {
-      const unwatch = this.state.watch(() => {
-        if (this.state.get().kind === 'joining') return;
-        unwatch();
     await this.#joinedOrNot();
   }
 
@@ -175,6 +171,10 @@ export class Call implements CallView {
   }
 
   async #joinedOrNot(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const unwatch = this.state.watch(() => {
+        if (this.state.get().kind === 'joining') return;
+        unwatch();
         resolve();
       });
     });
@@ -250,16 +250,16 @@ export class Call implements CallView {
       onFound: ({ isLobbyOn, isLocked, needsPassword, isHost }) =>
         this.entry.set({ isLobbyOn, isLocked, needsPassword, isHost }),
       onSoundWished: (wish) => this.insight.takeSoundWish(wish),
+      moveCode: ports.takeMoveCode(),
+      onMove: (move) => this.move.set(move),
       onWaiting: () => this.#to('wait', { kind: 'waiting' }),
       onSeated: () => {
         this.#seat.forgetReload();
+        this.move.set({ kind: 'none' });
         this.#to('attached', { kind: 'joined' });
-      moveCode: ports.takeMoveCode(),
-      onMove: (move) => this.move.set(move),
         void this.#chat.seated(signal, this.lastName);
       },
       onLost: () => {
-        this.move.set({ kind: 'none' });
         this.#to('lose', { kind: 'reconnecting' });
         this.#chat.lost();
       },

@@ -179,6 +179,12 @@ export interface CallView {
   readonly pins: PinsView;
   /** How media reaches whom, and what can be done about it. */
   readonly insight: InsightView;
+  /** What of oneself can be brought to this device. */
+  readonly move: Readable<MoveView>;
+  /** Takes over the seat one has on another device, which is released once this one has media. Outcomes are in `state`. */
+  moveHere(): Promise<void>;
+  /** A code for the link that another device opens to take this seat over; good once. @throws {Refusal} `forbidden` for accounts, which sign in there. */
+  offerMove(): Promise<string>;
   /** True when the browser refuses to play sound until the person presses something; then call `unblockSound`. */
   readonly isSoundBlocked: Readable<boolean>;
   unblockSound(): Promise<void>;
@@ -186,12 +192,6 @@ export interface CallView {
   readonly lastName: string;
   /** Outcomes are in `state`; never rejects. Resolves as soon as one is in, waits to be let in, or cannot come in. */
   join(name: string, password?: string): Promise<void>;
-  /** What of oneself can be brought to this device. */
-  readonly move: Readable<MoveView>;
-  /** Takes over the seat one has on another device, which is released once this one has media. Outcomes are in `state`. */
-  moveHere(): Promise<void>;
-  /** A code for the link that another device opens to take this seat over; good once. @throws {Refusal} `forbidden` for accounts, which sign in there. */
-  offerMove(): Promise<string>;
   leave(): Promise<void>;
   /** @throws {Refusal} `forbidden` for who is no host. */
   endForAll(): Promise<void>;

@@ -170,13 +170,6 @@ export const de: Messages = {
       },
     },
   },
-  prejoin: {
-    pageTitle: 'Am Treffen teilnehmen · Parley',
-    title: 'Bereit?',
-    preparing: 'Das Treffen wird gesucht …',
-    preview: 'Vorschau Ihrer Kamera',
-    you: 'Sie',
-    cameraOff: 'Ihre Kamera ist aus',
   move: {
     elsewhere: 'Sie sind auf einem anderen Gerät als {{name}} in dieser Besprechung. Holen Sie sie hierher, ohne sie zu verlassen: Rolle, erhobene Hand und Stummschaltung kommen mit.',
     here: 'Auf dieses Gerät wechseln',
@@ -190,6 +183,13 @@ export const de: Messages = {
     failed: 'Es konnte kein Link erstellt werden',
     failedBody: 'Schließen Sie dies und versuchen Sie es gleich noch einmal.',
   },
+  prejoin: {
+    pageTitle: 'Am Treffen teilnehmen · Parley',
+    title: 'Bereit?',
+    preparing: 'Das Treffen wird gesucht …',
+    preview: 'Vorschau Ihrer Kamera',
+    you: 'Sie',
+    cameraOff: 'Ihre Kamera ist aus',
     cameraOpening: 'Ihre Kamera geht an …',
     name: 'Ihr Name',
     nameHint: 'So sehen Sie die anderen im Treffen.',

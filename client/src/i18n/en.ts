@@ -169,13 +169,6 @@ export const en = {
       },
     },
   },
-  prejoin: {
-    pageTitle: 'Join a meeting · Parley',
-    title: 'Ready to join?',
-    preparing: 'Looking the meeting up…',
-    preview: 'Your camera preview',
-    you: 'You',
-    cameraOff: 'Your camera is off',
   move: {
     elsewhere: 'You are in this meeting on another device, as {{name}}. Move it here without leaving: your role, raised hand and mute come along.',
     here: 'Move to this device',
@@ -189,6 +182,13 @@ export const en = {
     failed: 'No link could be made',
     failedBody: 'Close this and try again in a moment.',
   },
+  prejoin: {
+    pageTitle: 'Join a meeting · Parley',
+    title: 'Ready to join?',
+    preparing: 'Looking the meeting up…',
+    preview: 'Your camera preview',
+    you: 'You',
+    cameraOff: 'Your camera is off',
     cameraOpening: 'Your camera is starting…',
     name: 'Your name',
     nameHint: 'Others in the meeting see it.',

@@ -181,8 +181,6 @@ export class FakeCall implements CallView {
     return Promise.resolve();
   }
 
-  join(name: string, password?: string): Promise<void> {
-    this.asked.push(password === undefined ? `join ${name}` : `join ${name} with ${password}`);
   moveHere(): Promise<void> {
     this.asked.push('move here');
     this.state.set({ kind: 'joining' });
@@ -193,6 +191,8 @@ export class FakeCall implements CallView {
     return this.moveCode instanceof Error ? Promise.reject(this.moveCode) : Promise.resolve(this.moveCode);
   }
 
+  join(name: string, password?: string): Promise<void> {
+    this.asked.push(password === undefined ? `join ${name}` : `join ${name} with ${password}`);
     this.state.set({ kind: 'joining' });
     return Promise.resolve();
   }
