@@ -72,15 +72,18 @@ async function measured(media: MeetingMedia, whose: ParticipantId, wanted: Wante
 
 function sentFigures(
   { source, layerCounts }: Published,
-  { producerId: _, score, arriving, roundTripMs, ...figures }: MeasuredProducer,
+  { bitrateBps, lossRatio, roundTripMs, jitterMs, codec, score, arriving }: MeasuredProducer,
   { isPaused, wanted }: { readonly isPaused: boolean; readonly wanted: Watched },
 ): SentFigures {
   const limit = isPaused ? undefined : sentLimitOf({ score, arriving, wanted });
   return {
     source,
-    ...figures,
+    bitrateBps,
+    lossRatio,
     ...asRoundTrip(roundTripMs),
+    jitterMs,
     score: qualityOf(score),
+    codec,
     isPaused,
     layerCounts,
     arrivingCount: arriving.filter(Boolean).length,
@@ -90,23 +93,26 @@ function sentFigures(
 
 function receivedFigures(
   { published, tuning }: Received,
-  { consumerId: _, score, producerScore, roundTripMs, ...figures }: MeasuredConsumer,
+  { bitrateBps, lossRatio, roundTripMs, score, producerScore, state, layers }: MeasuredConsumer,
   incoming: MeasuredProducer | undefined,
 ): ReceivedFigures {
   const limit = receivedLimitOf({
-    isFlowing: figures.state === 'flowing',
+    isFlowing: state === 'flowing',
     score,
     producerScore,
     counts: published.layerCounts,
-    layers: figures.layers,
+    layers,
     wanted: tuning.layers,
     arriving: incoming?.arriving,
   });
   return {
     source: published.source,
-    ...figures,
+    bitrateBps,
+    lossRatio,
     ...asRoundTrip(roundTripMs),
     score: qualityOf(Math.min(score, producerScore)),
+    state,
+    ...(layers === undefined ? {} : { layers }),
     ...(limit === undefined ? {} : { limit }),
   };
 }

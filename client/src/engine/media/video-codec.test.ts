@@ -28,7 +28,7 @@ it.each([
   ['Chromium, where hosts prefer AV1', [AV1, VP9, VP8], CHROMIUM, AV1, 'one-stream'],
   ['Firefox, where hosts prefer VP9: it cannot layer', [VP9, VP8, H264], FIREFOX, VP8, 'many-streams'],
   ['a browser with nothing else', [VP9], FIREFOX, VP9, 'none'],
-] as const)('%s', (_, codecs, modesOf, chosen, layering) => {
+] as const)('%s', (...[, codecs, modesOf, chosen, layering]) => {
   expect(chooseVideoCodec(codecs, modesOf)).toEqual({ codec: chosen, layering });
 });
 

@@ -6,10 +6,11 @@ import type { ConnectionFigures, LocalFigures } from '../../../engine/insight/mo
 import type { CallView, PersonView } from '../../../engine/model.js';
 import { EmptyState } from '../../../ui/empty-state.js';
 import { Panel } from '../../../ui/panel.js';
-import { figureWords, type FigureWords } from './figure-words.js';
+import { figureWords } from './figure-words.js';
 import { PersonChoice } from './person-choice.js';
 import { QualityBars } from './quality-bars.js';
 import { qualityOf, qualityWords } from './quality-words.js';
+import { Received, Sent } from './stream-figures.js';
 import { useAnnounced } from './use-announced.js';
 import { usePolled } from './use-polled.js';
 import { useFocusOnOpening, useShown } from './use-shown.js';
@@ -129,120 +130,5 @@ function Way({ title, empty, children }: WayProps) {
       <h3 className={styles.heading}>{title}</h3>
       {children.length === 0 ? <p className={styles.note}>{empty}</p> : children}
     </section>
-  );
-}
-
-interface SentProps {
-  readonly sent: ConnectionFigures['sent'][number];
-  readonly local: LocalFigures | undefined;
-  readonly words: FigureWords;
-  readonly isSelf: boolean;
-}
-
-function Sent({ sent, local, words, isSelf }: SentProps) {
-  const { t } = useTranslation();
-  if (sent.isPaused) return <Stream source={sent.source} rows={[]} remark={t('connection.paused')} />;
-  const { arrivingCount, layerCounts } = sent;
-  const rows: Rows = [
-    [t('connection.bitrate'), words.rate(sent.bitrateBps)],
-    [t('connection.loss'), words.share(sent.lossRatio)],
-    [t('connection.jitter'), words.duration(sent.jitterMs)],
-    ...roundTrip(t('connection.roundTrip'), sent.roundTripMs, words),
-    ...usePicture(local, words),
-    ...(layerCounts.spatial > 1
-      ? [
-          [
-            t('connection.sizesSent'),
-            t('connection.ofCount', { count: arrivingCount, all: layerCounts.spatial }),
-          ] as const,
-        ]
-      : []),
-    [t('connection.codec'), sent.codec.replace(/^\w+\//, '')],
-    [t('connection.score'), t('connection.scoreValue', { score: sent.score })],
-  ];
-  const remark = sentRemark(sent.limit, local, isSelf);
-  return <Stream source={sent.source} rows={rows} remark={remark === undefined ? undefined : t(remark)} />;
-}
-
-/** What this browser knows of itself says more than what the server sees of it. */
-function sentRemark(limit: SentProps['sent']['limit'], local: LocalFigures | undefined, isSelf: boolean) {
-  if (local?.limitedBy !== undefined) return `connection.limitSelf.${local.limitedBy}` as const;
-  if (limit !== 'sender-path' && limit !== 'sender-sends-less') return undefined;
-  return isSelf ? (`connection.limitSelf.${limit}` as const) : (`connection.limit.${limit}` as const);
-}
-
-interface ReceivedProps {
-  readonly received: ConnectionFigures['received'][number];
-  readonly local: LocalFigures | undefined;
-  readonly sizeCount: number;
-  readonly words: FigureWords;
-}
-
-function Received({ received, local, sizeCount, words }: ReceivedProps) {
-  const { t } = useTranslation();
-  const { source, state, limit, layers } = received;
-  const picture = usePicture(local, words);
-  if (state !== 'flowing') return <Stream source={source} rows={[]} remark={t(`connection.state.${state}`)} />;
-  const rows: Rows = [
-    [t('connection.bitrate'), words.rate(received.bitrateBps)],
-    [t('connection.loss'), words.share(received.lossRatio)],
-    ...(local?.jitterMs === undefined ? [] : [[t('connection.jitter'), words.duration(local.jitterMs)] as const]),
-    ...roundTrip(t('connection.roundTrip'), received.roundTripMs, words),
-    ...picture,
-    ...(layers === undefined || sizeCount === 1
-      ? []
-      : [
-          [
-            t('connection.sizeReceived'),
-            t('connection.ofCount', { count: layers.spatial + 1, all: sizeCount }),
-          ] as const,
-        ]),
-    [t('connection.score'), t('connection.scoreValue', { score: received.score })],
-  ];
-  return (
-    <Stream source={source} rows={rows} remark={limit === undefined ? undefined : t(`connection.limit.${limit}`)} />
-  );
-}
-
-type Rows = readonly (readonly [name: string, value: string])[];
-
-function roundTrip(name: string, roundTripMs: number | undefined, words: FigureWords): Rows {
-  return roundTripMs === undefined ? [] : [[name, words.duration(roundTripMs)]];
-}
-
-function usePicture(local: LocalFigures | undefined, words: FigureWords): Rows {
-  const { t } = useTranslation();
-  if (local?.widthPx === undefined || local.heightPx === undefined) return [];
-  const size = { width: local.widthPx, height: local.heightPx };
-  const value =
-    local.framesPerSecond === undefined
-      ? t('connection.pictureValue', size)
-      : t('connection.pictureRate', { ...size, rate: words.whole(local.framesPerSecond) });
-  return [[t('connection.picture'), value]];
-}
-
-interface StreamProps {
-  readonly source: LocalFigures['source'];
-  readonly rows: Rows;
-  readonly remark: string | undefined;
-}
-
-function Stream({ source, rows, remark }: StreamProps) {
-  const { t } = useTranslation();
-  return (
-    <div className={styles.stream}>
-      <h4 className={styles.source}>{t(`connection.${source}`)}</h4>
-      {rows.length > 0 && (
-        <dl className={styles.rows}>
-          {rows.map(([name, value]) => (
-            <div key={name} className={styles.row}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
-      {remark !== undefined && <p className={styles.note}>{remark}</p>}
-    </div>
   );
 }
