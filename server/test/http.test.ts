@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Problem, RoomCreated, RoomView } from '#contracts';
+import { Problem, REST_ROUTES, RoomCreated, RoomView } from '#contracts';
 import { answerTo } from './support/raw-http.js';
 import { startTestApp, PUBLIC_URL, type TestApp } from './support/app.js';
 
@@ -93,9 +93,18 @@ describe('bodies', () => {
   });
 });
 
-it('changes nothing by GET', async () => {
-  expect(await problemOf(await get('/api/v1/guests'))).toMatchObject({ status: 404 });
-  expect(await problemOf(await get('/api/v1/sessions/refresh'))).toMatchObject({ status: 404 });
+describe('by GET nothing is changed', () => {
+  const routes = Object.values(REST_ROUTES) as readonly { readonly method: string; readonly path: string }[];
+  const read = new Set(routes.filter(({ method }) => method === 'GET').map(({ path }) => path));
+  const changing = [...new Set(routes.map(({ path }) => path))].filter((path) => !read.has(path));
+
+  it.each(changing)('%s', async (path) => {
+    const answer = await get(`/api/v1${path.replaceAll(/\{\w+\}/g, UNKNOWN_ROOM)}`);
+    expect([400, 401, 404]).toContain(answer.status);
+    expect(await problemOf(answer)).not.toMatchObject({ code: 'internal' });
+  });
+
+  it('and there are such routes', () => expect(changing.length).toBeGreaterThan(10));
 });
 
 describe('pages', () => {

@@ -6,7 +6,9 @@ import { createApi } from '../engine/api.js';
 import { useStore } from '../engine/use-store.js';
 import type { AccountActions } from '../features/account/account-actions.js';
 import { ConfirmPage, ForgotPage, ResetPage } from '../features/account/link-pages.js';
+import { GuestRooms } from '../features/account/guest-rooms.js';
 import { LoginPage } from '../features/account/login-page.js';
+import { OidcPage } from '../features/account/oidc-page.js';
 import { ProfilePage } from '../features/account/profile-page.js';
 import { RegisterPage } from '../features/account/register-page.js';
 import { RoomsPage } from '../features/rooms/rooms-page.js';
@@ -18,12 +20,16 @@ export function AccountRoutes() {
   const api = useMade(createApi);
   const { account } = api;
   const [, navigate] = useLocation();
+  const toRooms = () => navigate('/rooms', { replace: true });
   // Behind the `#`, since browsers send nothing of that to servers, proxies or other pages.
   const token = window.location.hash.slice(1);
   return (
     <Switch>
       <Route path="/login">
-        <LoginPage account={account} onSignedIn={() => navigate('/rooms', { replace: true })} />
+        <LoginPage account={account} onSignedIn={toRooms} onLeave={(url) => window.location.assign(url)} />
+      </Route>
+      <Route path="/login/oidc">
+        <OidcPage account={account} query={window.location.search} onSignedIn={toRooms} onGo={navigate} />
       </Route>
       <Route path="/register">
         <RegisterPage account={account} />
@@ -43,7 +49,13 @@ export function AccountRoutes() {
         </SignedIn>
       </Route>
       <Route path="/account">
-        <SignedIn account={account}>{(view) => <ProfilePage account={account} view={view} />}</SignedIn>
+        <SignedIn account={account}>
+          {(view) => (
+            <ProfilePage account={account} view={view}>
+              <GuestRooms account={account} onOpenRooms={() => navigate('/rooms')} />
+            </ProfilePage>
+          )}
+        </SignedIn>
       </Route>
     </Switch>
   );

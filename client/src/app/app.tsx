@@ -32,7 +32,16 @@ const LinkRoute = lazy(async () => ({ default: (await import('./link-route.js'))
 const DesignPage = lazy(async () => ({ default: (await import('./design/design-page.js')).DesignPage }));
 const EndPreview = lazy(async () => ({ default: (await import('./design/end-preview.js')).EndPreview }));
 
-const ACCOUNT_PATHS = ['/login', '/register', '/confirm', '/forgot', '/reset', '/account', '/rooms'] as const;
+const ACCOUNT_PATHS = [
+  '/login',
+  '/login/oidc',
+  '/register',
+  '/confirm',
+  '/forgot',
+  '/reset',
+  '/account',
+  '/rooms',
+] as const;
 
 /** Which page belongs to which address. */
 export function App({ theme, voice, createRoom, device, rememberLanguage, isSignedIn }: AppParts) {

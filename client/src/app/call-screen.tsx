@@ -74,6 +74,7 @@ const OVER_ENDS: Readonly<Record<OverReason, UndoableEnd | FinalEnd>> = {
   denied: 'denied',
   moved: 'moved',
   lost: 'unreachable',
+  'signed-out': 'signedOut',
 };
 
 /** Failures that are the whole story of a link. Any other is told on the pre-join page, where one can try again. */
@@ -83,6 +84,7 @@ const FAILURE_ENDS: Readonly<Partial<Record<CallFailure, UndoableEnd | FinalEnd>
   'meeting-ended': 'ended',
   'room-full': 'full',
   removed: 'removed',
+  unauthenticated: 'signedOut',
   unsupported: 'unsupported',
   unreachable: 'unreachable',
 };
@@ -99,6 +101,7 @@ function End({ kind, call, onHome }: EndProps) {
     case 'full':
     case 'moved':
     case 'unreachable':
+    case 'signedOut':
       return <EndScreen kind={kind} onHome={onHome} onAgain={() => void call.restart()} />;
     case 'ended':
     case 'removed':

@@ -2,6 +2,8 @@ import { GuestIssued, Refusal, RoomCreated, RoomView, type IdentityId, type Room
 import { systemClock, type Clock } from '#kernel';
 import { z } from 'zod';
 import { AccountApi } from './account/account-api.js';
+import { sendAvatar } from './account/avatar-upload.js';
+import { GuestRooms } from './account/guest-rooms.js';
 import { RoomsApi } from './account/rooms-api.js';
 import { ScheduleApi } from './account/schedule-api.js';
 import { Session } from './account/session.js';
@@ -63,16 +65,23 @@ export function createApi(options: Options = {}): Api {
     introduce: (current) => introduce(http, current),
   });
   const session = new Session({ http, storage, clock, guest });
+  const guestRooms = new GuestRooms(storage);
   const proven = <T>(send: (token: string) => Promise<T>) => asKnown(session, send);
   const known = <S extends z.ZodType>(call: Omit<HttpCall<S>, 'token'>) =>
     proven((token) => http.send({ ...call, token }));
   return {
-    account: new AccountApi({ http, session, known }),
+    account: new AccountApi({ http, session, known, proven, guestRooms, sendAvatar, baseUrl }),
     rooms: new RoomsApi({ known }),
     sharing: new SharingApi({ known }),
     schedule: new ScheduleApi({ known }),
     files: new FilesApi({ known, proven, http, baseUrl, pieces: browserPieceLine, storage, clock }),
-    createRoom: () => known({ method: 'POST', path: '/rooms', body: {}, answer: RoomCreated }),
+    createRoom: async () => {
+      const created = await known({ method: 'POST', path: '/rooms', body: {}, answer: RoomCreated });
+      if (session.state.get().kind === 'guest') {
+        guestRooms.note({ roomId: created.roomId, openedAtMs: clock.nowMs() });
+      }
+      return created;
+    },
     getRoom: (roomId) => known({ method: 'GET', path: `/rooms/${roomId}`, answer: RoomView }),
     isHostOf: async (roomId) => {
       try {

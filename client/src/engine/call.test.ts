@@ -294,6 +294,7 @@ it('takes another seat by itself when its own is lost, and keeps sending', async
 it.each([
   ['meeting-ended', { kind: 'over', why: 'ended' }],
   ['not-found', { kind: 'over', why: 'ended' }],
+  ['unauthenticated', { kind: 'over', why: 'signed-out' }],
 ] as const)('is over when coming back is refused with %s', async (code, state) => {
   const call = await joined();
   signal.drop();

@@ -332,6 +332,7 @@ function isAtTheDoor(kind: CallState['kind'], thrown: unknown): boolean {
 function reasonOf(thrown: unknown): OverReason {
   if (thrown instanceof TurnedAway) return thrown.why;
   const failure = failureOf(thrown);
+  if (failure === 'unauthenticated') return 'signed-out';
   if (failure === 'meeting-ended' || failure === 'not-found') return 'ended';
   return failure === 'forbidden' || failure === 'removed' ? 'removed' : 'lost';
 }

@@ -89,7 +89,7 @@ export interface DevicesView {
 }
 
 /** Why a call is over, for the end screen. */
-export type OverReason = 'left' | 'ended' | 'removed' | 'denied' | 'moved' | 'lost';
+export type OverReason = 'left' | 'ended' | 'removed' | 'denied' | 'moved' | 'lost' | 'signed-out';
 
 /**
  * Why there is no call. `unreachable`: no server answered. `unsupported`: this browser has no WebRTC. `insecure`: the page came
@@ -130,6 +130,13 @@ export interface PersonView {
   readonly quality: number | undefined;
   /** True for somebody without an account. */
   readonly isGuest: boolean;
+  /**
+   * How a guest is told from people with an account: not at all while there are none of those; `look-alike` for one whose name
+   * looks like that of such a person, who need not be here.
+   */
+  readonly guestMark: 'guest' | 'look-alike' | undefined;
+  /** Their picture; undefined for who has none. */
+  readonly avatarUrl: string | undefined;
   /** What a host said of this person alone; see `isAllowed` of the contract. */
   readonly permissions: OwnPermissions;
 }

@@ -97,6 +97,11 @@ export const de: Messages = {
       browsers:
         'Diese Browser funktionieren in einer aktuellen Version: Chrome, Edge, Firefox, Safari und andere, die auf ihnen beruhen.',
     },
+    signedOut: {
+      title: 'Sie wurden abgemeldet',
+      body: 'Dieses Gerät wurde abgemeldet, hier oder anderswo; damit haben Sie die Besprechung verlassen. Sie können als Gast wieder teilnehmen oder sich vorher anmelden.',
+      again: 'Wieder teilnehmen',
+    },
     unreachable: {
       title: 'Parley ist nicht erreichbar',
       body: 'Prüfen Sie Ihre Internetverbindung. Haben andere dasselbe Problem, ist der Server vielleicht kurz nicht verfügbar.',

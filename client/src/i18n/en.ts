@@ -96,6 +96,11 @@ export const en = {
       body: 'It has no support for video calls (WebRTC), or it is switched off.',
       browsers: 'These browsers work, in a recent version: Chrome, Edge, Firefox, Safari, and others made from them.',
     },
+    signedOut: {
+      title: 'You were signed out',
+      body: 'This device was signed out, here or elsewhere, so you left the meeting. You can join again as a guest, or sign in first.',
+      again: 'Join again',
+    },
     unreachable: {
       title: "Parley can't be reached",
       body: 'Check your internet connection. If others have the same trouble, the server may be down for a moment.',

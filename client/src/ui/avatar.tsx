@@ -1,4 +1,5 @@
 import { UserRound } from 'lucide-react';
+import { useState } from 'react';
 import { classNames } from './class-names.js';
 import { hueIndexOf, initialsOf } from './avatar-look.js';
 import styles from './avatar.module.css';
@@ -7,13 +8,15 @@ interface Props {
   /** Chooses the colour; the same person has the same one everywhere. */
   readonly id: string;
   readonly name: string;
+  /** Of somebody who has a picture. */
+  readonly url?: string | undefined;
   readonly size?: 'small' | 'medium' | 'large' | 'huge';
   readonly className?: string;
 }
 
-/** Stands for a face. Decoration: the name stands beside it as text. */
-export function Avatar({ id, name, size = 'medium', className }: Props) {
-  const initials = initialsOf(name);
+/** Stands for a face, or shows it. Decoration: the name stands beside it as text. */
+export function Avatar({ id, name, url, size = 'medium', className }: Props) {
+  const [lostUrl, setLostUrl] = useState<string | undefined>();
   return (
     <span
       className={classNames(styles.avatar, className)}
@@ -21,18 +24,12 @@ export function Avatar({ id, name, size = 'medium', className }: Props) {
       data-size={size}
       aria-hidden="true"
     >
-      {initials === undefined ? <UserRound /> : size === 'huge' ? <Letters>{initials}</Letters> : initials}
+      {url === undefined || url === lostUrl ? (
+        (initialsOf(name) ?? <UserRound />)
+      ) : (
+        // A picture may be replaced while it is shown here; the letters take its place.
+        <img src={url} alt="" decoding="async" draggable={false} onError={() => setLostUrl(url)} />
+      )}
     </span>
-  );
-}
-
-/** Drawn, so that they grow with the avatar. */
-function Letters({ children }: { readonly children: string }) {
-  return (
-    <svg className={styles.letters} viewBox="0 0 100 100">
-      <text x="50" y="50" textAnchor="middle" dominantBaseline="central">
-        {children}
-      </text>
-    </svg>
   );
 }

@@ -5,6 +5,7 @@ import { identity } from '../chat/fake-chat.js';
 import { Unreachable } from '../failure.js';
 import { MemoryKeyValues } from '../storage.js';
 import { Session } from './session.js';
+import { markSignedIn } from './sign-in-mark.js';
 
 const ACCOUNT = AccountView.parse({
   accountId: '0000000a-0000-4000-8000-000000000001',
@@ -83,6 +84,14 @@ it('is a guest again when the session is over', async () => {
   expect(await session.token()).toBe('guest');
   expect(session.state.get().kind).toBe('guest');
   expect(rig(storage).session.state.get().kind).toBe('guest');
+});
+
+it('is a guest when another tab has signed out', async () => {
+  const { session, storage, issued } = rig();
+  session.begin(issued());
+  markSignedIn(storage, false);
+  expect(await session.replace('session 1')).toBe('guest');
+  expect(session.state.get().kind).toBe('guest');
 });
 
 it('does not forget who it was because nobody answers', async () => {

@@ -51,6 +51,11 @@ export class Session {
     return this.token();
   }
 
+  /** What proves this device, whoever is signed in on it. */
+  guestToken(): Promise<string> {
+    return this.#parts.guest.token();
+  }
+
   async identityId(): Promise<IdentityId> {
     return (await this.#current())?.identityId ?? this.#parts.guest.id();
   }
@@ -80,7 +85,11 @@ export class Session {
   async #current(): Promise<SessionIssued | undefined> {
     const { clock } = this.#parts;
     if (this.#issued !== undefined && this.#issued.expiresAtMs - clock.nowMs() > RENEW_BEFORE_MS) return this.#issued;
-    if (!this.#isMarked) return this.#issued;
+    if (!this.#isMarked) {
+      // Signed out in another tab.
+      if (this.#issued === undefined && this.state.get().kind === 'signed-in') this.state.set({ kind: 'guest' });
+      return this.#issued;
+    }
     this.#renewing ??= this.#renew().finally(() => {
       this.#renewing = undefined;
     });

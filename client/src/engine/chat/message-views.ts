@@ -26,9 +26,11 @@ export function messageViewsOf(
   const marks = receipts.highestBeside(self.identityId);
   const own = { deliveredSeq: Number.MAX_SAFE_INTEGER, readSeq };
   const messages = log.messages;
+  const hasMembers = messages.some(({ isGuest }) => isGuest !== true);
   const stored = messages.map((message) =>
     viewOf(message, {
       selfId: self.identityId,
+      hasMembers,
       status: statusOf(message.seq, message.fromId === self.identityId ? marks : own),
       quote: quoteOf(log, message.replyTo),
     }),
@@ -40,15 +42,23 @@ export function messageViewsOf(
   return reused([...stored, ...waiting], before);
 }
 
+interface Surroundings extends Pick<MessageView, 'status' | 'quote'> {
+  readonly selfId: IdentityId;
+  /** Whether anybody who has written here has an account. */
+  readonly hasMembers: boolean;
+}
+
 function viewOf(
   message: ChatMessage,
-  { selfId, status, quote }: { selfId: IdentityId; status: MessageView['status']; quote: QuoteView | undefined },
+  { selfId, hasMembers, status, quote }: Surroundings,
 ): MessageView {
   return {
     key: keyOf(message.fromId, message.key),
     seq: message.seq,
     authorId: message.fromId,
     authorName: message.fromName,
+    isMarkedGuest: message.isGuest === true && hasMembers,
+    avatarUrl: message.avatarUrl,
     isOwn: message.fromId === selfId,
     text: message.text,
     sentAtMs: message.sentAtMs,
@@ -72,6 +82,8 @@ function waitingViewOf(draft: Draft, self: Self, quote: QuoteView | undefined): 
     seq: undefined,
     authorId: self.identityId,
     authorName: self.name,
+    isMarkedGuest: false,
+    avatarUrl: undefined,
     isOwn: true,
     text: draft.text,
     sentAtMs: draft.queuedAtMs,

@@ -35,6 +35,10 @@ export interface MessageView {
   readonly seq: number | undefined;
   readonly authorId: string;
   readonly authorName: string;
+  /** True for an author without an account, in a conversation where others have one. */
+  readonly isMarkedGuest: boolean;
+  /** The author's picture; undefined for who has none. */
+  readonly avatarUrl: string | undefined;
   readonly isOwn: boolean;
   /** As it was typed; empty when it was deleted. */
   readonly text: string;

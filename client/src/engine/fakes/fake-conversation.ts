@@ -24,6 +24,8 @@ export class FakeConversation implements ConversationView {
       seq,
       authorId: traits.isOwn === true ? SELF : ELSE,
       authorName: traits.isOwn === true ? 'Ada' : 'Ben',
+      isMarkedGuest: false,
+      avatarUrl: undefined,
       isOwn: false,
       text,
       sentAtMs: FIRST_AT_MS + seq * 60_000,

@@ -36,3 +36,11 @@ it('shows a paused source as off', () => {
     isVideoOn: true,
   });
 });
+
+it('marks guests where somebody has an account, and look-alikes everywhere', () => {
+  const marks = (...participants: readonly Participant[]) =>
+    peopleOf(listed(...participants), { selfId: personId(1), qualities: NONE }, []).map(({ guestMark }) => guestMark);
+  expect(marks(person(1), person(2))).toEqual([undefined, undefined]);
+  expect(marks(person(1), person(2), person(3, { isGuest: false }))).toEqual(['guest', 'guest', undefined]);
+  expect(marks(person(1), person(2, { isLookAlike: true }))).toEqual([undefined, 'look-alike']);
+});

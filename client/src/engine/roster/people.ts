@@ -16,6 +16,7 @@ export function peopleOf(
   { selfId, qualities }: Known,
   before: readonly PersonView[],
 ): readonly PersonView[] {
+  const hasMembers = [...participants.values()].some(({ isGuest }) => !isGuest);
   const known = new Map(before.map((person) => [person.participantId, person]));
   const people = [...participants.values()]
     .toSorted(
@@ -24,7 +25,9 @@ export function peopleOf(
         a.joinedAtMs - b.joinedAtMs ||
         (a.participantId < b.participantId ? -1 : 1),
     )
-    .map((participant) => kept(known.get(participant.participantId), viewOf(participant, { selfId, qualities })));
+    .map((participant) =>
+      kept(known.get(participant.participantId), viewOf(participant, { selfId, qualities, hasMembers })),
+    );
   return people.length === before.length && people.every((person, at) => person === before[at]) ? before : people;
 }
 
@@ -32,7 +35,17 @@ function rank({ participantId }: Participant, selfId: ParticipantId | undefined)
   return participantId === selfId ? 0 : 1;
 }
 
-function viewOf(participant: Participant, { selfId, qualities }: Known): PersonView {
+function markOf({ isGuest, isLookAlike }: Participant, hasMembers: boolean): PersonView['guestMark'] {
+  if (isLookAlike === true) return 'look-alike';
+  return isGuest && hasMembers ? 'guest' : undefined;
+}
+
+interface Surroundings extends Known {
+  /** Whether anybody here has an account. */
+  readonly hasMembers: boolean;
+}
+
+function viewOf(participant: Participant, { selfId, qualities, hasMembers }: Surroundings): PersonView {
   return {
     participantId: participant.participantId,
     name: participant.name,
@@ -45,6 +58,8 @@ function viewOf(participant: Participant, { selfId, qualities }: Known): PersonV
     isSharing: isFlowing(participant, 'screen'),
     quality: qualities.get(participant.participantId),
     isGuest: participant.isGuest,
+    guestMark: markOf(participant, hasMembers),
+    avatarUrl: participant.avatarUrl,
     permissions: participant.permissions,
   };
 }

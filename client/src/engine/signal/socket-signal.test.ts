@@ -122,24 +122,6 @@ it('replaces a token that is not accepted, once', async () => {
   expect(signal.state.get()).toEqual({ kind: 'refused', code: 'unauthenticated' });
 });
 
-it('stays away when told to, and comes back when told when', async () => {
-  socket.open();
-  socket.handlers.event('connection.closed', { reason: 'server-draining', returnAfterMs: 500 });
-  clock.advance(749);
-  await turns();
-  expect(socket.tokens).toHaveLength(1);
-  clock.advance(1);
-  await turns();
-  expect(socket.tokens).toHaveLength(2);
-
-  socket.open();
-  socket.handlers.event('connection.closed', { reason: 'too-many-violations' });
-  clock.advance(60_000);
-  await turns();
-  expect(socket.tokens).toHaveLength(2);
-  expect(signal.state.get()).toEqual({ kind: 'refused', code: 'too-many-requests' });
-});
-
 it('lets through, in order, only what is in the contract', () => {
   socket.open();
   const heard: SignalEvent[] = [];
@@ -165,6 +147,19 @@ it('refuses what does not fit the contract without sending it', async () => {
   const input = { roomId: ROOM, name: ' ', joinKey: 'x' } as never;
   await expect(signal.request('meeting.join', input)).rejects.toMatchObject({ code: 'invalid-input' });
   expect(socket.emitted).toEqual([]);
+});
+
+it.each([
+  ['signed-out', 'unauthenticated'],
+  ['too-many-violations', 'too-many-requests'],
+] as const)('does not come back after it was closed for good: %s', async (reason, code) => {
+  socket.open();
+  socket.handlers.event('connection.closed', { reason });
+  socket.handlers.lost();
+  clock.advance(60_000);
+  await turns();
+  expect(socket.tokens).toHaveLength(1);
+  expect(signal.state.get()).toEqual({ kind: 'refused', code });
 });
 
 it('does nothing any more after it was closed', async () => {

@@ -158,13 +158,13 @@ export class SocketSignal implements Signal {
     this.state.set({ kind: 'open', epoch: this.#epoch });
   }
 
-  /** A server that drains says when to come back; one that had enough of us does not. */
-  #onClosing({ payload: { returnAfterMs } }: ClosingEvent): void {
+  /** A server that drains says when to come back; one that had enough of us, or that we are signed out of, does not. */
+  #onClosing({ payload: { reason, returnAfterMs } }: ClosingEvent): void {
     if (returnAfterMs !== undefined) {
       return this.#tryIn(returnAfterMs + backoffMs(RETRY, 0, this.#parts.random));
     }
     this.#abandon();
-    this.state.set({ kind: 'refused', code: 'too-many-requests' });
+    this.state.set({ kind: 'refused', code: reason === 'signed-out' ? 'unauthenticated' : 'too-many-requests' });
   }
 
   #onLost(): void {

@@ -17,4 +17,11 @@ export type AccountActions = Pick<
   | 'changePassword'
   | 'sessions'
   | 'endSession'
+  | 'beginWithProvider'
+  | 'finishWithProvider'
+  | 'setAvatar'
+  | 'removeAvatar'
+  | 'guestRooms'
+  | 'claim'
+  | 'forgetGuestRoom'
 >;

@@ -1,14 +1,16 @@
 import { act, cleanup, screen } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import type { ReactElement } from 'react';
-import { afterEach, expect, it } from '@jest/globals';
-import { AccountView, Refusal, SessionList, type RefusalCode } from '#contracts';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { AccountView, AVATAR_MAX_BYTES, Refusal, RoomId, SessionList, type RefusalCode } from '#contracts';
 import { Store } from '../../engine/store.js';
 import { renderPart } from '../../testing/render-part.js';
 import type { AccountActions } from './account-actions.js';
 import { deviceOf } from './device-name.js';
+import { GuestRooms } from './guest-rooms.js';
 import { ConfirmPage, ForgotPage, ResetPage } from './link-pages.js';
 import { LoginPage } from './login-page.js';
+import { OidcPage } from './oidc-page.js';
 import { ProfilePage } from './profile-page.js';
 import { RegisterPage } from './register-page.js';
 
@@ -25,6 +27,7 @@ const VIEW = AccountView.parse({
   hasPassword: true,
   createdAtMs: 1,
 });
+const ROOM = RoomId.parse('0000000c-0000-4000-8000-000000000001');
 const SESSIONS = SessionList.parse({
   sessions: [
     {
@@ -45,8 +48,9 @@ const SESSIONS = SessionList.parse({
 }).sessions;
 
 /** An account whose server is the test: it takes everything, or refuses with one code. */
-function fakeAccount(refuse?: RefusalCode | Error, message = 'No.') {
+function fakeAccount(refuse?: RefusalCode | Error, message = 'No.', provider?: string) {
   const asked: unknown[][] = [];
+  const rooms = [{ roomId: ROOM, openedAtMs: 1 }];
   const ask =
     (name: string) =>
     (...input: unknown[]): Promise<void> => {
@@ -57,7 +61,7 @@ function fakeAccount(refuse?: RefusalCode | Error, message = 'No.') {
   const account: AccountActions = {
     state: new Store({ kind: 'signed-in', account: VIEW } as const),
     load: async () => undefined,
-    options: async () => ({ canRegister: true }),
+    options: async () => ({ canRegister: true, ...(provider !== undefined && { oidc: { name: provider } }) }),
     register: ask('register'),
     confirm: ask('confirm'),
     signIn: ask('signIn'),
@@ -69,10 +73,30 @@ function fakeAccount(refuse?: RefusalCode | Error, message = 'No.') {
     changePassword: ask('changePassword'),
     sessions: async () => SESSIONS,
     endSession: ask('endSession'),
+    beginWithProvider: async () => {
+      await ask('beginWithProvider')();
+      return 'https://id.example.org/authorize';
+    },
+    finishWithProvider: ask('finishWithProvider'),
+    setAvatar: (picture, onSent) => {
+      onSent(0.5);
+      return ask('setAvatar')((picture as File).name);
+    },
+    removeAvatar: ask('removeAvatar'),
+    guestRooms: () => [...rooms],
+    claim: (roomId) => {
+      rooms.splice(0);
+      return ask('claim')(roomId);
+    },
+    forgetGuestRoom: (roomId) => {
+      rooms.splice(0);
+      asked.push(['forgetGuestRoom', roomId]);
+    },
   };
   return { account, asked };
 }
 
+const nowhere = () => undefined;
 const show = (page: ReactElement) => act(() => renderPart(page));
 const field = (name: string) => screen.getByLabelText<HTMLInputElement>(name);
 /** What is pasted takes the place of what was there. */
@@ -87,7 +111,7 @@ const press = (name: string) => user.click(screen.getByRole('button', { name }))
 it('signs in', async () => {
   const { account, asked } = fakeAccount();
   let isIn = false;
-  await show(<LoginPage account={account} onSignedIn={() => (isIn = true)} />);
+  await show(<LoginPage account={account} onSignedIn={() => (isIn = true)} onLeave={nowhere} />);
   await fill('E-mail address', 'ada@example.org');
   await fill('Password', 'correct horse');
   await user.keyboard('{Enter}');
@@ -102,7 +126,7 @@ it.each<[RefusalCode | Error, RegExp]>([
   ['internal', /went wrong on our side/],
 ])('says why signing in failed: %s', async (refuse, words) => {
   const { account } = fakeAccount(refuse);
-  await show(<LoginPage account={account} onSignedIn={() => undefined} />);
+  await show(<LoginPage account={account} onSignedIn={() => undefined} onLeave={nowhere} />);
   await fill('E-mail address', 'ada@example.org');
   await fill('Password', 'wrong');
   await user.keyboard('{Enter}');
@@ -154,7 +178,7 @@ it('does not offer accounts on a server that cannot send mail', async () => {
 
 it('shows and hides what is typed as a password', async () => {
   const { account } = fakeAccount();
-  await show(<LoginPage account={account} onSignedIn={() => undefined} />);
+  await show(<LoginPage account={account} onSignedIn={() => undefined} onLeave={nowhere} />);
   await press('Show password');
   expect(field('Password').type).toBe('text');
   await press('Hide password');
@@ -230,4 +254,102 @@ it.each([
   ['curl/8', undefined, false],
 ])('calls %j %j', (userAgent, name, isPhone) => {
   expect(deviceOf(userAgent)).toEqual({ name, isPhone });
+});
+
+it('offers the operator’s provider where there is one, and goes there', async () => {
+  const { account } = fakeAccount(undefined, '', 'Example ID');
+  const left: string[] = [];
+  await show(<LoginPage account={account} onSignedIn={nowhere} onLeave={(url) => left.push(url)} />);
+  await press('Sign in with Example ID');
+  expect(left).toEqual(['https://id.example.org/authorize']);
+});
+
+it('offers no provider where there is none', async () => {
+  await show(<LoginPage account={fakeAccount().account} onSignedIn={nowhere} onLeave={nowhere} />);
+  expect(screen.queryByRole('button', { name: /Sign in with/ })).toBeNull();
+});
+
+it('finishes signing in with the provider once', async () => {
+  const { account, asked } = fakeAccount();
+  let isIn = false;
+  const page = <OidcPage account={account} query="?code=1" onSignedIn={() => (isIn = true)} onGo={nowhere} />;
+  await show(page);
+  await screen.findByText('You are being signed in…');
+  expect([asked, isIn]).toEqual([[['finishWithProvider', '?code=1']], true]);
+});
+
+it.each<[RefusalCode, RegExp]>([
+  ['unauthenticated', /began in another browser/],
+  ['invalid-input', /began in another browser/],
+  ['forbidden', /does not confirm an e-mail address/],
+  ['unavailable', /busy/],
+])('says why the provider’s sign-in failed: %s', async (refuse, words) => {
+  const gone: string[] = [];
+  const { account } = fakeAccount(refuse);
+  await show(<OidcPage account={account} query="?error=x" onSignedIn={nowhere} onGo={(path) => gone.push(path)} />);
+  await screen.findByText(words);
+  await press('Back to signing in');
+  expect(gone).toEqual(['/login']);
+});
+
+describe('a picture', () => {
+  const picture = (type: string, sizeBytes = 3) => new File([new Uint8Array(sizeBytes)], 'me.png', { type });
+  const choose = (file: File) =>
+    userEvent.setup({ delay: null, applyAccept: false }).upload(field('Choose a picture'), file);
+
+  it('is sent as it is', async () => {
+    const { account, asked } = fakeAccount();
+    await show(<ProfilePage account={account} view={VIEW} />);
+    await choose(picture('image/png'));
+    expect(asked).toEqual([['setAvatar', 'me.png']]);
+    expect(screen.queryByText(/not a picture/)).toBeNull();
+    expect(screen.queryByRole('progressbar')).toBeNull();
+  });
+
+  it.each([
+    [picture('image/svg+xml'), /not a picture that can be used/],
+    [picture('text/html'), /not a picture that can be used/],
+    [picture('image/png', AVATAR_MAX_BYTES + 1), /too large/],
+  ])('of the wrong kind or size is not sent', async (file, words) => {
+    const { account, asked } = fakeAccount();
+    await show(<ProfilePage account={account} view={VIEW} />);
+    await choose(file);
+    await screen.findByText(words);
+    expect(asked).toEqual([]);
+  });
+
+  it('that the server does not take is told of, and another can be chosen', async () => {
+    const { account, asked } = fakeAccount('invalid-input', 'file: must be a PNG');
+    await show(<ProfilePage account={account} view={VIEW} />);
+    for (let times = 0; times < 2; times += 1) await choose(picture('image/png'));
+    await screen.findByText(/not a picture that can be used/);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('is removed', async () => {
+    const { account, asked } = fakeAccount();
+    const avatarUrl = '/api/v1/avatars/0000000d-0000-4000-8000-000000000001';
+    await show(<ProfilePage account={account} view={{ ...VIEW, avatarUrl }} />);
+    await press('Remove picture');
+    expect(asked).toEqual([['removeAvatar']]);
+  });
+});
+
+describe('what was opened as a guest', () => {
+  it.each([
+    ['Keep', 'claim'],
+    ['Dismiss', 'forgetGuestRoom'],
+  ])('%s', async (name, request) => {
+    const { account, asked } = fakeAccount();
+    await show(<GuestRooms account={account} onOpenRooms={nowhere} />);
+    await press(name);
+    expect(asked).toEqual([[request, ROOM]]);
+    expect(screen.queryByRole('list', { name: 'Meetings from before you signed in' })).toBeNull();
+  });
+
+  it('may be gone meanwhile', async () => {
+    await show(<GuestRooms account={fakeAccount('not-found').account} onOpenRooms={nowhere} />);
+    await press('Keep');
+    await screen.findByText(/meeting is over/);
+  });
 });

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Button } from '../../ui/button.js';
@@ -8,21 +8,25 @@ import { AccountCard, AccountForm } from './account-form.js';
 import { FailureNotice } from './failure-notice.js';
 import { isEmail } from './faults.js';
 import { EmailField, PasswordField } from './fields.js';
+import { ProviderButton } from './provider-button.js';
+import { useOptions } from './use-options.js';
 import { useSubmit } from './use-submit.js';
 import styles from './account.module.css';
 
 interface Props {
-  readonly account: Pick<AccountActions, 'signIn' | 'options'>;
+  readonly account: Pick<AccountActions, 'signIn' | 'options' | 'beginWithProvider'>;
   readonly onSignedIn: () => void;
+  /** Goes to the operator's provider. */
+  readonly onLeave: (url: string) => void;
 }
 
-export function LoginPage({ account, onSignedIn }: Props) {
+export function LoginPage({ account, onSignedIn, onLeave }: Props) {
   const { t } = useTranslation();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [isChecked, setChecked] = useState(false);
   const submit = useSubmit();
-  const canRegister = useCanRegister(account);
+  const options = useOptions(account);
 
   const send = (): boolean => {
     setChecked(true);
@@ -50,7 +54,8 @@ export function LoginPage({ account, onSignedIn }: Props) {
           {t('account.signIn')}
         </Button>
       </AccountForm>
-      {canRegister !== false && (
+      {options?.oidc !== undefined && <ProviderButton account={account} name={options.oidc.name} onLeave={onLeave} />}
+      {options?.canRegister !== false && (
         <p className={styles.more}>
           <Link href="/forgot">{t('account.forgotten')}</Link>
           <span>
@@ -60,20 +65,4 @@ export function LoginPage({ account, onSignedIn }: Props) {
       )}
     </AccountCard>
   );
-}
-
-/** Undefined until the server has said; nothing is hidden on a guess. */
-export function useCanRegister(account: Pick<AccountActions, 'options'>): boolean | undefined {
-  const [canRegister, setCanRegister] = useState<boolean | undefined>();
-  useEffect(() => {
-    let isShown = true;
-    account.options().then(
-      (options) => isShown && setCanRegister(options.canRegister),
-      () => undefined, // Whoever tries to register learns of it there.
-    );
-    return () => {
-      isShown = false;
-    };
-  }, [account]);
-  return canRegister;
 }

@@ -1,8 +1,7 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView } from '#contracts';
 import { CHOSEN_LANGUAGES, LANGUAGE_NAMES, type ChosenLanguage } from '../../i18n/languages.js';
-import { Avatar } from '../../ui/avatar.js';
 import { Button } from '../../ui/button.js';
 import { Card } from '../../ui/card.js';
 import { Select } from '../../ui/select.js';
@@ -10,6 +9,7 @@ import { useVoice } from '../../ui/ui-root.js';
 import { usePageTitle } from '../../ui/use-page-title.js';
 import type { AccountActions } from './account-actions.js';
 import { AccountForm } from './account-form.js';
+import { AvatarField } from './avatar-field.js';
 import { FailureNotice } from './failure-notice.js';
 import { isName, passwordFaultOf } from './faults.js';
 import { NameField, PasswordField } from './fields.js';
@@ -21,23 +21,26 @@ interface Props {
   readonly account: AccountActions;
   /** Somebody who is signed in. */
   readonly view: AccountView;
+  /** Cards that other features bring. */
+  readonly children?: ReactNode;
 }
 
 /** One's own account: what one is called, the password, and where one is signed in. */
-export function ProfilePage({ account, view }: Props) {
+export function ProfilePage({ account, view, children }: Props) {
   const { t } = useTranslation();
   usePageTitle(t('account.profilePage'));
   return (
     <main className={styles.profile}>
       <h1 className={styles.title}>{t('account.profile')}</h1>
       <About account={account} view={view} />
+      {children}
       <ChangePassword account={account} hasPassword={view.hasPassword} />
       <Sessions account={account} />
     </main>
   );
 }
 
-function About({ account, view }: Props) {
+function About({ account, view }: Omit<Props, 'children'>) {
   const { t, i18n } = useTranslation();
   const { toast } = useVoice();
   const [name, setName] = useState(view.name);
@@ -53,10 +56,7 @@ function About({ account, view }: Props) {
   return (
     <Card padding="large" className={styles.card}>
       <h2 className={styles.heading}>{t('account.about')}</h2>
-      <div className={styles.identity}>
-        <Avatar id={view.accountId} name={view.name} size="large" />
-        <p dir="ltr">{view.email}</p>
-      </div>
+      <AvatarField account={account} view={view} />
       <AccountForm onSubmit={send}>
         <FailureNotice failure={submit.failure} />
         <NameField value={name} onChange={setName} isChecked />

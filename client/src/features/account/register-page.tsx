@@ -8,8 +8,8 @@ import { AccountCard, AccountForm } from './account-form.js';
 import { FailureNotice } from './failure-notice.js';
 import { isEmail, isName, passwordFaultOf } from './faults.js';
 import { EmailField, NameField, PasswordField } from './fields.js';
-import { useCanRegister } from './login-page.js';
 import { MailSent } from './mail-sent.js';
+import { useOptions } from './use-options.js';
 import { useSubmit } from './use-submit.js';
 import styles from './account.module.css';
 
@@ -23,7 +23,7 @@ export function RegisterPage({ account }: Props) {
   const [isChecked, setChecked] = useState(false);
   const [sentTo, setSentTo] = useState<string | undefined>();
   const submit = useSubmit();
-  const canRegister = useCanRegister(account);
+  const canRegister = useOptions(account)?.canRegister;
   const change = (part: keyof typeof typed) => (value: string) => {
     setTyped({ ...typed, [part]: value });
     submit.clear();

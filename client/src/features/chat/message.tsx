@@ -2,6 +2,8 @@ import { Phone, Reply } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageView } from '../../engine/chat/model.js';
+import { Avatar } from '../../ui/avatar.js';
+import { Badge } from '../../ui/badge.js';
 import { Button } from '../../ui/button.js';
 import { MessageMenu, type MessageActions } from './message-menu.js';
 import { MessageText } from './message-text.js';
@@ -29,11 +31,7 @@ export const Message = memo(function Message({ message, opensGroup, times, actio
       data-opens={opensGroup}
       data-seq={seq}
     >
-      {opensGroup && !isOwn && (
-        <p className={styles.author}>
-          <bdi>{message.authorName}</bdi>
-        </p>
-      )}
+      {opensGroup && !isOwn && <Author message={message} />}
       <div className={styles.line}>
         <Bubble message={message} times={times} />
         {seq !== undefined && canBeActedOn(message) && <MessageMenu message={message} seq={seq} actions={actions} />}
@@ -45,6 +43,18 @@ export const Message = memo(function Message({ message, opensGroup, times, actio
     </article>
   );
 });
+
+function Author({ message }: Pick<MessageProps, 'message'>) {
+  const { t } = useTranslation();
+  const { authorId, authorName, avatarUrl, isMarkedGuest } = message;
+  return (
+    <p className={styles.author}>
+      {avatarUrl !== undefined && <Avatar id={authorId} name={authorName} url={avatarUrl} size="small" />}
+      <bdi>{authorName}</bdi>
+      {isMarkedGuest && <Badge>{t('account.guest')}</Badge>}
+    </p>
+  );
+}
 
 function canBeActedOn({ isDeleted, call }: MessageView): boolean {
   return !isDeleted && call === undefined;

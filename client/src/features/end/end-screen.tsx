@@ -2,6 +2,7 @@ import {
   CircleCheck,
   DoorOpen,
   GlobeX,
+  LogOut,
   MonitorSmartphone,
   Unlink,
   UserRoundX,
@@ -14,12 +15,12 @@ import { Button } from '../../ui/button.js';
 import { MessagePage } from '../../ui/message-page.js';
 
 /** Ends that a person can undo by a press: come back, try again, bring the seat here. */
-export type UndoableEnd = 'left' | 'full' | 'moved' | 'unreachable';
+export type UndoableEnd = 'left' | 'full' | 'moved' | 'unreachable' | 'signedOut';
 /** Ends that only lead home. */
 export type FinalEnd = 'ended' | 'removed' | 'denied' | 'notFound' | 'unsupported';
 export type EndKind = UndoableEnd | FinalEnd;
 
-export const UNDOABLE_ENDS = ['left', 'full', 'moved', 'unreachable'] as const satisfies readonly UndoableEnd[];
+export const UNDOABLE_ENDS = ['left', 'full', 'moved', 'unreachable', 'signedOut'] as const satisfies readonly UndoableEnd[];
 export const FINAL_ENDS = [
   'ended',
   'removed',
@@ -56,6 +57,7 @@ const LOOKS: Readonly<Record<EndKind, Look>> = {
   moved: { icon: <MonitorSmartphone />, tone: 'accent' },
   unsupported: { icon: <GlobeX />, tone: 'warning' },
   unreachable: { icon: <WifiOff />, tone: 'danger' },
+  signedOut: { icon: <LogOut />, tone: 'warning' },
 };
 
 /** What a person sees when they are not, or not any more, in the meeting they wanted: why, and what they can do. */

@@ -159,6 +159,8 @@ export class FakeCall implements CallView {
       isSharing: false,
       quality: undefined,
       isGuest: true,
+      guestMark: undefined,
+      avatarUrl: undefined,
       permissions: {},
       ...traits,
     };

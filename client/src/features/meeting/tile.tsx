@@ -10,6 +10,7 @@ import { VideoView } from '../../ui/video-view.js';
 import { VisuallyHidden } from '../../ui/visually-hidden.js';
 import { useHand } from './hands/use-hand.js';
 import { TileTools } from './insight/tile-tools.js';
+import { LookAlikeSign } from './look-alike-sign.js';
 import { useReportedTile } from './use-reported-tile.js';
 import styles from './tile.module.css';
 
@@ -43,7 +44,7 @@ export const Tile = memo(function Tile({ call, person }: Props) {
       // Pictures are dark places in either theme; the ring and the words on them follow.
       data-theme="dark"
     >
-      {isConnected && <Avatar id={participantId} name={name} size="huge" />}
+      {isConnected && <Avatar id={participantId} name={name} url={person.avatarUrl} size="huge" />}
       {isVideoOn && stream !== undefined && <VideoView stream={stream} isMirrored={isSelf} />}
       {!isConnected && (
         <p className={styles.veil}>
@@ -69,6 +70,7 @@ function Plate({ person }: { readonly person: PersonView }) {
   const signs = (
     <>
       {!person.isConnected && <WifiOff aria-hidden="true" />}
+      {person.guestMark === 'look-alike' && <LookAlikeSign />}
       {!person.isAudioOn && (
         <>
           <MicOff aria-hidden="true" />
@@ -78,6 +80,7 @@ function Plate({ person }: { readonly person: PersonView }) {
     </>
   );
   const role = person.role === 'host' ? t('meeting.host') : person.role === 'cohost' ? t('host.coHost') : undefined;
+  const guest = person.guestMark === undefined ? undefined : t('account.guest');
   const name = person.isSelf ? t('meeting.youSuffix', { name: person.name }) : person.name;
-  return <NamePlate signs={signs} name={name} role={role} />;
+  return <NamePlate signs={signs} name={name} role={role ?? guest} />;
 }

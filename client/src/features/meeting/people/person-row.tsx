@@ -22,7 +22,7 @@ export const PersonRow = memo(function PersonRow({ call, person, onDialog }: Pro
   const { participantId, name, isSelf, isConnected } = person;
   return (
     <div className={styles.person} data-connected={isConnected}>
-      <Avatar id={participantId} name={name} />
+      <Avatar id={participantId} name={name} url={person.avatarUrl} />
       <div className={styles.words}>
         <p className={styles.name}>
           <bdi>{isSelf ? t('meeting.youSuffix', { name }) : name}</bdi>
@@ -44,6 +44,9 @@ function About({ call, person }: Omit<Props, 'onDialog'>) {
   if (!person.isConnected) return <p className={styles.about}>{t('meeting.away')}</p>;
   const words = [
     person.role === 'host' ? t('meeting.host') : person.role === 'cohost' ? t('host.coHost') : undefined,
+    person.guestMark === undefined
+      ? undefined
+      : t(person.guestMark === 'guest' ? 'account.guest' : 'account.lookAlike'),
     spokenMs > 0 ? t('host.spoke', { time: clockOf(spokenMs) }) : undefined,
   ].filter((word) => word !== undefined);
   return words.length === 0 ? undefined : <p className={styles.about}>{words.join(' · ')}</p>;

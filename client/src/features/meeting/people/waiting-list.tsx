@@ -51,7 +51,8 @@ export function WaitingList({ call }: { readonly call: Call }) {
 function WaitingRow({ call, person }: { readonly call: Call; readonly person: Waiting }) {
   const { t, i18n } = useTranslation();
   const act = useAct(call.controls);
-  const { waitingId, name, sinceMs } = person;
+  const { waitingId, name, isGuest, isLookAlike, sinceMs } = person;
+  const mark = isLookAlike === true ? t('account.lookAlike') : isGuest ? t('account.guest') : undefined;
   const time = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short' }).format(sinceMs);
   return (
     <div className={styles.person}>
@@ -60,7 +61,9 @@ function WaitingRow({ call, person }: { readonly call: Call; readonly person: Wa
         <p className={styles.name}>
           <bdi>{name}</bdi>
         </p>
-        <p className={styles.about}>{t('lobby.since', { time })}</p>
+        <p className={styles.about}>
+          {[mark, t('lobby.since', { time })].filter((word) => word !== undefined).join(' · ')}
+        </p>
       </div>
       <Button
         size="small"
