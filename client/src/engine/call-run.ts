@@ -10,7 +10,7 @@ import {
 import type { Clock } from '#kernel';
 import type { Api } from './api.js';
 import { Attachment } from './attachment.js';
-import type { Camera } from './devices/camera.js';
+import type { InputDevice } from './devices/input-device.js';
 import type { Microphone } from './devices/microphone.js';
 import type { Screen } from './devices/screen.js';
 import { Unreachable } from './failure.js';
@@ -54,7 +54,7 @@ interface Parts {
   readonly view: ViewReport;
   readonly controls: Controls;
   readonly lobby: LobbyStores;
-  readonly devices: { readonly microphone: Microphone; readonly camera: Camera; readonly screen: Screen };
+  readonly devices: { readonly microphone: Microphone; readonly camera: InputDevice; readonly screen: Screen };
   readonly show: ConstructorParameters<typeof Receivers>[0]['show'];
   readonly seat: SeatMemory;
   readonly network: Network;

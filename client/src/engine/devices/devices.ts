@@ -1,9 +1,9 @@
 import { Settler, type Clock } from '#kernel';
 import type { DevicesView, SpeakerView } from '../model.js';
 import type { KeyValues } from '../storage.js';
-import { Camera } from './camera.js';
 import { Choices } from './choices.js';
 import type { Hardware } from './hardware.js';
+import { InputDevice } from './input-device.js';
 import type { LevelProbe } from './level-meter.js';
 import { Microphone } from './microphone.js';
 import { Screen } from './screen.js';
@@ -19,7 +19,7 @@ interface Parts {
 /** All devices of this browser. */
 export class Devices implements DevicesView {
   readonly microphone: Microphone;
-  readonly camera: Camera;
+  readonly camera: InputDevice;
   readonly screen: Screen;
   readonly speaker: SpeakerView;
   readonly #parts: Parts;
@@ -30,7 +30,7 @@ export class Devices implements DevicesView {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.microphone = new Microphone(parts);
-    this.camera = new Camera(parts);
+    this.camera = new InputDevice('camera', parts);
     this.screen = new Screen(parts);
     this.#speakers = new Choices('audiooutput', parts.storage);
     this.speaker = {

@@ -1,11 +1,10 @@
 import { permissionFor, type MediaSource, type Permissions } from '#contracts';
-import type { Camera } from '../devices/camera.js';
-import type { Microphone } from '../devices/microphone.js';
+import type { InputDevice } from '../devices/input-device.js';
 import type { Screen } from '../devices/screen.js';
 
 interface Devices {
-  readonly microphone: Pick<Microphone, 'state' | 'mute' | 'toggle'>;
-  readonly camera: Pick<Camera, 'state' | 'close' | 'memory'>;
+  readonly microphone: Pick<InputDevice, 'state' | 'turnOff' | 'toggle'>;
+  readonly camera: Pick<InputDevice, 'state' | 'turnOff'>;
   readonly screen: Pick<Screen, 'state' | 'close' | 'silence'>;
 }
 
@@ -27,11 +26,8 @@ export class OwnSources {
   quiet(source: MediaSource): void {
     switch (source) {
       case 'microphone':
-        return this.#isOn('microphone') ? this.#devices.microphone.mute() : undefined;
       case 'camera':
-        if (!this.#isOn('camera')) return;
-        this.#devices.camera.memory.keep(false);
-        return this.#devices.camera.close();
+        return this.#isOn(source) ? this.#devices[source].turnOff() : undefined;
       case 'screen':
         return this.#isOn('screen') ? this.#devices.screen.close() : undefined;
       case 'screen-audio':
