@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +26,13 @@ it('says which process holds the port, and lets the folder go again', async () =
   await new Promise((resolve) => server.close(resolve));
   const place = await claimPlace(settings, never);
   place.release();
+});
+
+it('says what to do about a folder that cannot be used', async () => {
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  const settings = readSettings({ DATA_DIR: join(file, 'data') });
+  await expect(claimPlace(settings, never)).rejects.toThrow(/cannot be used \(ENOTDIR\).*DATA_DIR=…/);
 });
 
 it('knows another Parley', () => {

@@ -1,5 +1,5 @@
 // Makes sure that nobody else uses our data folder or our port.
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -25,13 +25,26 @@ export async function claimPlace(settings: Settings, signal: AbortSignal): Promi
 }
 
 function claimFolder({ dataDir, address }: Settings): { release: () => void } {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   const lock = takeLock(join(dataDir, 'parley.lock'), address);
   if ('release' in lock) return lock;
   const { pid, note } = lock.heldBy;
   throw new Error(
     `Parley is already running at ${note ?? 'another address'} (process ${pid}) with the data in ${dataDir}; use PORT=… DATA_DIR=… to run a second one.`,
   );
+}
+
+function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(
+      `the folder for data, ${dataDir}, cannot be used (${code}); give it to this user, or choose another one: DATA_DIR=…`,
+      { cause: error },
+    );
+  }
 }
 
 async function claimPort(port: number, signal: AbortSignal): Promise<void> {

@@ -8,6 +8,7 @@ import type { Settings } from '../settings.ts';
 import type { Step, Terminal } from '../terminal.ts';
 import { resolveWorker } from '../worker/index.ts';
 import { claimPlace } from './claim.ts';
+import { builtConfig, checkConfiguration } from './configuration.ts';
 import { watchDatabase } from './database-watch.ts';
 import { Crew } from './crew.ts';
 
@@ -43,6 +44,7 @@ export class Startup {
     // From here on what is written is data, which is nobody else's business.
     process.umask(0o077);
     const env = this.#environment(workerBin);
+    checkConfiguration(env, await builtConfig());
     env['DATABASE_URL'] = await this.#step('database', () => this.#database());
     await this.#step('migrations', () => this.#migrate(env));
     await this.#step('server and media host', (step) => this.#launch(env, step));
