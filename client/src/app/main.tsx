@@ -3,8 +3,8 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { config as configureZod } from 'zod/v4/core';
 import type { Api } from '../engine/api.js';
+import { GuestRooms } from '../engine/account/guest-rooms.js';
 import { wasSignedIn } from '../engine/account/sign-in-mark.js';
-import { forgetRoom, recentRooms, rememberRoom } from '../engine/recent-rooms.js';
 import { forgiving } from '../engine/storage.js';
 import { createI18n, followLanguage } from '../i18n/i18n.js';
 import { chooseLanguage } from '../i18n/languages.js';
@@ -23,21 +23,21 @@ const storage: KeyValueStore = {
   removeItem: (key) => window.localStorage.removeItem(key),
 };
 
+/** More than these would push the way into a meeting out of sight. */
+const DEVICE_ROOMS_MAX_COUNT = 4;
+
 /** Fetches the engine's server side when it is first needed: the home page has nothing to ask before. */
 function lazyServer(): Pick<AppParts, 'createRoom' | 'device'> {
   const kept = forgiving(() => window.localStorage);
+  const guestRooms = new GuestRooms(kept);
   let api: Api | undefined;
   const server = async () => (api ??= (await import('../engine/api.js')).createApi());
   return {
-    createRoom: async () => {
-      const room = await (await server()).createRoom();
-      // An account's rooms are listed by the server; a guest's are known to this device alone.
-      if (!wasSignedIn(kept)) rememberRoom(kept, { roomId: room.roomId, openedAtMs: Date.now() });
-      return room;
-    },
+    createRoom: async () => (await server()).createRoom(),
     device: {
-      recentRooms: () => (wasSignedIn(kept) ? [] : recentRooms(kept)),
-      forgetRoom: (roomId) => forgetRoom(kept, roomId),
+      // Who has an account takes them along on its page.
+      guestRooms: () => (wasSignedIn(kept) ? [] : guestRooms.list().slice(0, DEVICE_ROOMS_MAX_COUNT)),
+      forget: (roomId) => guestRooms.forget(roomId),
       isStillOurs: async (roomId) => (await server()).isHostOf(roomId),
     },
   };

@@ -20,7 +20,7 @@ export interface Api {
   /** @throws {Refusal} `not-found` for a link that leads nowhere; `meeting-ended` for one that was closed. */
   getRoom(roomId: RoomId): Promise<RoomView>;
   /** False for a room that is gone or that others lead; undefined when nobody could say. Never rejects. */
-  isHostOf(roomId: string): Promise<boolean | undefined>;
+  isHostOf(roomId: RoomId): Promise<boolean | undefined>;
   /** Shows a room's password, once for this device. @throws {Refusal} for a wrong one. */
   enterRoom(roomId: RoomId, password: string): Promise<void>;
   /** Accounts: signing in and out, and what belongs to them. */

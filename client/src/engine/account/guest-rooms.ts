@@ -1,19 +1,17 @@
-import { RoomId } from '#contracts';
-import { z } from 'zod';
+import type { RoomId } from '#contracts';
 import type { KeyValues } from '../storage.js';
 
 const STORAGE_KEY = 'parley.guestRooms';
 const ROOMS_MAX_COUNT = 20;
+const ROOM_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 
-const Kept = z.array(z.strictObject({ roomId: RoomId, openedAtMs: z.number() }));
-
-/** A room that was opened on this device without an account. */
+/** A room that was opened on this device without an account. Nobody else can list it. */
 export interface GuestRoom {
   readonly roomId: RoomId;
   readonly openedAtMs: number;
 }
 
-/** Remembers what was opened on this device before its owner signed in, so that it can be taken along. */
+/** Remembers what was opened on this device before its owner signed in, so that it can be opened again and taken along. */
 export class GuestRooms {
   readonly #storage: KeyValues;
 
@@ -23,11 +21,8 @@ export class GuestRooms {
 
   /** The latest first. */
   list(): readonly GuestRoom[] {
-    try {
-      return Kept.parse(JSON.parse(this.#storage.getItem(STORAGE_KEY) ?? '[]'));
-    } catch {
-      return []; // Not ours, or half written.
-    }
+    const kept = jsonOf(this.#storage.getItem(STORAGE_KEY));
+    return Array.isArray(kept) ? kept.filter(isGuestRoom).slice(0, ROOMS_MAX_COUNT) : [];
   }
 
   note(room: GuestRoom): void {
@@ -40,6 +35,22 @@ export class GuestRooms {
   }
 
   #keep(rooms: readonly GuestRoom[]): void {
-    this.#storage.setItem(STORAGE_KEY, JSON.stringify(rooms.slice(0, ROOMS_MAX_COUNT)));
+    if (rooms.length === 0) this.#storage.removeItem(STORAGE_KEY);
+    else this.#storage.setItem(STORAGE_KEY, JSON.stringify(rooms.slice(0, ROOMS_MAX_COUNT)));
+  }
+}
+
+/** By hand, since the home page, which shows them, loads no schemas. */
+function isGuestRoom(value: unknown): value is GuestRoom {
+  if (typeof value !== 'object' || value === null) return false;
+  const { roomId, openedAtMs } = value as Partial<Record<keyof GuestRoom, unknown>>;
+  return typeof roomId === 'string' && ROOM_ID.test(roomId) && Number.isSafeInteger(openedAtMs);
+}
+
+function jsonOf(text: string | null): unknown {
+  try {
+    return text === null ? undefined : (JSON.parse(text) as unknown);
+  } catch {
+    return undefined; // Not ours, or half written.
   }
 }

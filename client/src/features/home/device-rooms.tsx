@@ -1,15 +1,16 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RoomId } from '#contracts';
+import type { GuestRoom } from '../../engine/account/guest-rooms.js';
 import { Button } from '../../ui/button.js';
-import type { RecentRoom } from '../../engine/recent-rooms.js';
 import styles from './home-page.module.css';
 
 /** What the home page knows of rooms that were opened here without an account. */
 export interface DeviceRoomsActions {
-  readonly recentRooms: () => readonly RecentRoom[];
-  readonly forgetRoom: (roomId: string) => void;
+  readonly guestRooms: () => readonly GuestRoom[];
+  readonly forget: (roomId: RoomId) => void;
   /** False once a room is gone or somebody else's; undefined when nobody could say. */
-  readonly isStillOurs: (roomId: string) => Promise<boolean | undefined>;
+  readonly isStillOurs: (roomId: RoomId) => Promise<boolean | undefined>;
 }
 
 interface Props {
@@ -20,13 +21,13 @@ interface Props {
 /** The meetings that were started on this device lately and whose links still work. */
 export function DeviceRooms({ actions, onOpenRoom }: Props) {
   const { t, i18n } = useTranslation();
-  const [rooms, setRooms] = useState(() => actions.recentRooms());
-  const forget = (gone: string) => {
-    actions.forgetRoom(gone);
+  const [rooms, setRooms] = useState(() => actions.guestRooms());
+  const forget = (gone: RoomId) => {
+    actions.forget(gone);
     setRooms((before) => before.filter(({ roomId }) => roomId !== gone));
   };
   useEffect(() => {
-    for (const { roomId } of actions.recentRooms()) {
+    for (const { roomId } of actions.guestRooms()) {
       void actions.isStillOurs(roomId).then((isOurs) => isOurs === false && forget(roomId));
     }
     // Looked at once: what ends meanwhile says so when it is opened.

@@ -1,5 +1,5 @@
 /** @jest-environment jsdom */
-import { Refusal } from '#contracts';
+import { Refusal, RoomId } from '#contracts';
 import { afterEach, expect, it } from '@jest/globals';
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -14,8 +14,8 @@ const ID = '0198c0de-4a2b-7c3d-9e4f-5a6b7c8d9e0f';
 
 /** A device on which nothing was started yet. */
 const NEW_DEVICE: DeviceRoomsActions = {
-  recentRooms: () => [],
-  forgetRoom: () => undefined,
+  guestRooms: () => [],
+  forget: () => undefined,
   isStillOurs: async () => undefined,
 };
 
@@ -95,11 +95,11 @@ it('follows an extra link', async () => {
 });
 
 it('shows what was started on this device, as far as it is still there, and forgets it when told to', async () => {
-  const idOf = (number: number) => `0000000a-0000-4000-8000-00000000000${number}`;
+  const idOf = (number: number) => RoomId.parse(`0000000a-0000-4000-8000-00000000000${number}`);
   const kept = new Set([idOf(1), idOf(2), idOf(3)]);
   const led = await show(undefined, {
-    recentRooms: () => [...kept].map((roomId, index) => ({ roomId, openedAtMs: Date.UTC(2031, 0, index + 1, 12) })),
-    forgetRoom: (roomId) => void kept.delete(roomId),
+    guestRooms: () => [...kept].map((roomId, index) => ({ roomId, openedAtMs: Date.UTC(2031, 0, index + 1, 12) })),
+    forget: (roomId) => void kept.delete(roomId),
     isStillOurs: async (roomId) => (roomId === idOf(2) ? false : undefined),
   });
   await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(2));

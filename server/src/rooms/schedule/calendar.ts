@@ -38,7 +38,7 @@ export function calendarOf({ schedule, use, organiser, url }: CalendarFacts): st
     end: inZone(startsAtMs + durationMs),
     timezone: timeZone,
     summary: title,
-    description: [description, url].filter((part) => part !== undefined).join('\n\n'),
+    description: [description, url].filter((part) => part !== undefined && part !== '').join('\n\n'),
     location: url,
     url,
     organizer: organiser,
