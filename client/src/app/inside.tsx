@@ -29,6 +29,7 @@ export function Inside({ call, link, preferences, theme, onLanguage }: InsidePro
         link={link}
         preferences={preferences}
         panels={[chatPanel]}
+        isStageFirst
         deviceSettings={
           <>
             <DeviceNotices devices={call.devices} />

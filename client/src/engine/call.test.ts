@@ -456,7 +456,7 @@ it('asks for new paths when the network changed, as soon as the line is back', a
   expect(signal.reconnectsCount).toBe(1);
   signal.open();
   await turns();
-  expect(signal.inputsOf('media.restartIce')).toEqual([{ direction: 'send' }, { direction: 'recv' }]);
+  expect(signal.inputsOf('media.restartIce')).toEqual([{ direction: 'recv' }, { direction: 'send' }]);
   expect(rtc.transports.map(({ iceRestartsCount }) => iceRestartsCount)).toEqual([1, 1]);
 });
 

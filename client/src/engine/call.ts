@@ -22,6 +22,8 @@ import { Sound } from './sound/sound.js';
 import { Store, type Readable } from './store.js';
 
 const NAME_KEY = 'parley.name';
+/** Most are in sooner. Longer than this, and a press that changes nothing looks like one that was missed. */
+const JOINING_SHOWN_AFTER_MS = 120;
 const NOTHING: Readable<undefined> = new Store(undefined);
 
 /** A meeting from the page's side. Holds what outlives a run of it: devices, names, and the state that screens show. */
@@ -150,10 +152,9 @@ export class Call implements CallView {
 
   async join(name: string, password?: string): Promise<void> {
     if (this.#run === undefined || this.state.get().kind !== 'ready') return;
-    this.#ports.storage.setItem(NAME_KEY, name.trim());
-    // The question goes out first: what a page draws while it waits costs time that the answer is on its way.
+    // The question goes out first, and that it is out is shown only to who has to wait: drawing it holds up the answer.
     this.#run.join(name.trim(), password);
-    this.#to('join', { kind: 'joining' });
+    this.#ports.storage.setItem(NAME_KEY, name.trim());
     await this.#joinedOrNot();
   }
 
@@ -162,7 +163,6 @@ export class Call implements CallView {
     if (this.#run === undefined || this.state.get().kind !== 'ready' || move.kind !== 'elsewhere') return;
     this.#ports.storage.setItem(NAME_KEY, move.name);
     this.#run.moveHere(move.participantId);
-    this.#to('join', { kind: 'joining' });
     await this.#joinedOrNot();
   }
 
@@ -171,6 +171,8 @@ export class Call implements CallView {
   }
 
   async #joinedOrNot(): Promise<void> {
+    if (this.state.get().kind !== 'ready') return; // There was no line to ask on.
+    this.#ports.clock.after(JOINING_SHOWN_AFTER_MS, this.state.setUntold({ kind: 'joining' }));
     await new Promise<void>((resolve) => {
       const unwatch = this.state.watch(() => {
         if (this.state.get().kind === 'joining') return;

@@ -23,7 +23,14 @@ export class Store<S> implements Readable<S> {
 
   set(state: S): void {
     if (Object.is(state, this.#state)) return;
+    this.setUntold(state)();
+  }
+
+  /** For what is not worth drawing when the next state comes at once. Returns the function that tells the watchers. */
+  setUntold(state: S): () => void {
     this.#state = state;
-    for (const watcher of this.#watchers) watcher();
+    return () => {
+      for (const watcher of this.#watchers) watcher();
+    };
   }
 }

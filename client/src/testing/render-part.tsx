@@ -5,9 +5,18 @@ import { Announcer } from '../ui/announcer.js';
 import { ToastQueue } from '../ui/toast-queue.js';
 import { UiRoot, type Voice } from '../ui/ui-root.js';
 
-/** The library measures what it places, and this environment cannot: nothing here has a size. */
-class NoResizes implements ResizeObserver {
-  observe(): void {}
+/** Looks once, as browsers do, and never again: nothing changes its size here. */
+class FirstSizes implements ResizeObserver {
+  readonly #callback: ResizeObserverCallback;
+
+  constructor(callback: ResizeObserverCallback) {
+    this.#callback = callback;
+  }
+
+  observe(): void {
+    queueMicrotask(() => this.#callback([], this));
+  }
+
   unobserve(): void {}
   disconnect(): void {}
 }
@@ -20,7 +29,7 @@ class NoSights {
 
 /** For tests: draws a part with everything above it that parts may need. */
 export async function renderPart(element: ReactElement): Promise<Voice> {
-  globalThis.ResizeObserver ??= NoResizes;
+  globalThis.ResizeObserver ??= FirstSizes;
   globalThis.IntersectionObserver ??= NoSights as unknown as typeof IntersectionObserver;
   // Toasts ask for it when they are pressed, since they can be swiped away.
   if (!('hasPointerCapture' in Element.prototype)) Object.assign(Element.prototype, { hasPointerCapture: () => false });

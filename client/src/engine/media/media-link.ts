@@ -53,10 +53,11 @@ interface Parts {
 type Wanted = Extract<MediaEvent, { readonly name: 'media.wanted' }>['payload']['sources'][number];
 
 interface Pair {
-  readonly sessionId: MediaSession['sessionId'];
-  readonly send: RtcTransport;
+  readonly session: MediaSession;
   readonly recv: RtcTransport;
-  readonly healths: readonly TransportHealth[];
+  /** Opened with the first publishing: it would only take time from receiving. */
+  send: RtcTransport | undefined;
+  readonly healths: TransportHealth[];
 }
 
 /** Both transports of this call: built, mended, replaced. What flows over them is driven by publishers and receivers. */
@@ -84,7 +85,7 @@ export class MediaLink {
    * Takes the answer to a join or a resume: keeps the transports when the server still has them, else builds anew.
    *
    * @param sources what the server believes this browser sends.
-   * @returns a promise that resolves when the way in stands, or nothing is to come over it yet; never rejects.
+   * @returns a promise that resolves when the way in is being made, or nothing is to come over it yet; never rejects.
    */
   async attach(
     session: MediaSession,
@@ -95,7 +96,8 @@ export class MediaLink {
     this.#iceServers = iceServers;
     this.#isAttached = true;
     this.#limit([]); // Whatever was said while the line was down was not heard.
-    if (session.sessionId !== this.#pair?.sessionId) return this.#build(session, isFirst ? 'receive-first' : 'at-once');
+    if (session.sessionId !== this.#pair?.session.sessionId)
+      return this.#build(session, isFirst ? 'receive-first' : 'at-once');
     void this.#parts.receivers.reconcile(session.consumers); // Never rejects, like every method of it that is called here.
     this.#publishOver(this.#pair); // What was only received over so far.
     for (const { source, publisher } of this.#parts.publishers)
@@ -195,7 +197,7 @@ export class MediaLink {
     void this.#parts.receivers.rebuild(undefined, []);
   }
 
-  /** Resolves when the way in stands, or nothing is to come over it yet; never rejects. */
+  /** Resolves when the way in is being made, or nothing is to come over it yet; never rejects. */
   #build(session: MediaSession, pace: 'at-once' | 'receive-first' | 'receive-only'): Promise<void> {
     this.#drop();
     this.#limit([]);
@@ -204,20 +206,25 @@ export class MediaLink {
     const { rtc, receivers } = this.#parts;
     const recv = rtc.open('recv', session.recv, this.#iceServers);
     const received = receivers.rebuild(recv, session.consumers);
-    const send = rtc.open('send', session.send, this.#iceServers);
-    const healths = [this.#watch('send', send), this.#watch('recv', recv)];
-    const pair = { sessionId: session.sessionId, send, recv, healths };
+    const pair: Pair = { session, recv, send: undefined, healths: [this.#watch('recv', recv)] };
     this.#pair = pair;
     this.#lookOut();
     if (pace === 'at-once') this.#publishOver(pair);
     else if (pace === 'receive-first')
       void received.then(() => this.#publishAfterPicture(pair, this.#parts.clock.monotonicMs()));
-    return session.consumers.length === 0 ? received : received.then(() => connected(recv));
+    return session.consumers.length === 0 ? received : received.then(() => underWay(recv));
   }
 
   #publishOver(pair: Pair): void {
     if (this.#pair !== pair) return;
-    for (const { publisher } of this.#parts.publishers) publisher.moveTo(pair.send);
+    const send = (pair.send ??= this.#openSend(pair));
+    for (const { publisher } of this.#parts.publishers) publisher.moveTo(send);
+  }
+
+  #openSend({ session, healths }: Pair): RtcTransport {
+    const send = this.#parts.rtc.open('send', session.send, this.#iceServers);
+    healths.push(this.#watch('send', send));
+    return send;
   }
 
   /**
@@ -240,7 +247,7 @@ export class MediaLink {
     this.#cancelLook();
     this.#cancelFirst();
     for (const health of this.#pair?.healths ?? []) health.close();
-    this.#pair?.send.close();
+    this.#pair?.send?.close();
     this.#pair?.recv.close();
     this.#pair = undefined;
   }
@@ -289,11 +296,11 @@ export class MediaLink {
   }
 }
 
-function connected({ state }: RtcTransport): Promise<void> {
-  const isSettled = (): boolean => state.get() !== 'new' && state.get() !== 'connecting';
+/** Browsers open their sockets with the help of the page's own thread, so nothing long may run there before the first packets went. */
+function underWay({ state }: RtcTransport): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {
-      if (!isSettled()) return;
+      if (state.get() === 'new') return;
       unwatch();
       resolve();
     };

@@ -106,6 +106,7 @@ it('follows tiles and people that come and go, and never names oneself', async (
 });
 
 it('tells that sound is blocked here, and when it is heard', async () => {
+  report.place(personId(2), 'camera', PLACE);
   report.attached();
   await pass();
   expect(signal.inputsOf('media.playout')).toEqual([]);
@@ -118,6 +119,7 @@ it('tells that sound is blocked here, and when it is heard', async () => {
 
 it('tells again what was not taken', async () => {
   signal.answers['media.view'] = refusing('unavailable');
+  report.place(personId(2), 'camera', PLACE);
   report.attached();
   await pass();
   delete signal.answers['media.view'];
@@ -127,9 +129,27 @@ it('tells again what was not taken', async () => {
 });
 
 it('tells whom the person has pinned', async () => {
+  report.place(personId(2), 'camera', PLACE);
   report.attached();
   await pass();
   pinnedIds.set([personId(3)]);
   await pass();
   expect(signal.inputsOf('media.view').map((view) => view.pinnedIds)).toEqual([[], [personId(3)]]);
+});
+
+it('waits for the page to be drawn before it says that nothing is in sight, but not for ever', async () => {
+  report.attached();
+  await pass();
+  expect(views()).toEqual([]);
+  report.place(personId(2), 'camera', PLACE);
+  await pass();
+  expect(views()).toHaveLength(1);
+  report.place(personId(2), 'camera', undefined);
+  report.attached();
+  for (let lookCount = 0; lookCount < 12; lookCount += 1) await pass();
+  expect(
+    views()
+      .at(-1)
+      ?.some(({ isVisible }) => isVisible),
+  ).toBe(false);
 });

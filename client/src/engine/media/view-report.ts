@@ -8,6 +8,8 @@ import type { Readable } from '../store.js';
 /** Tiles change many at a time, as when a panel opens; the server takes ten views a second. */
 const GATHER_MS = 100;
 const AGAIN_AFTER_MS = 2_000;
+/** A page that shows nothing after so many looks is not being drawn, and nothing needs to flow for it. */
+const UNDRAWN_MAX_COUNT = 10;
 
 type View = Asked<SignallingRequests, 'media.view'>;
 type TileSource = 'camera' | 'screen';
@@ -30,6 +32,7 @@ export class ViewReport {
   #told = '';
   #toldPlayout: PlayoutState = 'playing';
   #cancel: (() => void) | undefined;
+  #undrawnCount = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -55,6 +58,7 @@ export class ViewReport {
     this.#isAttached = true;
     this.#told = '';
     this.#toldPlayout = 'playing';
+    this.#undrawnCount = 0;
     this.#in(GATHER_MS);
   }
 
@@ -72,8 +76,16 @@ export class ViewReport {
     if (!this.#isAttached) return;
     this.#cancel ??= this.#parts.clock.after(delayMs, () => {
       this.#cancel = undefined;
-      void this.#tell();
+      if (this.#isUndrawn()) this.#in(GATHER_MS);
+      else void this.#tell();
     });
+  }
+
+  /** Somebody has a picture and no tile has a place: the page of a moment ago comes yet. */
+  #isUndrawn(): boolean {
+    if (this.#places.size > 0 || this.#undrawnCount >= UNDRAWN_MAX_COUNT) return false;
+    this.#undrawnCount += 1;
+    return this.#parts.people.get().some((person) => !person.isSelf && sourcesOf(person).length > 0);
   }
 
   /** Never rejects: what could not be told is told a little later. */

@@ -22,6 +22,7 @@ import { InspectScope } from './insight/inspect.js';
 import { useInspection, type InspectionState } from './insight/use-inspection.js';
 import { useSoundWish } from './insight/use-sound-wish.js';
 import { Invitation } from './invitation.js';
+import { Later, useDrawn } from './later.js';
 import type { OpenDialog } from './menus.js';
 import { PeoplePanel } from './people/people-panel.js';
 import type { MeetingPreferences } from './preferences.js';
@@ -50,6 +51,8 @@ interface Props {
   readonly appearance: ReactNode;
   /** Panels of other features, in the order of their buttons. */
   readonly panels?: readonly SidePanel[];
+  /** The pictures of people are shown before everything else begins to work, which saves them a tenth of a second. */
+  readonly isStageFirst?: boolean;
 }
 
 const NO_PANELS: readonly SidePanel[] = [];
@@ -72,11 +75,12 @@ interface PageProps extends Props {
 }
 
 function MeetingPage(props: PageProps) {
-  const { call, link, preferences, deviceSettings, appearance, panels = NO_PANELS, side } = props;
+  const { call, link, preferences, panels = NO_PANELS, isStageFirst = false, side } = props;
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<OpenDialog | undefined>();
   const [hostDialog, setHostDialog] = useState<HostDialog | undefined>();
   const people = useStore(call.people);
+  const isStageDrawn = useDrawn(!isStageFirst);
   const toggleShare = useShare(call);
   useControlNotices(call, () => side.show('people'));
   usePageTitle(t('meeting.pageTitle', { count: people.length }));
@@ -90,8 +94,10 @@ function MeetingPage(props: PageProps) {
 
   return (
     <div className={styles.meeting}>
-      <Banners call={call} />
-      <UnmuteWishCard call={call} />
+      <Later isDue={isStageDrawn}>
+        <Banners call={call} />
+        <UnmuteWishCard call={call} />
+      </Later>
       <main className={styles.body}>
         <VisuallyHidden>
           <h1>{t('meeting.title')}</h1>
@@ -99,33 +105,31 @@ function MeetingPage(props: PageProps) {
         <div className={styles.scene}>
           <Stage call={call} preferences={preferences} onShowPeople={() => side.show('people')} />
           {people.length === 1 && <Invitation link={link} />}
-          <FloatingReactions call={call} />
+          <Later isDue={isStageDrawn}>
+            <FloatingReactions call={call} />
+          </Later>
         </div>
         <OpenPanel {...props} panels={panels} onDialog={setHostDialog} />
       </main>
       <footer className={styles.footer}>
-        <Clock className={styles.clock} />
-        <Toolbar
-          call={call}
-          link={link}
-          preferences={preferences}
-          panels={panels}
-          side={side}
-          onShare={toggleShare}
-          onDialog={setDialog}
-          onHostDialog={setHostDialog}
-        />
+        <Later isDue={isStageDrawn}>
+          <Clock className={styles.clock} />
+          <Toolbar
+            call={call}
+            link={link}
+            preferences={preferences}
+            panels={panels}
+            side={side}
+            onShare={toggleShare}
+            onDialog={setDialog}
+            onHostDialog={setHostDialog}
+          />
+        </Later>
       </footer>
-      <HostDialogs call={call} open={hostDialog} onClose={() => setHostDialog(undefined)} />
-      <Dialogs
-        call={call}
-        preferences={preferences}
-        link={link}
-        open={dialog}
-        onClose={() => setDialog(undefined)}
-        deviceSettings={deviceSettings}
-        appearance={appearance}
-      />
+      <Later isDue={isStageDrawn}>
+        <HostDialogs call={call} open={hostDialog} onClose={() => setHostDialog(undefined)} />
+        <Dialogs {...props} open={dialog} onClose={() => setDialog(undefined)} />
+      </Later>
     </div>
   );
 }

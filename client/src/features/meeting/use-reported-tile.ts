@@ -29,7 +29,7 @@ export function useReportedTile(
       isVisible = entries.at(-1)?.isIntersecting ?? true;
       report();
     });
-    report();
+    // Each looks once by itself when the tile is laid out; to ask for its size now would have the page laid out at once.
     sizes.observe(element);
     sight.observe(element);
     return () => {

@@ -41,10 +41,12 @@ export function JoinForm({ call, name, onName }: Props) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    const isPasswordMissing = door.needsPassword && password === '';
+    const wrong = nameFaultOf(name) !== undefined ? field : isPasswordMissing ? passwordField : undefined;
+    // Nothing is drawn anew for who goes in at once.
+    if (wrong === undefined) return enter(name.trim(), door.needsPassword ? password : undefined);
     setChecked(true);
-    if (nameFaultOf(name) !== undefined) field.current?.focus();
-    else if (door.needsPassword && password === '') passwordField.current?.focus();
-    else enter(name.trim(), door.needsPassword ? password : undefined);
+    wrong.current?.focus();
   };
 
   return (
@@ -69,17 +71,28 @@ export function JoinForm({ call, name, onName }: Props) {
         <PasswordField
           ref={passwordField}
           value={password}
-          fault={passwordFaultOf({ isChecked, password, isWrong: door.isRefused && sent === password })}
+          fault={passwordFaultOf({
+            isChecked: isChecked || door.isRefused,
+            password,
+            isWrong: door.isRefused && sent === password,
+          })}
           onChange={setPassword}
         />
       )}
-      <div className={styles.enter}>
-        <Button type="submit" variant="primary" size="large" wide busy={isBusy(state, isWished)}>
-          {t(door.isLobbyOn ? 'prejoin.ask' : 'prejoin.join')}
-        </Button>
-        {door.isLobbyOn && <p className={styles.hint}>{t('prejoin.askHint')}</p>}
-      </div>
+      <EnterButton isLobbyOn={door.isLobbyOn} isBusy={isBusy(state, isWished)} />
     </form>
+  );
+}
+
+function EnterButton({ isLobbyOn, isBusy }: { readonly isLobbyOn: boolean; readonly isBusy: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.enter}>
+      <Button type="submit" variant="primary" size="large" wide busy={isBusy}>
+        {t(isLobbyOn ? 'prejoin.ask' : 'prejoin.join')}
+      </Button>
+      {isLobbyOn && <p className={styles.hint}>{t('prejoin.askHint')}</p>}
+    </div>
   );
 }
 
@@ -101,9 +114,9 @@ function useEntering(call: CallView): Entering {
     sent,
     enter: (name, password) => {
       forget.current();
-      setWished(true);
       setSent(password);
       forget.current = joinWhenReady(call, name, password);
+      setWished(call.state.get().kind === 'preparing');
     },
   };
 }
