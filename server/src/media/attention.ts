@@ -23,6 +23,12 @@ export const VIEW_AWAITED_MS = 3_000;
 /** Changes of so long are looked through together: a join makes everybody look anew. */
 const REVIEW_AFTER_MS = 30;
 
+/**
+ * Who waits alone keeps the smallest picture going: a browser that switches it on begins with a key frame, which comes
+ * before the newcomer can receive, and gives no other within 300 ms (libwebrtc, `kMinKeyframeSendIntervalMs`).
+ */
+const FOR_THE_FIRST: Watched = 0;
+
 export interface AttentionTools {
   readonly live: LiveMeeting;
   readonly publications: Publications;
@@ -140,8 +146,11 @@ export class Attention {
 
   #watchedNow(): ReadonlyMap<Published, Watched> {
     const watched = new Map<Published, Watched>();
-    for (const published of this.#tools.publications.all()) if (isVideo(published)) watched.set(published, 'none');
-    for (const streams of this.#tools.watched()) {
+    const everybody = [...this.#tools.watched()];
+    const isAlone = everybody.length === 1;
+    for (const published of this.#tools.publications.all())
+      if (isVideo(published)) watched.set(published, isAlone && published.source === 'camera' ? FOR_THE_FIRST : 'none');
+    for (const streams of everybody) {
       for (const [published, tuning] of streams) {
         const before = watched.get(published);
         if (before === undefined || tuning.isHeld) continue;
