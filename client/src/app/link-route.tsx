@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { useLocation } from 'wouter';
 import { createApi } from '../engine/api.js';
 import { LinkPage } from '../features/link/link-page.js';
@@ -15,6 +16,9 @@ export function LinkRoute({ linkId, onHome }: Props) {
     return sharing.openLink.bind(sharing);
   });
   const [, navigate] = useLocation();
-  const openRoom = (roomId: string) => navigate(`/m/${roomId}${window.location.search}`, { replace: true });
+  const openRoom = useCallback(
+    (roomId: string) => navigate(`/m/${roomId}${window.location.search}`, { replace: true }),
+    [navigate],
+  );
   return <LinkPage linkId={linkId} openLink={openLink} onOpenRoom={openRoom} onHome={onHome} />;
 }

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { RoomId } from '#contracts';
 import type { Clock, Log } from '#kernel';
 import { CLOCK, LOG } from '../core/tokens.js';
 import { RoomFacts } from '../rooms/room-facts.js';
@@ -25,7 +26,7 @@ export class ClosedRooms implements OnApplicationBootstrap, OnApplicationShutdow
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#stops = [this.facts.listen(({ roomId }) => this.meetings.endIn(roomId))];
+    this.#stops = [this.facts.listen(({ roomId }) => this.#end(roomId))];
     this.#lookLater();
   }
 
@@ -39,12 +40,16 @@ export class ClosedRooms implements OnApplicationBootstrap, OnApplicationShutdow
     this.#stops[1] = this.clock.after(LOOK_EVERY_MS, () => void this.#look().then(() => this.#lookLater()));
   }
 
+  #end(roomId: RoomId): void {
+    void this.meetings.byRoom(roomId)?.end('by-host');
+  }
+
   /** Never rejects. */
   async #look(): Promise<void> {
     const roomIds = this.meetings.roomIds();
     if (roomIds.length === 0) return;
     try {
-      for (const roomId of await this.rooms.closedAmong(roomIds)) this.meetings.endIn(roomId);
+      for (const roomId of await this.rooms.closedAmong(roomIds)) this.#end(roomId);
     } catch (fault) {
       this.log.warn({ fault }, 'it could not be looked whether rooms of meetings were closed');
     }

@@ -172,11 +172,6 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     return [...this.#live.keys()];
   }
 
-  /** The room was closed: its meeting on this node ends for everyone. Safe to repeat, and where there is none. */
-  endIn(roomId: RoomId): void {
-    void this.#live.get(roomId)?.end('by-host');
-  }
-
   /** For a log or a debugging page. */
   snapshot() {
     return { meetings: [...this.#live.values()].map((live) => live.snapshot()), leases: [...this.#leases.values()] };

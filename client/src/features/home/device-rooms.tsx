@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomId } from '#contracts';
 import type { GuestRoom } from '../../engine/account/guest-rooms.js';
@@ -22,16 +22,19 @@ interface Props {
 export function DeviceRooms({ actions, onOpenRoom }: Props) {
   const { t, i18n } = useTranslation();
   const [rooms, setRooms] = useState(() => actions.guestRooms());
-  const forget = (gone: RoomId) => {
-    actions.forget(gone);
-    setRooms((before) => before.filter(({ roomId }) => roomId !== gone));
-  };
+  const forget = useCallback(
+    (gone: RoomId) => {
+      actions.forget(gone);
+      setRooms((before) => before.filter(({ roomId }) => roomId !== gone));
+    },
+    [actions],
+  );
   useEffect(() => {
+    // Looked at once: what ends meanwhile says so when it is opened.
     for (const { roomId } of actions.guestRooms()) {
       void actions.isStillOurs(roomId).then((isOurs) => isOurs === false && forget(roomId));
     }
-    // Looked at once: what ends meanwhile says so when it is opened.
-  }, [actions]);
+  }, [actions, forget]);
   if (rooms.length === 0) return undefined;
   const format = new Intl.DateTimeFormat(i18n.language === 'ar-XB' ? 'en' : i18n.language, {
     dateStyle: 'medium',

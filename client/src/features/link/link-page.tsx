@@ -11,6 +11,7 @@ import styles from './link-page.module.css';
 interface Props {
   /** As it stands in the address: anything. */
   readonly linkId: string;
+  /** This and `onOpenRoom` must stay the same: another one opens the link anew. */
   readonly openLink: (linkId: LinkId) => Promise<RoomId>;
   readonly onOpenRoom: (roomId: RoomId) => void;
   readonly onHome: () => void;
@@ -38,8 +39,7 @@ export function LinkPage({ linkId, openLink, onOpenRoom, onHome }: Props) {
     return () => {
       isWanted = false;
     };
-    // `onOpenRoom` is another one at each drawing, and does the same.
-  }, [linkId, openLink, turn]);
+  }, [linkId, openLink, onOpenRoom, turn]);
   if (failure === undefined) return <Opening />;
   const home = (
     <Button variant={failure === 'dead' ? 'primary' : 'secondary'} size="large" onClick={onHome}>

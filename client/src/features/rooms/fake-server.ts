@@ -80,12 +80,12 @@ export class FakeServer implements RoomsServer {
     create: async (title) => {
       this.#note('create', title);
       this.list.push(room(title));
-      return this.list[0]!.roomId;
+      return first(this.list).roomId;
     },
     change: async (roomId, change: RoomChange) => {
       this.#note('change', change);
       const { settings, ...rest } = change;
-      const now = { ...this.list[0]!, ...rest, roomId };
+      const now = { ...first(this.list), ...rest, roomId };
       this.list[0] = settings === undefined ? now : { ...now, settings: { ...now.settings, ...settings } as never };
       return this.list[0];
     },
@@ -108,7 +108,7 @@ export class FakeServer implements RoomsServer {
     },
     changeMember: async (_, memberId: MemberId, role) => {
       this.#note('changeMember', role);
-      return { ...this.members.find((one) => one.memberId === memberId)!, role };
+      return { ...first(this.members.filter((one) => one.memberId === memberId)), role };
     },
     removeMember: async () => this.#note('removeMember'),
     links: async () => [...this.links],
@@ -136,7 +136,7 @@ export class FakeServer implements RoomsServer {
           isMine,
         }),
       ),
-    get: async (scheduleId) => this.meetings.find((one) => one.scheduleId === scheduleId)!,
+    get: async (scheduleId) => first(this.meetings.filter((one) => one.scheduleId === scheduleId)),
     plan: async (wish: ScheduleRequest) => {
       this.#note('plan', wish);
       const scheduleId = ScheduleId.parse(`${SCHEDULE}${this.meetings.length + 1}`);
@@ -148,7 +148,7 @@ export class FakeServer implements RoomsServer {
       this.#note('replan', { ...change, recurrence });
       const index = this.meetings.findIndex((one) => one.scheduleId === scheduleId);
       const series = recurrence === null || recurrence === undefined ? {} : { recurrence };
-      const { recurrence: _before, ...kept } = this.meetings[index]!;
+      const { recurrence: _before, ...kept } = first(this.meetings.slice(index));
       const meeting = { ...kept, ...change, ...series, clashes: [], ...this.told };
       this.meetings[index] = meeting;
       return meeting;
@@ -164,4 +164,9 @@ export class FakeServer implements RoomsServer {
     if (this.refusal !== undefined) throw this.refusal;
     this.asked.push(what);
   }
+}
+
+function first<T>([item]: readonly T[]): T {
+  if (item === undefined) throw new Error('The test asks for what is not there.');
+  return item;
 }

@@ -45,20 +45,7 @@ export function RoomsPage({ server, onOpenRoom }: Props) {
   usePageTitle(t('rooms.pageTitle'));
   return (
     <main className={styles.page}>
-      <div className={styles.head}>
-        <div>
-          <h1 className={styles.title}>{t('rooms.title')}</h1>
-          <p className={styles.about}>{t('rooms.about')}</p>
-        </div>
-        <div className={styles.buttons}>
-          <Button icon={<CalendarPlus aria-hidden="true" />} onClick={() => setDialog({ kind: 'plan' })}>
-            {t('schedule.plan')}
-          </Button>
-          <Button variant="primary" icon={<Plus aria-hidden="true" />} onClick={() => setDialog({ kind: 'create' })}>
-            {t('rooms.create')}
-          </Button>
-        </div>
-      </div>
+      <Head onDialog={setDialog} />
       {upcoming.meetings?.length !== 0 && (
         <section className={styles.section} aria-labelledby="upcoming">
           <h2 id="upcoming" className={styles.heading}>
@@ -73,29 +60,7 @@ export function RoomsPage({ server, onOpenRoom }: Props) {
           />
         </section>
       )}
-      <div className={styles.tools}>
-        <Segmented
-          label={t('rooms.which')}
-          segments={[
-            { value: 'mine', label: t('rooms.mine') },
-            { value: 'shared', label: t('rooms.shared') },
-            { value: 'archived', label: t('rooms.archived') },
-          ]}
-          value={view}
-          onChange={setView}
-        />
-        <TextField
-          className={styles.search ?? ''}
-          label={t('rooms.search')}
-          isLabelHidden
-          placeholder={t('rooms.search')}
-          type="search"
-          prefix={<Search aria-hidden="true" />}
-          dir="auto"
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-        />
-      </div>
+      <Tools view={view} onView={setView} search={search} onSearch={setSearch} />
       <RoomList
         rooms={rooms}
         view={view}
@@ -106,6 +71,63 @@ export function RoomsPage({ server, onOpenRoom }: Props) {
       />
       <RoomDialogs server={server} open={dialog} onClose={() => setDialog(undefined)} onChanged={reload} />
     </main>
+  );
+}
+
+function Head({ onDialog }: { readonly onDialog: (dialog: OpenRoomDialog) => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.head}>
+      <div>
+        <h1 className={styles.title}>{t('rooms.title')}</h1>
+        <p className={styles.about}>{t('rooms.about')}</p>
+      </div>
+      <div className={styles.buttons}>
+        <Button icon={<CalendarPlus aria-hidden="true" />} onClick={() => onDialog({ kind: 'plan' })}>
+          {t('schedule.plan')}
+        </Button>
+        <Button variant="primary" icon={<Plus aria-hidden="true" />} onClick={() => onDialog({ kind: 'create' })}>
+          {t('rooms.create')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface ToolsProps {
+  readonly view: RoomsView;
+  readonly onView: (view: RoomsView) => void;
+  readonly search: string;
+  readonly onSearch: (search: string) => void;
+}
+
+/** Which rooms to show. */
+function Tools({ view, onView, search, onSearch }: ToolsProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.tools}>
+      <Segmented
+        label={t('rooms.which')}
+        segments={[
+          { value: 'mine', label: t('rooms.mine') },
+          { value: 'shared', label: t('rooms.shared') },
+          { value: 'archived', label: t('rooms.archived') },
+        ]}
+        value={view}
+        onChange={onView}
+      />
+      <TextField
+        className={styles.search ?? ''}
+        label={t('rooms.search')}
+        isLabelHidden
+        placeholder={t('rooms.search')}
+        type="search"
+        prefix={<Search aria-hidden="true" />}
+        dir="auto"
+        value={search}
+        onChange={(event) => onSearch(event.target.value)}
+      />
+    </div>
   );
 }
 

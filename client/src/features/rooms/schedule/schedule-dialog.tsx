@@ -106,9 +106,9 @@ function usePlan({ server, room, meeting, onChanged }: Omit<PlanningProps, 'onCl
     meeting === undefined ? newDraft({ nowMs: Date.now(), timeZone: ownTimeZone(), room }) : draftOf(meeting),
   );
   const [outcome, setOutcome] = useState<ScheduledMeeting | undefined>();
-  const [isChecked, setChecked] = useState(false);
+  /** Undefined until somebody has tried to save. */
+  const [checkedAtMs, setCheckedAtMs] = useState<number | undefined>();
   const [isBusy, setBusy] = useState(false);
-  const faults = faultsOf(draft, Date.now());
 
   const save = async () => {
     setBusy(true);
@@ -126,15 +126,16 @@ function usePlan({ server, room, meeting, onChanged }: Omit<PlanningProps, 'onCl
   return {
     draft,
     setDraft,
-    faults: isChecked ? faults : {},
+    faults: checkedAtMs === undefined ? {} : faultsOf(draft, checkedAtMs),
     isBusy,
     changing,
     outcome,
     isNew: changing === undefined,
     /** False when something has to be mended first. */
     submit: (): boolean => {
-      setChecked(true);
-      if (Object.keys(faults).length > 0) return false;
+      const nowMs = Date.now();
+      setCheckedAtMs(nowMs);
+      if (Object.keys(faultsOf(draft, nowMs)).length > 0) return false;
       if (!isBusy) void save();
       return true;
     },
@@ -143,7 +144,7 @@ function usePlan({ server, room, meeting, onChanged }: Omit<PlanningProps, 'onCl
       if (outcome === undefined) return;
       setChanging(outcome);
       setDraft(draftOf(outcome));
-      setChecked(false);
+      setCheckedAtMs(undefined);
       setOutcome(undefined);
     },
   };

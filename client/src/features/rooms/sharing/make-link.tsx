@@ -61,7 +61,6 @@ export function MakeLink({ room, sharing, onMade }: Props) {
     if (!isFit) focusInvalid(form.current);
     else if (!isBusy) void make();
   };
-  const roles: readonly LinkRole[] = room.role === 'owner' ? ['guest', 'member', 'cohost'] : ['guest'];
   return (
     <form ref={form} className={styles.make} onSubmit={submit} noValidate>
       <TextField
@@ -81,7 +80,7 @@ export function MakeLink({ room, sharing, onMade }: Props) {
       <Select
         label={t('sharing.linkRole')}
         hint={t(`sharing.linkRoleHint.${role}`)}
-        options={roles.map((value) => ({ value, label: t(`sharing.${value}`) }))}
+        options={rolesOf(room).map((value) => ({ value, label: t(`sharing.${value}`) }))}
         value={role}
         onChange={setRole}
       />
@@ -90,4 +89,8 @@ export function MakeLink({ room, sharing, onMade }: Props) {
       </Button>
     </form>
   );
+}
+
+function rolesOf({ role }: RoomDetails): readonly LinkRole[] {
+  return role === 'owner' ? ['guest', 'member', 'cohost'] : ['guest'];
 }
