@@ -1,5 +1,6 @@
 import type { types as mediasoup } from 'mediasoup';
 import type { ConsumerOffer, ConsumerReport, FlowState, LayersInUse, Tuning } from '#contracts';
+import { shed } from './shedding.js';
 import type { Published } from './stage.js';
 
 /** What a viewer assumes who was never told of a stream. */
@@ -17,6 +18,8 @@ export interface ForwardingOptions {
   readonly isReady: boolean;
   readonly tuning: Tuning | undefined;
   readonly isLeftOut: () => boolean;
+  /** How much the worker leaves out of videos now; see `shed`. */
+  readonly shedLevel: () => number;
   /** Something of what `report` says may have changed. */
   readonly onChanged: () => void;
 }
@@ -34,6 +37,8 @@ export class Forwarding {
   #isReady: boolean;
   #tuning: Tuning | undefined;
   #isPausedAsked: boolean;
+  /** As made, it comes in the layers it was tuned to. */
+  #layersAsked: LayersInUse | undefined;
   #hadLayers = false;
   #told: Omit<ConsumerReport, 'consumerId' | 'layers'> & { readonly layers: LayersInUse | undefined } = UNTOLD;
 
@@ -46,6 +51,7 @@ export class Forwarding {
     this.#isReady = isReady;
     this.#tuning = tuning;
     this.#isPausedAsked = consumer.paused;
+    this.#layersAsked = tuning?.layers ?? EVERY_LAYER;
     for (const name of ['score', 'layerschange', 'producerpause', 'producerresume'] as const)
       consumer.on(name, onChanged);
   }
@@ -58,17 +64,23 @@ export class Forwarding {
 
   /** Safe to repeat. */
   async tune(tuning: Tuning): Promise<void> {
-    const before = this.#tuning;
     this.#tuning = tuning;
-    const { consumer } = this;
     // Layers first, so that what is let flow again begins in the right one.
-    await Promise.all([
-      this.prioritise(tuning.priority),
-      this.#isLayered && !isSame(tuning.layers, before?.layers)
-        ? this.#safely(() => consumer.setPreferredLayers(layersForWorker(tuning.layers)))
-        : undefined,
-      this.settle(),
-    ]);
+    await Promise.all([this.prioritise(tuning.priority), this.settleLayers(), this.settle()]);
+  }
+
+  /** Sends it in the layers that it is tuned to, less what the worker leaves out now. */
+  async settleLayers(): Promise<void> {
+    const layers = shed(this.#tuning?.layers ?? EVERY_LAYER, this.#options.shedLevel());
+    if (!this.#isLayered || isSame(layers, this.#layersAsked)) return;
+    this.#layersAsked = layers;
+    try {
+      await this.#safely(() => this.consumer.setPreferredLayers(layersForWorker(layers)));
+    } catch (thrown) {
+      // Asked again, it is to be tried again.
+      this.#layersAsked = undefined;
+      throw thrown;
+    }
   }
 
   /** Its share of the viewer's bandwidth. */

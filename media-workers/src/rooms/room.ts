@@ -217,6 +217,8 @@ export class Room {
         codecs: this.#context.codecs,
         log: this.#log,
         onHeard: (volumes) => this.#hear(volumes),
+        clock: this.#context.clock,
+        onShed: (shedding) => this.#settleLayers(shedding),
         onLost: (lost) => this.#onFloorLost(lost),
       });
       if (this.#closedFor !== undefined) {
@@ -247,6 +249,7 @@ export class Room {
       webRtcServer: floor.home.webRtcServer,
       published: this.#published,
       bring: (published) => floor.pipes.bring(published),
+      shedLevel: () => floor.shedLevel,
       isHeard: ({ source, producer }) => source !== 'microphone' || this.#loudest.has(producer.id as ProducerId),
       microphone: (published, isOpen) => this.#microphone(floor, published, isOpen),
       microphoneGone: ({ producer, participantId }) => {
@@ -312,6 +315,13 @@ export class Room {
 
   #settleVoices(): void {
     for (const session of this.sessions()) session.subscriptions.settleVoices();
+  }
+
+  /** A strained worker sends less of videos, so that nothing of sound is lost. */
+  #settleLayers(floor: Floor): void {
+    this.#log.warn({ routerId: floor.router.id, level: floor.shedLevel }, 'videos are shed, or come back');
+    for (const seated of this.#sessions.values())
+      if (seated.floor === floor) seated.session.subscriptions.settleLayers();
   }
 
   #reportSoon(): void {

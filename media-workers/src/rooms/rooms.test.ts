@@ -54,8 +54,8 @@ it('describes itself with capabilities that the wire accepts and a real router h
   expect(routerRtpCapabilities.codecs.map(({ mimeType }) => mimeType).filter((one) => !one.endsWith('rtx'))).toEqual([
     'audio/opus',
     'video/VP8',
-    'video/VP9',
     'video/H264',
+    'video/VP9',
     'video/AV1',
   ]);
 });

@@ -5,6 +5,8 @@ import type { MediaSource, ParticipantId, ProducerId } from '#contracts';
 export interface RouterHome {
   createRouter(mediaCodecs: mediasoup.RouterRtpCodecCapability[]): Promise<mediasoup.Router>;
   readonly webRtcServer: mediasoup.WebRtcServer;
+  /** As last measured; absent where nobody measures. */
+  readonly load?: { readonly cpuRatio: number };
 }
 
 /** A worker that a room is on, and with how many of its sessions. */
@@ -42,6 +44,8 @@ export interface Stage {
   bring(published: Published): Promise<() => void>;
   /** False for a microphone that louder ones are forwarded instead of. */
   isHeard(published: Published): boolean;
+  /** How much this worker leaves out of videos now, for it bears no more; see `shed`. */
+  shedLevel(): number;
   /** A microphone came in, and sends or is muted. Never throws. */
   microphone(published: Published, isOpen: boolean): void;
   /** A microphone ended. */

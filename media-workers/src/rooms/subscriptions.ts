@@ -80,6 +80,14 @@ export class Subscriptions {
     }
   }
 
+  /** The worker leaves more or less of videos out. Never rejects, as `settleVoices`. */
+  settleLayers(): void {
+    for (const one of this.#open.values())
+      one
+        .settleLayers()
+        .catch((thrown: unknown) => this.#options.log.warn({ err: thrown }, 'a video could not be shed'));
+  }
+
   /** What changed of how streams reach this viewer, since it was last asked for. */
   takeReports(): ConsumerReport[] {
     return [...this.#open.values()].flatMap((one) => one.takeReport() ?? []);
@@ -172,11 +180,16 @@ export class Subscriptions {
     const { consumerId, tuning } = wish;
     const offer = offerOf(consumerId, consumer, published);
     const isLeftOut = () => !stage.isHeard(published);
-    const forwarding = new Forwarding({ consumer, offer, published, isReady, tuning, isLeftOut, onChanged });
+    const shedLevel = () => stage.shedLevel();
+    const forwarding = new Forwarding({ consumer, offer, published, isReady, tuning, isLeftOut, shedLevel, onChanged });
     this.#open.set(consumerId, forwarding);
     consumer.observer.once('close', () => this.#forget(consumerId));
     // Who is heard may have changed while it was made. Its share of the bandwidth cannot be given with the making.
-    await Promise.all([forwarding.settle(), tuning === undefined ? undefined : forwarding.prioritise(tuning.priority)]);
+    await Promise.all([
+      forwarding.settle(),
+      forwarding.settleLayers(),
+      tuning === undefined ? undefined : forwarding.prioritise(tuning.priority),
+    ]);
     onChanged();
     return forwarding;
   }

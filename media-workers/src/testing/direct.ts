@@ -55,5 +55,6 @@ function directHome(home: RouterHome, transports: mediasoup.DirectTransport[]): 
     };
     return Object.defineProperty(router, 'createWebRtcTransport', { value: make });
   };
-  return { createRouter, webRtcServer: home.webRtcServer };
+  const { webRtcServer, load } = home;
+  return load === undefined ? { createRouter, webRtcServer } : { createRouter, webRtcServer, load };
 }
