@@ -8,11 +8,18 @@ function pathOf(relative: string): string {
   return decodeURIComponent(new URL(relative, import.meta.url).pathname);
 }
 
+/** Of mediasoup-client, what no browser runs: the handlers of React Native and of the library's own tests. */
+const NOT_FOR_BROWSERS =
+  /mediasoup-client[\\/]lib[\\/](handlers[\\/](FakeHandler|ReactNative106)|test[\\/]fakeParameters)\.js$/;
+
 export default defineConfig(({ mode }) => {
   const serverUrl = loadEnv(mode, pathOf('.'), 'PARLEY_')['PARLEY_SERVER_URL'] ?? DEFAULT_SERVER_URL;
   return {
     root: pathOf('.'),
-    plugins: [react()],
+    plugins: [
+      react(),
+      { name: 'browsers-only', load: (id) => (NOT_FOR_BROWSERS.test(id) ? 'exports.none = undefined;' : undefined) },
+    ],
     resolve: {
       alias: { '#contracts': pathOf('../contracts/src/index.ts'), '#kernel': pathOf('../kernel/src/index.ts') },
     },
