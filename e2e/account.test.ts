@@ -1,4 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './rig/eventually.js';
+import { IdentityProvider } from './rig/identity-provider.js';
 import { Person } from './rig/person.js';
 import { PostOffice } from './rig/post-office.js';
 import { Stack } from './rig/stack.js';
@@ -8,16 +11,20 @@ const FIRST_PASSWORD = 'correct horse battery';
 const SECOND_PASSWORD = 'staple of another kind';
 
 let postOffice: PostOffice;
+let provider: IdentityProvider;
 let stack: Stack;
 let ada: Person;
 
 beforeAll(async () => {
   postOffice = await PostOffice.open();
-  stack = await Stack.start({ SMTP_URL: postOffice.url, MAIL_FROM: 'parley@example.org' });
+  provider = await IdentityProvider.open();
+  stack = await Stack.start({ SMTP_URL: postOffice.url, MAIL_FROM: 'parley@example.org', ...provider.environment });
+  provider.serve(stack.url);
 });
 afterEach(() => ada.depart());
 afterAll(async () => {
   await stack.stop();
+  await provider.close();
   await postOffice.close();
 });
 
@@ -35,6 +42,7 @@ async function signIn(password: string): Promise<void> {
 
 it('registers by mail, signs in, holds a meeting, and signs out', async () => {
   ada = await Person.arrive({ name: 'Ada' });
+  const claimed = (await ada.openMeeting(stack.url)).split('/').at(-1) ?? '';
   await open('/register');
   await field('Your name').fill('Ada');
   await field('E-mail address').fill(EMAIL);
@@ -60,6 +68,13 @@ it('registers by mail, signs in, holds a meeting, and signs out', async () => {
   await ada.page.getByRole('link', { name: 'Your account' }).click();
   await ada.page.getByRole('list', { name: 'Where you are signed in' }).getByText('This device').waitFor();
 
+  await chooseFile('notes.txt', 'text/plain', Buffer.from('no picture'));
+  await ada.page.getByText('This is not a picture that can be used').waitFor();
+  await chooseFile('me.png', 'image/png', await pngOf(ada.page));
+  await ada.page.getByText(/^Your picture is saved/).waitFor();
+  await press('Keep');
+  await ada.page.getByText('The room is yours now.', { exact: true }).waitFor();
+
   await open('/rooms');
   await press('New room');
   await field('Name of the room').fill('Weekly');
@@ -72,11 +87,20 @@ it('registers by mail, signs in, holds a meeting, and signs out', async () => {
   await press('Open Weekly');
   await ada.join();
   await ada.page.getByRole('button', { name: 'Host controls' }).waitFor();
+  await seesPicture(ada.tileOf('Ada'));
+  await seesLookAlike(ada);
 
-  await open('/account');
-  await ada.page.getByRole('list', { name: 'Where you are signed in' }).waitFor();
-  await press('Sign out');
-  await ada.page.waitForURL(/\/login/);
+  // What is open in another tab ends with the session, and says so.
+  const account = await ada.page.context().newPage();
+  await account.goto(`${stack.url}/account?lang=en`);
+  await account.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await account.waitForURL(/\/login/);
+  await heading('You were signed out');
+  await press('Join again');
+  await ada.page.getByRole('textbox', { name: 'Your name' }).waitFor();
+  await ada.page.goto(`${stack.url}/m/${claimed}?lang=en`);
+  await ada.join();
+  expect(await ada.page.getByRole('button', { name: 'Host controls' }).count()).toBe(0);
   await open('/account');
   await ada.page.waitForURL(/\/login/);
   expect(ada.faults).toEqual([]);
@@ -102,3 +126,63 @@ it('replaces a forgotten password by a link that works once', async () => {
   await ada.page.getByRole('heading', { name: 'Your rooms' }).waitFor();
   expect(ada.faults).toEqual([]);
 });
+
+it('signs in with the operator’s provider, and keeps out who did not begin here', async () => {
+  ada = await Person.arrive({ name: 'Grace' });
+  await open('/login');
+  await press('Sign in with Example ID');
+  await ada.page.getByPlaceholder('Enter any login').fill('grace');
+  await ada.page.getByPlaceholder('and password').fill('any');
+  await ada.page.getByRole('button', { name: 'Sign-in' }).click();
+  await ada.page.getByRole('button', { name: 'Continue' }).click();
+  await ada.page.getByRole('heading', { name: 'Your rooms' }).waitFor();
+  await open('/account');
+  await ada.page.getByText('grace@example.org').waitFor();
+
+  await open('/login/oidc');
+  await heading('Signing in did not work out');
+  expect(ada.faults).toEqual([]);
+});
+
+const chooseFile = (name: string, mimeType: string, buffer: Buffer) =>
+  ada.page.getByLabel('Choose a picture').setInputFiles({ name, mimeType, buffer });
+
+/** A picture as a browser makes one. */
+async function pngOf(page: Page): Promise<Buffer> {
+  const url = await page.evaluate(() => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 480 });
+    const context = canvas.getContext('2d');
+    if (context !== null) {
+      context.fillStyle = '#c2185b';
+      context.fillRect(0, 0, 640, 480);
+    }
+    return canvas.toDataURL('image/png');
+  });
+  return Buffer.from(url.split(',')[1] ?? '', 'base64');
+}
+
+async function seesPicture(tile: Locator): Promise<void> {
+  const picture = tile.locator('img');
+  await picture.waitFor({ state: 'attached' });
+  await eventually(async () => {
+    const widthPx = await picture.evaluate((image) => (image as HTMLImageElement).naturalWidth);
+    return widthPx === 256 ? undefined : `the picture is ${widthPx} pixels wide`;
+  });
+}
+
+/** A guest whose name is spelt with letters of another script is told from the member, in the lobby and inside. */
+async function seesLookAlike(host: Person): Promise<void> {
+  const eve = await Person.arrive({ name: 'Аdа', showsCamera: false });
+  try {
+    await eve.page.goto(`${host.page.url().split('?')[0]}?lang=en`);
+    await eve.page.getByRole('textbox', { name: 'Your name' }).fill(eve.name);
+    await eve.page.getByRole('button', { name: 'Ask to join' }).click();
+    await host.press('People');
+    await host.page.getByText('Guest with a look-alike name').first().waitFor();
+    await host.page.getByRole('button', { name: 'Admit', exact: true }).click();
+    await host.tileOf(eve.name).getByText('Guest with a look-alike name').waitFor({ state: 'attached' });
+    await host.tileOf(eve.name).getByText('Guest', { exact: true }).waitFor();
+  } finally {
+    await eve.depart();
+  }
+}
