@@ -15,7 +15,7 @@ beforeAll(async () => {
   await host.dial(world.url);
   owner = await world.guest();
   await eventually(() => host.askedFor('host.describe').length === 0 && 'the question what the host is');
-}, 30_000);
+});
 afterAll(async () => {
   host.hangUp();
   await world.close();

@@ -19,7 +19,7 @@ beforeAll(async () => {
   host = new FakeHost();
   await host.dial(world.url);
   await eventually(() => host.askedFor('host.describe').length === 0 && 'the question what the host is');
-}, 20_000);
+});
 afterAll(async () => {
   host.hangUp();
   await world.close();

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await host.dial(world.url);
   owner = await world.guest();
   await eventually(() => host.askedFor('host.describe').length === 0 && 'the question what the host is');
-}, 30_000);
+});
 afterAll(async () => {
   host.hangUp();
   await world.close();
@@ -138,5 +138,5 @@ describe('presence', () => {
     await eventually(() => told(watcher, there)?.status !== 'offline' && 'the end of the other node', 10_000);
     browser.disconnect();
     await other.app.close();
-  }, 30_000);
+  });
 });

@@ -96,7 +96,7 @@ describe('a whole run', () => {
     };
     server = await startTestApp({ environment });
     await run();
-  }, 60_000);
+  });
   afterAll(async () => {
     await server.close();
     await mails.close();

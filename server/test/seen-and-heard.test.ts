@@ -80,14 +80,14 @@ it('a publisher is told what is watched: less after a while, more at once', asyn
   expect(hana.all('media.wanted')).toEqual([{ sources: [{ source: 'camera', isWanted: true, maxSpatialLayer: 0 }] }]);
   await gus.ask('media.view', { tiles: [tileOf(people)], pinnedIds: [] });
   await eventually(() => hana.all('media.wanted').at(-1)?.sources[0]?.maxSpatialLayer !== 2 && 'that all is watched');
-}, 15_000);
+});
 
 it('who waits alone keeps the smallest picture going for the first who comes', async () => {
   const { hana, gus } = await two();
   await gus.ask('meeting.leave', {});
   await eventually(() => hana.all('media.wanted').length === 0 && 'that less is watched');
   expect(hana.all('media.wanted')).toEqual([{ sources: [{ source: 'camera', isWanted: true, maxSpatialLayer: 0 }] }]);
-}, 15_000);
+});
 
 it('how streams come is told to their viewer, and all of it again to one who comes back', async () => {
   const people = await two();

@@ -23,7 +23,7 @@ beforeAll(async () => {
   media = new FakeHost();
   await media.dial(world.url);
   await eventually(() => media.askedFor('host.describe').length === 0 && 'the question what the host is');
-}, 20_000);
+});
 afterAll(async () => {
   media.hangUp();
   await world.close();

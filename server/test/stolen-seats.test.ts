@@ -21,7 +21,7 @@ beforeAll(async () => {
   owner = await world.guest();
   roomId = await world.room(owner);
   await world.joined(roomId, owner);
-}, 20_000);
+});
 afterAll(async () => {
   media.hangUp();
   await world.close();
