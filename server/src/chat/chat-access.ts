@@ -12,9 +12,11 @@ import type { ConversationPlace, Standing } from './conversation.js';
 
 /** Most conversations whose members are kept in memory; the one kept longest is forgotten first. */
 const PLACES_MAX_COUNT = 10_000;
+/** After so long it is asked anew what the members of a conversation are called, in ms. */
+const NAMES_HOLD_MS = 60_000;
 
 /** Who asks: a socket with the seat it speaks for, or somebody over REST with a seat that was found for them. */
-export type Asker = Pick<Caller, 'identityId' | 'seat'>;
+export type Asker = Pick<Caller, 'identityId' | 'seat'> & Partial<Pick<Caller, 'accountId'>>;
 
 /** Somebody in a meeting, as conversations care. */
 interface Seated {
@@ -33,7 +35,7 @@ interface Seated {
  */
 @Injectable()
 export class ChatAccess {
-  readonly #places = new Map<ConversationId, ConversationPlace>();
+  readonly #places = new Map<ConversationId, { readonly place: ConversationPlace; readonly atMs: number }>();
   readonly #loading = new SharedTask<ConversationId, ConversationPlace | undefined>();
   readonly #ofMeetings = new SharedTask<MeetingId, ConversationPlace>();
 
@@ -52,7 +54,7 @@ export class ChatAccess {
 
   /** @throws {Refusal} `not-found`, for whatever reason the caller may not use it. */
   async of(caller: Asker, conversationId: ConversationId): Promise<Standing> {
-    const place = this.#places.get(conversationId) ?? (await this.#load(conversationId));
+    const place = await this.#find(conversationId);
     if (place === undefined) throw noConversation();
     return place.kind === 'room'
       ? this.#inRoom(caller, await this.#refreshed(caller, place))
@@ -99,18 +101,18 @@ export class ChatAccess {
   /** A meeting is over, or has gone elsewhere. */
   forgetMeeting(meetingId: MeetingId): void {
     this.#ofMeetings.forget(meetingId);
-    for (const [id, place] of this.#places) if (place.meetingId === meetingId) this.#places.delete(id);
+    for (const [id, { place }] of this.#places) if (place.meetingId === meetingId) this.#places.delete(id);
   }
 
   keep(place: ConversationPlace): void {
-    this.#places.set(place.conversationId, place);
+    this.#places.set(place.conversationId, { place, atMs: this.clock.monotonicMs() });
     if (this.#places.size <= PLACES_MAX_COUNT) return;
     const [oldest] = this.#places.keys();
     if (oldest !== undefined) this.#places.delete(oldest);
   }
 
   async #asker(identityId: IdentityId, conversationId: ConversationId): Promise<Asker> {
-    const place = this.#places.get(conversationId) ?? (await this.#load(conversationId));
+    const place = await this.#find(conversationId);
     const live =
       place && (place.roomId === undefined ? this.#privateMeeting(place) : this.meetings.byRoom(place.roomId));
     const participantId = live?.rules.seatsOf(identityId).find(({ state }) => isInside(state))?.participantId;
@@ -120,6 +122,13 @@ export class ChatAccess {
 
   #privateMeeting({ meetingId }: ConversationPlace) {
     return meetingId === undefined ? undefined : this.meetings.byId(meetingId);
+  }
+
+  async #find(conversationId: ConversationId): Promise<ConversationPlace | undefined> {
+    const known = this.#places.get(conversationId);
+    const holdsMs = known?.place.kind === 'direct' || known?.place.kind === 'group' ? NAMES_HOLD_MS : Infinity;
+    const isFresh = known !== undefined && this.clock.monotonicMs() - known.atMs < holdsMs;
+    return isFresh ? known.place : this.#load(conversationId);
   }
 
   async #load(conversationId: ConversationId): Promise<ConversationPlace | undefined> {
@@ -176,7 +185,8 @@ export class ChatAccess {
     return {
       place,
       identityId: caller.identityId,
-      name: seat?.name ?? member.name,
+      // Who has an account goes by its name; what they call themselves in a meeting stays there.
+      name: place.kind === 'private' || caller.accountId === undefined ? (seat?.name ?? member.name) : member.name,
       fromSeq: 1,
       isModerator: false,
       audience: { identityIds: place.members.map(({ identityId }) => identityId) },

@@ -1,13 +1,37 @@
 import { Refusal, type MediaSessionId, type ParticipantId } from '#contracts';
-import type { MeetingMedia } from './meeting-media.js';
+import type { LiveMeeting } from '../meetings/live-meeting.js';
+import type { Attention } from './attention.js';
+import type { MediaHost } from './links/media-host.js';
+import type { Publications } from './publications.js';
+import type { Renewals } from './renewals.js';
 import type { MediaCapabilities, OpenedSession, Session } from './session.js';
+import type { Sessions } from './sessions.js';
+import type { Station } from './station.js';
+
+/** The media of a meeting, as far as a second session of somebody needs it. */
+interface Around {
+  readonly live: LiveMeeting;
+  readonly attention: Attention;
+  readonly publications: Publications;
+  readonly renewals: Pick<Renewals, 'delete'>;
+  readonly sessions: Sessions;
+  readonly station: Pick<Station, 'closeLater'>;
+  openAside(participantId: ParticipantId, capabilities: MediaCapabilities): Promise<OpenedSession>;
+  inOrder<T>(participantId: ParticipantId, task: () => Promise<T>): Promise<T>;
+  quietly(
+    host: MediaHost,
+    name: 'session.close',
+    at: { readonly meetingId: LiveMeeting['meetingId']; readonly sessionId: MediaSessionId },
+  ): void;
+  settleAll(): void;
+}
 
 /** Sessions of devices that are about to take a seat over: they receive already, while the seat's own goes on. */
 export class Aside {
-  readonly #media: MeetingMedia;
+  readonly #media: Around;
   readonly #sessions = new Map<MediaSessionId, Session>();
 
-  constructor(media: MeetingMedia) {
+  constructor(media: Around) {
     this.#media = media;
   }
 
@@ -38,8 +62,24 @@ export class Aside {
       if (!this.#sessions.delete(sessionId)) throw lost();
       this.#media.attention.reloaded(participantId);
       this.#media.attention.expect(participantId);
-      this.#media.seatBeside(session);
+      this.#seatBeside(session);
       return Promise.resolve();
+    });
+  }
+
+  /** What came in over the session of before is had by the others until it comes in anew. */
+  #seatBeside(session: Session): void {
+    const { sessions, station, renewals, publications, live } = this.#media;
+    const { participantId } = session;
+    const before = sessions.of(participantId);
+    before?.viewer.close();
+    renewals.delete(participantId);
+    sessions.set(session);
+    session.viewer.settle();
+    if (before === undefined) return;
+    station.closeLater(participantId, () => {
+      if (publications.endSession(before.sessionId)) this.#media.settleAll();
+      this.#media.quietly(before.host, 'session.close', { meetingId: live.meetingId, sessionId: before.sessionId });
     });
   }
 

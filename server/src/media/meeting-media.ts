@@ -48,7 +48,7 @@ export class MeetingMedia {
   readonly #opening = new Set<MediaSessionId>();
   /** Those that a device has which is about to take a seat over. */
   readonly aside = new Aside(this);
-  readonly #renewals: Renewals;
+  readonly renewals: Renewals;
   /** The socket that knows how somebody's streams stand. */
   readonly #toldSockets = new Map<ParticipantId, string>();
   readonly station: Station;
@@ -66,7 +66,7 @@ export class MeetingMedia {
       watched: () => this.sessions.watched(),
       onChanged: (participantId) => this.sessions.of(participantId)?.viewer.settle(),
     });
-    this.#renewals = new Renewals({
+    this.renewals = new Renewals({
       live,
       tools,
       inOrder: (participantId, task) => this.inOrder(participantId, task),
@@ -144,7 +144,7 @@ export class MeetingMedia {
   /** Somebody's connection came or went, so they may be told of streams, or need transports of their own. */
   tend(participantId: ParticipantId): void {
     const session = this.sessions.of(participantId);
-    if (session === undefined) return this.#renewals.attempt(participantId);
+    if (session === undefined) return this.renewals.attempt(participantId);
     session.viewer.settle();
     const socketId = this.live.socketOf(participantId);
     if (socketId === undefined || this.#toldSockets.get(participantId) === socketId) return;
@@ -169,7 +169,7 @@ export class MeetingMedia {
   async leave(participantId: ParticipantId): Promise<void> {
     const session = this.sessions.of(participantId);
     this.#queues.delete(participantId);
-    this.#renewals.delete(participantId);
+    this.renewals.delete(participantId);
     this.#toldSockets.delete(participantId);
     this.attention.leave(participantId);
     this.station.closeLeft(participantId);
@@ -193,7 +193,7 @@ export class MeetingMedia {
     this.#state = 'closed';
     this.station.endSearch();
     this.attention.close();
-    this.#renewals.close();
+    this.renewals.close();
     this.sessions.close();
     this.station.unplace();
   }
@@ -203,7 +203,7 @@ export class MeetingMedia {
     this.aside.lost(sessionIds);
     for (const session of this.sessions.all().filter((one) => sessionIds.has(one.sessionId))) {
       this.#drop(session);
-      this.#renewals.add(session, reason);
+      this.renewals.add(session, reason);
     }
   }
 
@@ -227,7 +227,7 @@ export class MeetingMedia {
     for (const session of moving) {
       // Who is away has nothing to keep until they return; nobody's transports are made for them now.
       if (this.live.socketOf(session.participantId) === undefined) this.#drop(session);
-      this.#renewals.add(session, 'moved');
+      this.renewals.add(session, 'moved');
     }
     return true;
   }
@@ -338,26 +338,11 @@ export class MeetingMedia {
     }
   }
 
-  /** From now on this is the participant's session. What came in over the one before is had until it comes in anew. */
-  seatBeside(session: Session): void {
-    const { participantId } = session;
-    const before = this.sessions.of(participantId);
-    before?.viewer.close();
-    this.#renewals.delete(participantId);
-    this.sessions.set(session);
-    session.viewer.settle();
-    if (before === undefined) return;
-    this.station.closeLater(participantId, () => {
-      if (this.publications.endSession(before.sessionId)) this.settleAll();
-      this.quietly(before.host, 'session.close', { meetingId: this.live.meetingId, sessionId: before.sessionId });
-    });
-  }
-
   /** From now on this is the participant's session; the one before ends, and with it what came in over it. */
   #seat(session: Session): void {
     const before = this.sessions.of(session.participantId);
     if (before !== undefined) this.#drop(before);
-    this.#renewals.delete(session.participantId);
+    this.renewals.delete(session.participantId);
     this.sessions.set(session);
     session.viewer.settle();
     if (before === undefined) return;

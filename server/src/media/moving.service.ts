@@ -33,6 +33,7 @@ interface Moving {
 @Injectable()
 export class MovingService {
   readonly #moving = new Map<Caller, Moving>();
+  readonly #ended = new WeakSet<Caller>();
   readonly #codes: MoveCodes;
 
   constructor(
@@ -42,7 +43,10 @@ export class MovingService {
     @Inject(MOVING_PORTS) private readonly ports: MovingPorts,
   ) {
     this.#codes = new MoveCodes(tools.clock);
-    ports.ends.listen(({ caller }) => this.#giveUp(caller));
+    ports.ends.listen(({ caller }) => {
+      this.#ended.add(caller);
+      this.#giveUp(caller);
+    });
   }
 
   /** @throws {Refusal} `forbidden` for an account; `seat-lost`. */
@@ -84,7 +88,7 @@ export class MovingService {
     if (caller.seat !== undefined) throw new Refusal('conflict', 'You are in a meeting on this device already.');
     this.#giveUp(caller);
     const { session, media: opened } = await this.media.mediaOf(live).aside.open(participantId, media);
-    if (this.meetings.hasEnded(caller)) {
+    if (this.#ended.has(caller)) {
       this.media.mediaOf(live).aside.drop(session);
       throw new Refusal('seat-lost', 'The connection ended.');
     }

@@ -105,11 +105,6 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     return this.#live.get(roomId);
   }
 
-  /** True for a socket that is gone. */
-  hasEnded(caller: Caller): boolean {
-    return this.#endedCallers.has(caller);
-  }
-
   /** The meeting a caller is seated in. @throws {Refusal} `seat-lost` when they are in none. */
   of(caller: Caller): {
     readonly live: LiveMeeting;

@@ -49,8 +49,13 @@ export const PLACE_COLUMNS = `
   c.conversation_id AS "conversationId", c.kind, c.room_id AS "roomId", c.meeting_id AS "meetingId",
   c.meeting_from_seq AS "meetingFromSeq"`;
 
-const MEMBERS_OF = `(SELECT coalesce(json_agg(json_build_object('identityId', x.identity_id, 'name', x.name) ORDER BY x.name), '[]')
-    FROM conversation_members x WHERE x.conversation_id = c.conversation_id)`;
+/** Between people with accounts, those say what they are called now; in a meeting, people call themselves as they like. */
+const MEMBER_NAME = `CASE WHEN c.kind IN ('direct', 'group') THEN coalesce(a.name, x.name) ELSE x.name END`;
+
+const MEMBERS_OF = `(SELECT coalesce(json_agg(json_build_object('identityId', x.identity_id, 'name', ${MEMBER_NAME})
+      ORDER BY ${MEMBER_NAME}), '[]')
+    FROM conversation_members x LEFT JOIN accounts a ON a.account_id = x.identity_id
+    WHERE x.conversation_id = c.conversation_id)`;
 
 /** The members are part of a place but in a room, where whoever is in the meeting may come and go. */
 export const PLACE = `
@@ -72,8 +77,11 @@ export const ENTER = `
     delivered_seq = greatest(x.delivered_seq, $5), read_seq = greatest(x.read_seq, $5)`;
 
 export const MEMBERS = `
-  SELECT identity_id AS "identityId", name, delivered_seq AS "deliveredSeq", read_seq AS "readSeq"
-  FROM conversation_members WHERE conversation_id = $1 ORDER BY opened_at DESC LIMIT $2`;
+  SELECT x.identity_id AS "identityId", ${MEMBER_NAME} AS name, x.delivered_seq AS "deliveredSeq",
+    x.read_seq AS "readSeq"
+  FROM conversation_members x JOIN conversations c USING (conversation_id)
+  LEFT JOIN accounts a ON a.account_id = x.identity_id
+  WHERE x.conversation_id = $1 ORDER BY x.opened_at DESC LIMIT $2`;
 
 /** Those among `$2` who are members, or have looked in. */
 export const MEMBERS_AMONG = `

@@ -209,7 +209,12 @@ class NotAll extends Error {
 function recordFrom({ mediaType, seq, expiresAt, widthPx, heightPx, ...row }: Row): FileRecord {
   const { fileId, conversationId, uploaderId, name, sizeBytes, offsetBytes } = row;
   return {
-    ...{ fileId, conversationId, uploaderId, name, sizeBytes, offsetBytes },
+    fileId,
+    conversationId,
+    uploaderId,
+    name,
+    sizeBytes,
+    offsetBytes,
     seq: seq ?? undefined,
     expiresAtMs: expiresAt.getTime(),
     attachment:

@@ -4,12 +4,14 @@ import type { IdentityId, KnownPerson } from '#contracts';
 import type { ChatPeople } from '../chat/people.js';
 import { orAway } from './away.js';
 
-/** As each called himself when he last sat in a meeting. */
+/** By their accounts; guests as they called themselves when they last sat in a meeting. */
 const NAMES = `
-  SELECT w.identity_id AS "identityId", s.name FROM unnest($1::uuid[]) AS w(identity_id)
-  JOIN LATERAL (
+  SELECT w.identity_id AS "identityId", coalesce(a.name, s.name) AS name FROM unnest($1::uuid[]) AS w(identity_id)
+  LEFT JOIN accounts a ON a.account_id = w.identity_id
+  LEFT JOIN LATERAL (
     SELECT name FROM seats WHERE seats.identity_id = w.identity_id ORDER BY joined_at DESC LIMIT 1
-  ) s ON true`;
+  ) s ON true
+  WHERE coalesce(a.name, s.name) IS NOT NULL`;
 
 /** Those who sat in one meeting with somebody, whether at the same moment or not. */
 const MET = `

@@ -12,7 +12,7 @@ export function MoveHere({ call }: { readonly call: Pick<CallView, 'move' | 'mov
   const move = useStore(call.move);
   const { kind } = useStore(call.state);
   return (
-    <div role="status" className={styles.move}>
+    <output className={styles.move}>
       {move.kind === 'expired' && <ErrorNotice title={t('move.expired')}>{t('move.expiredBody')}</ErrorNotice>}
       {move.kind === 'elsewhere' && (
         <>
@@ -29,6 +29,6 @@ export function MoveHere({ call }: { readonly call: Pick<CallView, 'move' | 'mov
           </Button>
         </>
       )}
-    </div>
+    </output>
   );
 }

@@ -6,26 +6,26 @@ export const HEAD_BYTES = 4_096;
 /** Pictures that are opened and written anew. SVG is none of them: it is a program. */
 export type PictureFormat = 'jpeg' | 'png' | 'gif' | 'webp' | 'avif';
 
-/** How kinds begin, in Latin-1. Source: the IANA media types' registrations, and the WHATWG MIME Sniffing standard. */
+/** How kinds begin, in hexadecimal. Source: the IANA media types' registrations, and the WHATWG MIME Sniffing standard. */
 const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
-  [/^\u00ff\u00d8\u00ff/, 'image/jpeg'],
-  [/^\u0089PNG\r\n\u001a\n/, 'image/png'],
-  [/^GIF8[79]a/, 'image/gif'],
-  [/^RIFF[^]{4}WEBP/, 'image/webp'],
-  [/^[^]{4}ftypavi[fs]/, 'image/avif'],
-  [/^%PDF-/, 'application/pdf'],
-  [/^PK(\u0003\u0004|\u0005\u0006)/, 'application/zip'],
-  [/^\u001f\u008b\u0008/, 'application/gzip'],
-  [/^[^]{4}ftyp/, 'video/mp4'],
-  [/^\u001a\u0045\u00df\u00a3/, 'video/webm'],
-  [/^OggS\u0000/, 'application/ogg'],
-  [/^RIFF[^]{4}WAVE/, 'audio/wav'],
-  [/^(ID3|\u00ff[\u00fb\u00f3\u00f2])/, 'audio/mpeg'],
+  [/^ffd8ff/, 'image/jpeg'],
+  [/^89504e470d0a1a0a/, 'image/png'],
+  [/^474946383[79]61/, 'image/gif'],
+  [/^52494646.{8}57454250/, 'image/webp'],
+  [/^.{8}66747970617669(66|73)/, 'image/avif'],
+  [/^255044462d/, 'application/pdf'],
+  [/^504b(0304|0506)/, 'application/zip'],
+  [/^1f8b08/, 'application/gzip'],
+  [/^.{8}66747970/, 'video/mp4'],
+  [/^1a45dfa3/, 'video/webm'],
+  [/^4f67675300/, 'application/ogg'],
+  [/^52494646.{8}57415645/, 'audio/wav'],
+  [/^(494433|fffb|fff3|fff2)/, 'audio/mpeg'],
 ];
 
 /** What a file is by its bytes; its name and what a browser calls it count for nothing. */
 export function mediaTypeOf(head: Uint8Array): string {
-  const beginning = Buffer.from(head.subarray(0, 32)).toString('latin1');
+  const beginning = Buffer.from(head.subarray(0, 32)).toString('hex');
   const known = BEGINNINGS.find(([pattern]) => pattern.test(beginning))?.[1];
   return known ?? (isText(head) ? 'text/plain' : 'application/octet-stream');
 }
