@@ -12,10 +12,7 @@ import type {
 import type { ControlsView, EntryView, LobbyView } from './host-controls/model.js';
 import type { InsightView } from './insight/model.js';
 import type { ConversationView } from './chat/model.js';
-import type { MoveView } from './seat/moving.js';
 import type { Readable } from './store.js';
-
-export type { MoveView } from './seat/moving.js';
 
 /*
  * What the engine shows to whoever draws it. Components see these interfaces and nothing behind them, so that a test or a
@@ -158,6 +155,14 @@ export interface PinsView {
   /** Pins somebody, or lets them go. */
   toggle(participantId: ParticipantId): void;
 }
+
+/** What of oneself can be brought to this device. */
+export type MoveView =
+  | { readonly kind: 'none' }
+  /** One is in this meeting on another device. */
+  | { readonly kind: 'elsewhere'; readonly participantId: ParticipantId; readonly name: string }
+  /** The link that led here was used before, or is too old. */
+  | { readonly kind: 'expired' };
 
 /** A meeting from the page's side, from looking its link up to its end. */
 export interface CallView {

@@ -9,20 +9,12 @@ import {
   type SourceState,
 } from '#contracts';
 import type { Clock } from '#kernel';
-import type { LocalSource } from '../model.js';
+import type { LocalSource, MoveView } from '../model.js';
 import type { Signal } from '../signal/signal.js';
 import type { Joined } from './seating.js';
 
 /** A way in that does not open within so long does not hold the move up: the seat has one, and mends it like any other. */
 const PREVIEW_MAX_MS = 5_000;
-
-/** What of oneself can be brought to this device. */
-export type MoveView =
-  | { readonly kind: 'none' }
-  /** One is in this meeting on another device. */
-  | { readonly kind: 'elsewhere'; readonly participantId: ParticipantId; readonly name: string }
-  /** The link that led here was used before, or is too old. */
-  | { readonly kind: 'expired' };
 
 interface Parts {
   readonly roomId: RoomId;
