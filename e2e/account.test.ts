@@ -178,9 +178,9 @@ async function seesLookAlike(host: Person): Promise<void> {
     await eve.page.getByRole('textbox', { name: 'Your name' }).fill(eve.name);
     await eve.page.getByRole('button', { name: 'Ask to join' }).click();
     await host.press('People');
-    await host.page.getByText('Guest with a look-alike name').first().waitFor();
+    await host.page.getByText('Look-alike guest').first().waitFor();
     await host.page.getByRole('button', { name: 'Admit', exact: true }).click();
-    await host.tileOf(eve.name).getByText('Guest with a look-alike name').waitFor({ state: 'attached' });
+    await host.tileOf(eve.name).getByText('Look-alike guest').waitFor({ state: 'attached' });
     await host.tileOf(eve.name).getByText('Guest', { exact: true }).waitFor();
   } finally {
     await eve.depart();

@@ -30,7 +30,9 @@ const TAKEN_FOR: Readonly<Record<string, string>> = {
   z: 'Ζᴢ',
 };
 
-const LATIN = new Map(Object.entries(TAKEN_FOR).flatMap(([latin, others]) => [...others].map((one) => [one, latin])));
+const LATIN = new Map(
+  Object.entries(TAKEN_FOR).flatMap(([latin, others]) => Array.from(others, (one) => [one, latin] as const)),
+);
 
 /**
  * What is left of a text when everything is taken away by which two look alike and yet differ: case, blanks and punctuation,
@@ -44,7 +46,7 @@ export function looksOf(text: string): readonly string[] {
 function lookOf(text: string): string {
   // Letters first lose their marks, so that an accented Cyrillic letter is found as well.
   const bare = text.normalize('NFKD').replaceAll(/\p{M}/gu, '');
-  const latin = [...bare].map((letter) => LATIN.get(letter) ?? letter).join('');
+  const latin = bare.replaceAll(/./gsu, (letter) => LATIN.get(letter) ?? letter);
   const folded = latin.toUpperCase().toLowerCase().replaceAll('i', 'l');
   return folded
     .replaceAll(/[^\p{L}\p{N}]/gu, '')

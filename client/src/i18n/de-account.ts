@@ -101,7 +101,7 @@ export const deAccount: Wording<typeof enAccount> = {
     pictureSize: 'Dieses Bild ist zu groß',
     pictureHint: 'Wählen Sie ein PNG, JPEG, WebP, AVIF oder GIF mit höchstens {{max}} MB.',
     guest: 'Gast',
-    lookAlike: 'Gast mit verwechselbarem Namen',
+    lookAlike: 'Gast, Name ähnlich',
     guestRooms: 'Besprechungen von vor der Anmeldung',
     guestRoomsAbout:
       'Sie haben sie auf diesem Gerät als Gast begonnen. Behalten Sie eine, wird sie ein Raum von Ihnen.',

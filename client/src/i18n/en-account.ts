@@ -94,7 +94,7 @@ export const enAccount = {
     pictureSize: 'This picture is too large',
     pictureHint: 'Choose a PNG, JPEG, WebP, AVIF or GIF of at most {{max}} MB.',
     guest: 'Guest',
-    lookAlike: 'Guest with a look-alike name',
+    lookAlike: 'Look-alike guest',
     guestRooms: 'Meetings from before you signed in',
     guestRoomsAbout: 'You opened these on this device as a guest. Keep one, and it is a room of yours.',
     roomOpened: 'Opened {{when}}',

@@ -22,35 +22,13 @@ interface Props {
 /** One's picture: as it is, and how to have another or none. */
 export function AvatarField({ account, view }: Props) {
   const { t } = useTranslation();
-  const { toast } = useVoice();
   const input = useRef<HTMLInputElement>(null);
-  const [sentRatio, setSentRatio] = useState<number | undefined>();
-  const [fault, setFault] = useState<'pictureType' | 'pictureSize' | undefined>();
-  const submit = useSubmit();
-  const wrong = fault ?? (submit.failure === 'invalid-input' ? 'pictureType' : undefined);
-
+  const { isBusy, sentRatio, fault, failure, send, remove } = usePicture(account);
   const choose = (event: ChangeEvent<HTMLInputElement>) => {
     const [picture] = event.target.files ?? [];
     // The same file, chosen again after a failure, is a change too.
     event.target.value = '';
-    if (picture === undefined) return;
-    const unfit = faultOf(picture);
-    setFault(unfit);
-    submit.clear();
-    if (unfit !== undefined) return;
-    setSentRatio(0);
-    void submit
-      .run(() => account.setAvatar(picture, setSentRatio))
-      .then((isDone) => {
-        setSentRatio(undefined);
-        if (isDone) toast({ title: t('account.pictureSaved'), tone: 'success' });
-      });
-  };
-  const remove = () => {
-    setFault(undefined);
-    void submit
-      .run(() => account.removeAvatar())
-      .then((isDone) => isDone && toast({ title: t('account.pictureRemoved'), tone: 'success' }));
+    if (picture !== undefined) send(picture);
   };
   return (
     <div className={styles.picture}>
@@ -59,11 +37,11 @@ export function AvatarField({ account, view }: Props) {
         <div className={styles.words}>
           <p dir="ltr">{view.email}</p>
           <div className={styles.buttons}>
-            <Button size="small" busy={submit.isBusy} onClick={() => input.current?.click()}>
+            <Button size="small" busy={isBusy} onClick={() => input.current?.click()}>
               {t(view.avatarUrl === undefined ? 'account.pictureChoose' : 'account.pictureReplace')}
             </Button>
             {view.avatarUrl !== undefined && (
-              <Button size="small" variant="quiet" disabled={submit.isBusy} onClick={remove}>
+              <Button size="small" variant="quiet" disabled={isBusy} onClick={remove}>
                 {t('account.pictureRemove')}
               </Button>
             )}
@@ -83,10 +61,10 @@ export function AvatarField({ account, view }: Props) {
       {sentRatio !== undefined && (
         <progress className={styles.progress} max={1} value={sentRatio} aria-label={t('account.pictureSending')} />
       )}
-      {wrong === undefined ? (
-        <FailureNotice failure={submit.failure} />
+      {fault === undefined ? (
+        <FailureNotice failure={failure} />
       ) : (
-        <ErrorNotice title={t(`account.${wrong}`)}>
+        <ErrorNotice title={t(`account.${fault}`)}>
           {t('account.pictureHint', { max: AVATAR_MAX_BYTES / (1_024 * 1_024) })}
         </ErrorNotice>
       )}
@@ -94,8 +72,38 @@ export function AvatarField({ account, view }: Props) {
   );
 }
 
+/** Sends a picture or takes it back, and says how that goes. */
+function usePicture(account: Props['account']) {
+  const { t } = useTranslation();
+  const { toast } = useVoice();
+  const [sentRatio, setSentRatio] = useState<number | undefined>();
+  const [unfit, setUnfit] = useState<PictureFault | undefined>();
+  const { isBusy, failure, run, clear } = useSubmit();
+  const send = (picture: File) => {
+    const fault = faultOf(picture);
+    setUnfit(fault);
+    clear();
+    if (fault !== undefined) return;
+    setSentRatio(0);
+    void run(() => account.setAvatar(picture, setSentRatio)).then((isDone) => {
+      setSentRatio(undefined);
+      if (isDone) toast({ title: t('account.pictureSaved'), tone: 'success' });
+    });
+  };
+  const remove = () => {
+    setUnfit(undefined);
+    void run(() => account.removeAvatar()).then(
+      (isDone) => isDone && toast({ title: t('account.pictureRemoved'), tone: 'success' }),
+    );
+  };
+  const fault = unfit ?? (failure === 'invalid-input' ? ('pictureType' as const) : undefined);
+  return { isBusy, sentRatio, fault, failure, send, remove };
+}
+
+type PictureFault = 'pictureType' | 'pictureSize';
+
 /** Told before anything is sent. A file of no known type is left to the server, which looks inside. */
-function faultOf({ type, size }: File): 'pictureType' | 'pictureSize' | undefined {
+function faultOf({ type, size }: File): PictureFault | undefined {
   if (type !== '' && !TYPES.includes(type)) return 'pictureType';
   return size > AVATAR_MAX_BYTES ? 'pictureSize' : undefined;
 }

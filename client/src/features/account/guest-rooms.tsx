@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { RoomId } from '#contracts';
 import { Button } from '../../ui/button.js';
 import { Card } from '../../ui/card.js';
+import { ErrorNotice } from '../../ui/error-notice.js';
 import { useVoice } from '../../ui/ui-root.js';
 import type { AccountActions } from './account-actions.js';
 import { FailureNotice } from './failure-notice.js';
@@ -42,7 +43,7 @@ export function GuestRooms({ account, onOpenRooms }: Props) {
       <h2 className={styles.heading}>{t('account.guestRooms')}</h2>
       <p className={styles.about}>{t('account.guestRoomsAbout')}</p>
       {submit.failure === 'not-found' ? (
-        <p role="status">{t('account.roomGone')}</p>
+        <ErrorNotice title={t('account.roomGone')} />
       ) : (
         <FailureNotice failure={submit.failure} />
       )}
