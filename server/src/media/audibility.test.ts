@@ -39,4 +39,5 @@ it('what the speaker does not send is not held against who would hear it', () =>
   expect(listenerFaultOf(unsent, 'muted')).toBeUndefined();
   expect(listenerFaultOf({ ...hears, stream: undefined }, 'off')).toBeUndefined();
   expect(listenerFaultOf({ ...unsent, playout: 'muted' }, 'muted')).toBe('playout-muted');
+  expect(listenerFaultOf({ ...hears, stream: stream('not-loudest') }, 'muted')).toBeUndefined();
 });

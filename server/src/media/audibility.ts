@@ -74,6 +74,7 @@ export function listenerFaultOf(
   if (speakerFault === 'off' || speakerFault === 'transport-down') return undefined;
   if (stream === undefined) return 'not-forwarded';
   if (stream.state === 'waiting') return 'not-ready';
-  if (stream.state === 'not-loudest') return 'not-loudest';
+  // Who unmutes is let through at once, however many are louder.
+  if (stream.state === 'not-loudest') return speakerFault === 'muted' ? undefined : 'not-loudest';
   return speakerFault !== undefined || stream.isSent ? undefined : 'no-packets';
 }

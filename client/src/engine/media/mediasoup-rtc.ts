@@ -14,7 +14,7 @@ import { Settler } from '#kernel';
 import { Device, type types } from 'mediasoup-client';
 import { Unfit } from '../failure.js';
 import { Store } from '../store.js';
-import { browserScalabilityModes, chooseVideoCodec, type CodecChoice } from './video-codec.js';
+import { askableCodecs, chooseVideoCodec, layerableOf, type CodecChoice } from './video-codec.js';
 import { makeCertificate, type OwnCertificate } from './certificate.js';
 import {
   cameraEncodings,
@@ -32,11 +32,18 @@ import { toConsumerOptions, toTransportOptions, toWireCapabilities, toWireParame
 
 type Encodings = types.RtpEncodingParameters[];
 
+interface Loaded {
+  readonly device: Device;
+  readonly certificate: RTCCertificate;
+  /** Codecs that this browser can send in one stream with all sizes. */
+  readonly layerable: ReadonlySet<string>;
+}
+
 /** WebRTC through mediasoup-client. One per call. */
 export class MediasoupRtc implements Rtc {
   /** Begun at once, while the room is still being looked up. */
   readonly #certificate: Promise<OwnCertificate>;
-  #loaded: { readonly device: Device; readonly certificate: RTCCertificate } | undefined;
+  #loaded: Loaded | undefined;
 
   /** @throws {Unfit} when this browser has no WebRTC that the library knows. */
   constructor() {
@@ -46,11 +53,12 @@ export class MediasoupRtc implements Rtc {
 
   async load(router: RtpCapabilities): Promise<MediaCapabilities> {
     const device = deviceOfThisBrowser();
-    const [{ certificate, dtlsParameters }] = await Promise.all([
+    const [{ certificate, dtlsParameters }, layerable] = await Promise.all([
       this.#certificate,
+      layerableOf(askableCodecs(router.codecs)),
       device.load({ routerRtpCapabilities: router as types.RtpCapabilities }),
     ]);
-    this.#loaded = { device, certificate };
+    this.#loaded = { device, certificate, layerable };
     return { rtpCapabilities: toWireCapabilities(device.recvRtpCapabilities), dtlsParameters };
   }
 
@@ -63,7 +71,7 @@ export class MediasoupRtc implements Rtc {
       additionalSettings: { certificates: [certificate] },
     };
     const transport = direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options);
-    return new MediasoupTransport(device, transport);
+    return new MediasoupTransport(this.#loaded, transport);
   }
 }
 
@@ -77,11 +85,11 @@ function deviceOfThisBrowser(): Device {
 
 class MediasoupTransport implements RtcTransport {
   readonly state: Store<TransportState>;
-  readonly #device: Device;
+  readonly #loaded: Loaded;
   readonly #transport: types.Transport;
 
-  constructor(device: Device, transport: types.Transport) {
-    this.#device = device;
+  constructor(loaded: Loaded, transport: types.Transport) {
+    this.#loaded = loaded;
     this.#transport = transport;
     this.state = new Store<TransportState>(transport.connectionState);
     transport.on('connectionstatechange', (state) => this.state.set(state));
@@ -149,7 +157,8 @@ class MediasoupTransport implements RtcTransport {
   }
 
   #videoOptions(encodings: types.RtpEncodingParameters[]): types.ProducerOptions {
-    const choice = chooseVideoCodec(this.#device.sendRtpCapabilities.codecs ?? [], browserScalabilityModes);
+    const { device, layerable } = this.#loaded;
+    const choice = chooseVideoCodec(device.sendRtpCapabilities.codecs ?? [], layerable);
     if (choice === undefined) return { encodings, codecOptions: VIDEO_OPTIONS };
     return {
       encodings: LAYERINGS[choice.layering](encodings),

@@ -20,28 +20,40 @@ const SIZES_MAX_COUNT = 3;
  * the first of all. A browser that has VP9 or AV1 in one size only is better off with another: who needs a small picture would
  * have to be sent the large one. Pure.
  *
- * @param modesOf the scalability modes that the browser says it can encode in.
+ * @param layerable what the browser said it can send in one stream with all sizes, in small letters.
  */
-export function chooseVideoCodec(
-  codecs: readonly Codec[],
-  modesOf: (mimeType: string) => readonly string[],
-): CodecChoice | undefined {
+export function chooseVideoCodec(codecs: readonly Codec[], layerable: ReadonlySet<string>): CodecChoice | undefined {
   const choices = codecs.flatMap((codec): CodecChoice[] => {
     const name = codec.mimeType.toLowerCase();
     if (SIMULCAST.has(name)) return [{ codec, layering: 'many-streams' }];
-    return LAYERED.has(name) ? [{ codec, layering: canLayer(codec, modesOf) ? 'one-stream' : 'none' }] : [];
+    return LAYERED.has(name) ? [{ codec, layering: layerable.has(name) ? 'one-stream' : 'none' }] : [];
   });
   return choices.find(({ layering }) => layering !== 'none') ?? choices[0];
 }
 
-function canLayer({ mimeType }: Codec, modesOf: (mimeType: string) => readonly string[]): boolean {
-  return modesOf(mimeType).includes(svcMode(SIZES_MAX_COUNT));
+/** Which codecs a browser has to be asked about: none where one is preferred that every browser sends in several sizes. */
+export function askableCodecs(codecs: readonly Pick<Codec, 'mimeType'>[]): readonly string[] {
+  const names = codecs
+    .map(({ mimeType }) => mimeType.toLowerCase())
+    .filter((name) => SIMULCAST.has(name) || LAYERED.has(name));
+  const firstOfMany = names.findIndex((name) => SIMULCAST.has(name));
+  return names.slice(0, firstOfMany === -1 ? names.length : firstOfMany);
 }
 
-/** Source: W3C Scalable Video Coding section 5.2. Browsers without it name no modes. */
-export function browserScalabilityModes(mimeType: string): readonly string[] {
-  const codecs = RTCRtpSender.getCapabilities('video')?.codecs ?? [];
-  return codecs
-    .filter((codec) => codec.mimeType.toLowerCase() === mimeType.toLowerCase())
-    .flatMap((codec) => (codec as { readonly scalabilityModes?: readonly string[] }).scalabilityModes ?? []);
+/** Of these codecs those that this browser can send in one stream with all sizes. Never rejects. */
+export async function layerableOf(names: readonly string[]): Promise<ReadonlySet<string>> {
+  const answers = await Promise.all(names.map(async (name) => ((await canLayer(name)) ? [name] : [])));
+  return new Set(answers.flat());
+}
+
+/** Source: W3C Media Capabilities section 2.1.6; the size is that of a camera's top layer. */
+async function canLayer(contentType: string): Promise<boolean> {
+  const video = { contentType, width: 1_280, height: 720, bitrate: 2_000_000, framerate: 30 };
+  const scalabilityMode = svcMode(SIZES_MAX_COUNT);
+  try {
+    const wish = { type: 'webrtc', video: { ...video, scalabilityMode } } as const;
+    return (await navigator.mediaCapabilities.encodingInfo(wish)).supported;
+  } catch {
+    return false; // Not every browser knows the question, and none that does not can do it.
+  }
 }
