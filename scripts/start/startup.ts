@@ -1,6 +1,7 @@
 import { build, usualBuildMs } from '../build.ts';
 import { startDatabase, type Database } from '../database.ts';
 import { inWords } from '../estimate.ts';
+import { readableLine } from '../log-line.ts';
 import { run } from '../processes.ts';
 import { migrateMain, rootFolder } from '../project.ts';
 import { secretsFor } from '../secrets.ts';
@@ -118,10 +119,17 @@ export class Startup {
   }
 
   async #migrate(env: NodeJS.ProcessEnv): Promise<void> {
+    const { terminal, signal } = this.#options;
+    // Such as that it waits for a database, which may take a minute. Its outcome is no log line, and is told below.
+    const onOutput = (text: string): void => {
+      for (const line of text.split('\n').filter((one) => one.startsWith('{')))
+        terminal.line(`${terminal.paint('grey', '[migrations]')} ${readableLine(line)}`);
+    };
     const outcome = await run(process.execPath, ['--enable-source-maps', migrateMain], {
       cwd: rootFolder,
       env,
-      signal: this.#options.signal,
+      signal,
+      onOutput,
       isTied: true,
     });
     if (outcome.code !== 0)
