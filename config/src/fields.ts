@@ -17,6 +17,9 @@ export const logLevelField = z
   .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
   .default('info');
 
+/** How meetings are spread: as load demands, or each of them over all workers of a host, or over all media hosts. */
+export const spreadField = z.enum(['auto', 'workers', 'hosts'], 'must be auto, workers or hosts').default('auto');
+
 export const portField = wholeNumber(1, 65_535);
 
 /** A switch, written as a word. */

@@ -10,6 +10,7 @@ import {
   originListField,
   portRangeField,
   secretField,
+  spreadField,
   wholeNumber,
   type VideoCodec,
 } from './fields.js';
@@ -25,9 +26,14 @@ const MEDIA_HOST_ENVIRONMENT = z.object({
   MEDIA_PORT_RANGE: portRangeField.default({ first: 40_000, last: 40_099 }),
   MEDIA_LISTEN_ADDRESS: ipField.exactOptional(),
   MEDIA_ANNOUNCED_ADDRESS: announcedField.exactOptional(),
+  MEDIA_RELAY_ADDRESS: ipField
+    .refine((ip) => ip !== '0.0.0.0' && ip !== '::', 'must be one address that the other media hosts reach')
+    .exactOptional(),
+  MEDIA_RELAY_ANNOUNCED_ADDRESS: ipField.exactOptional(),
+  MEDIA_RELAY_PORT_RANGE: portRangeField.default({ first: 41_000, last: 41_999 }),
   MEDIA_ORPHAN_GRACE_MS: wholeNumber(1_000, 3_600_000).default(60_000),
   MEDIA_DRAIN_MAX_MS: wholeNumber(0, 600_000).default(20_000),
-  MEDIA_SPREAD: z.enum(['auto', 'always'], 'must be auto or always').default('auto'),
+  MEDIA_SPREAD: spreadField,
   MEDIA_VIDEO_CODECS: codecListField.default(['vp8', 'h264', 'vp9', 'av1']),
   AUDIO_LOUDEST_COUNT: wholeNumber(1, 512).default(8),
   LOG_LEVEL: logLevelField,
@@ -54,12 +60,18 @@ export interface MediaHostConfig {
   readonly listenAddress: string | undefined;
   /** What browsers are told, when it differs from where we listen (behind NAT). */
   readonly announcedAddress: string | undefined;
+  /** Local address where streams from other media hosts come in; found by itself when undefined. */
+  readonly relayAddress: string | undefined;
+  /** What other media hosts are told, when it differs (behind NAT). */
+  readonly relayAnnouncedAddress: string | undefined;
+  /** UDP ports for those, one for each stream and direction. */
+  readonly relayPortRange: { readonly first: number; readonly last: number };
   /** How long media without a server goes on. */
   readonly orphanGraceMs: number;
   /** Longest time between being asked to end and the end, for moving what runs elsewhere. */
   readonly drainMaxMs: number;
-  /** `always` spreads every room over all workers: for tests. */
-  readonly spread: 'auto' | 'always';
+  /** `workers` spreads every room over all workers: for tests. `hosts` concerns servers only. */
+  readonly spread: 'auto' | 'workers' | 'hosts';
   /** How many microphones are forwarded in a meeting with more: those heard last. */
   readonly loudestCount: number;
   /** What video may be sent in, the one to prefer first. The same on all hosts. */
@@ -86,6 +98,9 @@ export function loadMediaHostConfig(environment: Environment): MediaHostConfig {
     portRange: read.MEDIA_PORT_RANGE,
     listenAddress: read.MEDIA_LISTEN_ADDRESS,
     announcedAddress: read.MEDIA_ANNOUNCED_ADDRESS,
+    relayAddress: read.MEDIA_RELAY_ADDRESS,
+    relayAnnouncedAddress: read.MEDIA_RELAY_ANNOUNCED_ADDRESS,
+    relayPortRange: read.MEDIA_RELAY_PORT_RANGE,
     orphanGraceMs: read.MEDIA_ORPHAN_GRACE_MS,
     drainMaxMs: read.MEDIA_DRAIN_MAX_MS,
     spread: read.MEDIA_SPREAD,

@@ -2,7 +2,16 @@ import { PARTICIPANTS_MAX_COUNT } from '#contracts';
 import { z } from 'zod';
 import { readEnvironment, type Environment } from './environment.js';
 import { FILES_ENVIRONMENT, filesOf, type FilesConfig } from './files.js';
-import { logLevelField, modeField, originField, portField, secretField, wholeNumber, yesNoField } from './fields.js';
+import {
+  logLevelField,
+  modeField,
+  originField,
+  portField,
+  secretField,
+  spreadField,
+  wholeNumber,
+  yesNoField,
+} from './fields.js';
 import { MAIL_ENVIRONMENT, mailOf, mailFault, type MailConfig } from './mail.js';
 import { OBJECT_STORE_ENVIRONMENT, objectStoreFault, objectStoreOf, type ObjectStoreConfig } from './object-store.js';
 import { OIDC_ENVIRONMENT, oidcFault, oidcOf, type OidcConfig } from './oidc.js';
@@ -20,6 +29,7 @@ const SERVER_ENVIRONMENT = z.object({
     .exactOptional(),
   SESSION_SECRET: secretField,
   MEDIA_CONTROL_SECRET: secretField,
+  OPERATOR_TOKEN: secretField.exactOptional(),
   TRUSTED_PROXIES: z.string().max(1_024).default(''),
   LOG_LEVEL: logLevelField,
   ROOM_CAPACITY: wholeNumber(2, PARTICIPANTS_MAX_COUNT).default(100),
@@ -27,6 +37,7 @@ const SERVER_ENVIRONMENT = z.object({
   /** Longer than a reload takes (measured: 530 to 660 ms on two busy cores), and short enough that a closed tab is gone within a second. */
   SEAT_PART_GRACE_MS: wholeNumber(100, 60_000).default(800),
   ROOM_UNUSED_DAYS: wholeNumber(1, 3_650).default(90),
+  MEDIA_SPREAD: spreadField,
   GUESTS_MAY_OPEN_ROOMS: yesNoField.default(true),
   ...FILES_ENVIRONMENT,
   ...MAIL_ENVIRONMENT,
@@ -55,6 +66,10 @@ export interface ServerConfig {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Most people in one meeting. */
   readonly roomCapacityCount: number;
+  /** Whoever shows it may drain media hosts; nobody may when undefined. */
+  readonly operatorToken: z.output<typeof secretField> | undefined;
+  /** `hosts` spreads every meeting over all media hosts: for tests. `workers` concerns media hosts only. */
+  readonly mediaSpread: 'auto' | 'workers' | 'hosts';
   /** How long a seat is kept for somebody whose connection was lost. */
   readonly seatGraceMs: number;
   /** The same for a page that said it is being closed or loaded anew. */
@@ -105,6 +120,8 @@ export function loadServerConfig(environment: Environment): ServerConfig {
       .filter((one) => one !== ''),
     logLevel: read.LOG_LEVEL,
     roomCapacityCount: read.ROOM_CAPACITY,
+    operatorToken: read.OPERATOR_TOKEN,
+    mediaSpread: read.MEDIA_SPREAD,
     seatGraceMs: read.SEAT_GRACE_MS,
     seatPartGraceMs: read.SEAT_PART_GRACE_MS,
     roomUnusedMs: read.ROOM_UNUSED_DAYS * DAY_MS,

@@ -35,6 +35,10 @@ export type ConsumerId = z.output<typeof ConsumerId>;
 export const HostId = z.uuid().brand<'HostId'>();
 export type HostId = z.output<typeof HostId>;
 
+/** Chosen by the server: one stream on its way from one media host to another. */
+export const RelayId = z.uuid().brand<'RelayId'>();
+export type RelayId = z.output<typeof RelayId>;
+
 /** Somebody's account. The same UUID is its `IdentityId`. */
 export const AccountId = z.uuid().brand<'AccountId'>();
 export type AccountId = z.output<typeof AccountId>;

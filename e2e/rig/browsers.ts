@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
+import type { Network } from './network.js';
 import { writeTone } from './tone.js';
 
 const ALWAYS = [
@@ -25,6 +26,10 @@ export interface Hardware {
   readonly framesPerSecond: number;
   /** False plays a person who refuses camera and microphone. */
   readonly grantsDevices: boolean;
+  /** Theirs; ours when left out. */
+  readonly network?: Network;
+  /** Treated like `localhost`, so that cameras work there. */
+  readonly trustedOrigin?: string;
 }
 
 export interface OwnBrowser {
@@ -69,12 +74,15 @@ async function launch(hardware: Hardware, key: string): Promise<OwnBrowser> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-person-'));
   const tone = join(folder, 'tone.wav');
   writeTone(tone, hardware.toneHz);
+  const command = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+  const { network, trustedOrigin } = hardware;
   const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    executablePath: network?.programIn(folder, command) ?? command,
     args: [
       ...ALWAYS,
       `--use-fake-device-for-media-stream=fps=${hardware.framesPerSecond}`,
       `--use-file-for-fake-audio-capture=${tone}`,
+      ...(trustedOrigin === undefined ? [] : [`--unsafely-treat-insecure-origin-as-secure=${trustedOrigin}`]),
       ...(hardware.grantsDevices ? ['--use-fake-ui-for-media-stream'] : []),
     ],
   });

@@ -39,8 +39,14 @@ export class Person {
   }
 
   static async arrive(options: PersonOptions): Promise<Person> {
-    const { toneHz = 440, framesPerSecond = 20, grantsDevices = true } = options;
-    const own = await takeBrowser({ toneHz, framesPerSecond, grantsDevices });
+    const { toneHz = 440, framesPerSecond = 20, grantsDevices = true, network, trustedOrigin } = options;
+    const own = await takeBrowser({
+      toneHz,
+      framesPerSecond,
+      grantsDevices,
+      ...(network === undefined ? {} : { network }),
+      ...(trustedOrigin === undefined ? {} : { trustedOrigin }),
+    });
     const context = await own.browser.newContext({
       viewport: options.size ?? { width: 1_280, height: 800 },
       colorScheme: options.colorScheme ?? 'light',

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { placesOf, SecondHost, settingsOf, type Places } from './places.js';
 import { freePort } from './ports.js';
 
 const START_WITHIN_MS = 120_000;
@@ -13,6 +14,7 @@ export class Stack {
   readonly #process: ChildProcess;
   readonly #dataDir: string;
   readonly #output: () => string;
+  #second: SecondHost | undefined;
 
   private constructor(parts: { process: ChildProcess; port: number; dataDir: string; output: () => string }) {
     this.#process = parts.process;
@@ -22,20 +24,39 @@ export class Stack {
     this.url = `http://localhost:${parts.port}`;
   }
 
-  /** @throws {Error} with everything it printed, when it does not get ready. */
-  static async start(environment: Readonly<Record<string, string>> = {}): Promise<Stack> {
+  /**
+   * `{port}` in a setting is the port that it listens on. `places` is what meetings are spread over; the whole run's choice when left out.
+   *
+   * @throws {Error} with everything it printed, when it does not get ready.
+   */
+  static async start(
+    environment: Readonly<Record<string, string>> = {},
+    places: Places = placesOf(process.env),
+  ): Promise<Stack> {
     const port = await freePort();
     const dataDir = mkdtempSync(join(tmpdir(), 'parley-e2e-'));
+    const settings = Object.fromEntries(
+      Object.entries(environment).map(([name, value]) => [name, value.replaceAll('{port}', String(port))]),
+    );
     let printed = '';
     const child = spawn(process.execPath, ['scripts/start.ts'], {
-      env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: '', ...environment },
+      env: {
+        ...process.env,
+        PORT: String(port),
+        DATA_DIR: dataDir,
+        DATABASE_URL: '',
+        ...settingsOf(places),
+        ...settings,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const collect = (chunk: Buffer): void => void (printed += chunk.toString());
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
     await untilReady(child, () => printed);
-    return new Stack({ process: child, port, dataDir, output: () => printed });
+    const stack = new Stack({ process: child, port, dataDir, output: () => printed });
+    if (places === 'two-hosts') stack.#second = await SecondHost.start(`http://127.0.0.1:${port}`);
+    return stack;
   }
 
   /** Everything it printed so far. */
@@ -50,11 +71,27 @@ export class Stack {
       'media-host': 'dist/media-workers/src/main.js',
       worker: 'mediasoup-worker',
     };
-    return descendantsOf(this.#process.pid ?? 0).filter((pid) => commandOf(pid).includes(marks[part]));
+    const second = this.#second === undefined ? [] : [this.#second.pid, ...descendantsOf(this.#second.pid)];
+    return [...descendantsOf(this.#process.pid ?? 0), ...second].filter((pid) => commandOf(pid).includes(marks[part]));
+  }
+
+  /** The media host whose worker this is. */
+  hostOf(workerPid: number): number {
+    const host = parentOf(workerPid);
+    if (host === undefined) throw new Error(`There is no process ${workerPid} any more.`);
+    return host;
+  }
+
+  /** Starts the second media host again if it was killed; the first one is started again by itself. */
+  async reviveSecond(): Promise<void> {
+    if (this.#second === undefined || this.#second.isRunning) return;
+    await this.#second.stop();
+    this.#second = await SecondHost.start(`http://127.0.0.1:${this.port}`);
   }
 
   /** Stops it as Ctrl-C would and waits for the end; its data goes too. */
   async stop(): Promise<void> {
+    await this.#second?.stop();
     if (this.#process.exitCode === null && this.#process.signalCode === null) {
       const ended = new Promise((resolve) => this.#process.once('exit', resolve));
       this.#process.kill('SIGTERM');

@@ -15,7 +15,7 @@ export interface DrainOptions {
 }
 
 /** The time between being asked to end and the end: servers move what runs here elsewhere. */
-export class Drain implements HostLife {
+export class Drain implements Pick<HostLife, 'isDraining' | 'end' | 'drain'> {
   readonly #options: DrainOptions;
   readonly #over: Promise<void>;
   #finish: () => void = () => undefined;
@@ -28,6 +28,8 @@ export class Drain implements HostLife {
   }
 
   readonly isDraining = (): boolean => this.#state !== 'running';
+
+  readonly drain = (): void => void this.start();
 
   /** Resolves when nothing is left to wait for. Safe to repeat. */
   start(): Promise<void> {

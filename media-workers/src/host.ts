@@ -7,7 +7,7 @@ import { hostIdFrom } from './host-id.js';
 import { mediaCodecs } from './rooms/codecs.js';
 import { roomHandlers } from './rooms/handlers.js';
 import { Rooms } from './rooms/rooms.js';
-import { listenPoints, resolveAnnounced } from './workers/addresses.js';
+import { listenPoints, relayPointOf, resolveAnnounced } from './workers/addresses.js';
 import { WorkerPool } from './workers/worker-pool.js';
 
 /** A running media host. */
@@ -34,17 +34,28 @@ export async function startHost(config: MediaHostConfig, log: Log): Promise<Medi
   const { mode, listenAddress, workerCount, workerBin, portRange, spread, loudestCount, videoCodecs } = config;
   const points = () => listenPoints({ mode, listenAddress, announcedAddress });
   const pool = new WorkerPool({ workerCount, workerBin, portRange, spread, listenPoints: points, clock, log });
-  const rooms = new Rooms({ placement: pool, codecs: mediaCodecs(videoCodecs), loudestCount, clock, log });
+  const relayPoint = () => relayPointOf(config);
+  const codecs = mediaCodecs(videoCodecs);
+  const rooms = new Rooms({ placement: pool, codecs, loudestCount, relayPoint, clock, log });
   const drain = new Drain({ rooms, clock, log, drainMaxMs: config.drainMaxMs });
+  const drainWorker = async (workerPid: number) => {
+    const left = await pool.drain(workerPid);
+    if (left !== undefined) rooms.leaveWorker(left);
+    return left !== undefined;
+  };
   const control: Control = new Control({
     serverUrls: config.serverUrls,
     hostId,
     credential: config.mediaControlSecret,
     orphanGraceMs: config.orphanGraceMs,
     media: {
-      handlers: roomHandlers(rooms, { hostId, bootId: randomUUID(), workerCount }, drain),
+      handlers: roomHandlers(
+        rooms,
+        { hostId, bootId: randomUUID(), workerCount },
+        { isDraining: drain.isDraining, end: drain.end, drain: drain.drain, drainWorker },
+      ),
       facts: rooms.facts,
-      load: () => ({ workers: pool.load(), pipeCount: rooms.pipeCount }),
+      load: () => ({ workers: pool.load(), pipeCount: rooms.pipeCount, relayCount: rooms.relayCount }),
       abandon: () => rooms.closeOrphans(),
       onAlone: () => drain.end(),
     },

@@ -5,7 +5,7 @@ export interface FaultTest {
   /** For `npm run test:faults -- <name>`. */
   readonly name: string;
   readonly project: 'contracts' | 'server' | 'media-workers' | 'client' | 'e2e';
-  /** Part of the paths of its files. */
+  /** A pattern for the paths of its files. */
   readonly files: string;
   /** Counts of the full length. What the caller's environment names already is left as it is. */
   readonly env: Readonly<Record<string, string>>;
@@ -20,6 +20,30 @@ export const faultTests: readonly FaultTest[] = [
     project: 'server',
     files: 'server/test/chat-durability',
     env: { CHAT_FAULT_MESSAGES: '500', CHAT_FAULTS: '30' },
+  },
+  ...(['one-worker', 'two-workers', 'two-hosts'] as const).map((places) => ({
+    name: `meeting-${places}`,
+    project: 'e2e' as const,
+    files: 'e2e/(meeting|recovery|spread)',
+    env: { E2E_PLACES: places },
+  })),
+  {
+    name: 'figures-two',
+    project: 'e2e',
+    files: 'e2e/figures',
+    env: { PEOPLE_COUNT: '2', WORKER_KILLS: '20', HOST_KILLS: '5', SERVER_KILLS: '5', FIGURES_SEED: '1' },
+  },
+  {
+    name: 'network-cut',
+    project: 'e2e',
+    files: 'e2e/network-cut',
+    env: { CUTS_MS: '1000,2000,5000,10000,20000,25000' },
+  },
+  {
+    name: 'figures-eight',
+    project: 'e2e',
+    files: 'e2e/figures',
+    env: { PEOPLE_COUNT: '8', WORKER_KILLS: '10', HOST_KILLS: '3', SERVER_KILLS: '3', FIGURES_SEED: '1' },
   },
   { name: 'media-recovery', project: 'server', files: 'server/test/media-recovery', env: { WORKER_KILLS: '20' } },
 ];

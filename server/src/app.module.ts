@@ -10,6 +10,7 @@ import { IdentityModule } from './identity/identity.module.js';
 import { MediaModule } from './media/media.module.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { OperatorModule } from './operations/operator.module.js';
 import { PagesModule } from './pages/pages.module.js';
 import { PresenceModule } from './presence/presence.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';
@@ -36,6 +37,7 @@ const FEATURES = [
   RoomsModule,
   MeetingsModule,
   MediaModule,
+  OperatorModule,
   HostControlsModule,
   ChatModule,
   PresenceModule,

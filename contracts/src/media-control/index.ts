@@ -13,9 +13,11 @@ import {
 } from '../media.js';
 import { DtlsParameters, IceParameters, RtpCapabilities, RtpParameters } from '../rtp.js';
 import { event, request } from '../wire.js';
+import { relayEvents, RelayInventory, relayRequests, RELAYS_MAX_COUNT } from './relays.js';
 import { InSession, PRODUCERS_MAX_COUNT, Score, streamsMeasure } from './streams-measure.js';
 
 export * from './layer-counts.js';
+export * from './relays.js';
 
 /** Path of the socket that media hosts dial on a server. */
 export const CONTROL_PATH = '/media-control';
@@ -65,12 +67,26 @@ export const SessionInventory = z.strictObject({
     )
     .max(PRODUCERS_MAX_COUNT),
   consumers: z.array(z.strictObject({ consumerId: ConsumerId, producerId: ProducerId })).max(CONSUMERS_MAX_COUNT),
+  /** Which of the inventory's capabilities are this browser's: most people of a meeting have one of a few browsers. */
+  capabilitiesIndex: z.int().min(0).max(MEDIA_SESSIONS_MAX_COUNT),
+  dtlsParameters: DtlsParameters,
 });
 export type SessionInventory = z.output<typeof SessionInventory>;
 
 /** The wire between the server and a media host. The server asks; the host answers and announces. Never the reverse. */
 export const mediaControl = {
   requests: {
+    'host.drain': request({
+      about: 'An operator wants this host empty: it says so to every server, and stays. Safe to ask again.',
+      input: z.strictObject({}),
+      isRepeatable: true,
+    }),
+    'worker.drain': request({
+      about:
+        'An operator wants this worker replaced: another one takes its place at once, and it ends when those on it have gone, or after a while. `not-found` when there is none of that process id.',
+      input: z.strictObject({ workerPid: z.int().positive() }),
+      isRepeatable: true,
+    }),
     'host.end': request({
       about: 'To a host that drains: nothing is left to wait for. Any other host passes it over.',
       input: z.strictObject({}),
@@ -94,7 +110,12 @@ export const mediaControl = {
     'room.inventory': request({
       about: 'Everything that stands for one meeting on this host, to resynchronise with. Empty when it has none.',
       input: z.strictObject({ meetingId: MeetingId }),
-      output: z.strictObject({ sessions: z.array(SessionInventory).max(MEDIA_SESSIONS_MAX_COUNT) }),
+      output: z.strictObject({
+        sessions: z.array(SessionInventory).max(MEDIA_SESSIONS_MAX_COUNT),
+        /** Each kind of browser once. */
+        capabilities: z.array(RtpCapabilities).max(MEDIA_SESSIONS_MAX_COUNT),
+        relays: z.array(RelayInventory).max(RELAYS_MAX_COUNT),
+      }),
       isRepeatable: true,
     }),
     'room.close': request({
@@ -176,8 +197,8 @@ export const mediaControl = {
     }),
     'producer.audience': request({
       about:
-        'Who receives a stream now. Nothing comes in while `isArriving` is false; a listener with `isSent` false has the stream open and is sent nothing of it.',
-      input: InSession.extend({ producerId: ProducerId }),
+        'Who receives a stream on this host now, which it comes in at or is relayed to. Nothing comes in while `isArriving` is false; a listener with `isSent` false has the stream open and is sent nothing of it.',
+      input: z.strictObject({ meetingId: MeetingId, producerId: ProducerId }),
       output: z.strictObject({
         isConnected: z.boolean(),
         isArriving: z.boolean(),
@@ -200,6 +221,7 @@ export const mediaControl = {
       input: InSession.extend({ consumerIds: z.array(ConsumerId).min(1).max(CONSUMERS_MAX_COUNT) }),
       isRepeatable: true,
     }),
+    ...relayRequests,
   },
   events: {
     'host.load': event(
@@ -218,11 +240,20 @@ export const mediaControl = {
           .max(1_024),
         /** Streams carried from one worker to another. */
         pipeCount: z.int().nonnegative(),
+        /** Streams carried in from other hosts. */
+        relayCount: z.int().nonnegative(),
       }),
     ),
     'host.draining': event(
-      'This host ends as soon as what it carries was moved away, and in any case soon.',
+      'This host wants no more meetings and its own moved away: it ends soon, or an operator wants it empty.',
       z.strictObject({}),
+    ),
+    'sessions.leaving': event(
+      'The worker of these sessions is to end: they want new ones, here or elsewhere, before it does.',
+      z.strictObject({
+        meetingId: MeetingId,
+        sessionIds: z.array(MediaSessionId).min(1).max(MEDIA_SESSIONS_MAX_COUNT),
+      }),
     ),
     'streams.changed': event(
       'What changed of how streams come in and reach their viewers, gathered over a moment.',
@@ -248,8 +279,9 @@ export const mediaControl = {
         reason: z.enum(['worker-died', 'transport-failed', 'orphaned']),
       }),
     ),
+    ...relayEvents,
     'room.speaking': event(
-      'Who is heard in a meeting, loudest first; an empty list when nobody is.',
+      'Who of those that are on this host is heard in a meeting, loudest first; an empty list when nobody is.',
       z.strictObject({
         meetingId: MeetingId,
         speakers: z

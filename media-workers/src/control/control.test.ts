@@ -107,7 +107,11 @@ function start(urls: readonly string[], given: Partial<ControlOptions> = {}): Co
     media: {
       handlers,
       facts,
-      load: () => ({ workers: [{ pid: 7, cpuRatio: 0.5, routerCount: 1, consumerCount: 2 }], pipeCount: 0 }),
+      load: () => ({
+        workers: [{ pid: 7, cpuRatio: 0.5, routerCount: 1, consumerCount: 2 }],
+        pipeCount: 0,
+        relayCount: 0,
+      }),
       abandon: () => (abandonedCount += 1),
       onAlone: () => (aloneCount += 1),
     },
@@ -137,7 +141,7 @@ it('shows who it is, and its credential in the handshake only', async () => {
 
 it('answers requests, refuses what is wrong, and keeps its own faults to itself', async () => {
   const server = await newServer();
-  answers['room.inventory'] = async () => ({ sessions: [] });
+  answers['room.inventory'] = async () => ({ sessions: [], capabilities: [], relays: [] });
   answers['room.close'] = async () => {
     throw new Error('a secret of ours');
   };
@@ -146,7 +150,7 @@ it('answers requests, refuses what is wrong, and keeps its own faults to itself'
   };
   start([server.url]);
   await server.connected();
-  expect(await inventoryOf(server.socket)).toEqual({ sessions: [] });
+  expect(await inventoryOf(server.socket)).toEqual({ sessions: [], capabilities: [], relays: [] });
 
   const raw = (name: string, input: unknown): Promise<unknown> => server.socket.timeout(5_000).emitWithAck(name, input);
   expect(await raw('room.inventory', { meetingId: 'x' })).toMatchObject({
@@ -161,7 +165,7 @@ it('answers requests, refuses what is wrong, and keeps its own faults to itself'
   const input = { meetingId: newId.meeting(), sessionId: newId.session() };
   expect(await raw('session.describe', input)).toMatchObject({ ok: false, error: { code: 'not-found' } });
   server.socket.emit('room.inventory', { meetingId: newId.meeting() });
-  expect(await inventoryOf(server.socket)).toEqual({ sessions: [] });
+  expect(await inventoryOf(server.socket)).toEqual({ sessions: [], capabilities: [], relays: [] });
 });
 
 it('tells each server every fact, and its load once a second', async () => {
@@ -181,7 +185,7 @@ it('tells each server every fact, and its load once a second', async () => {
 
 it('dials again when the server went, with nothing stale when it is back', async () => {
   const server = await newServer();
-  answers['room.inventory'] = async () => ({ sessions: [] });
+  answers['room.inventory'] = async () => ({ sessions: [], capabilities: [], relays: [] });
   start([server.url]);
   await server.connected();
   const { port } = server;
@@ -194,7 +198,7 @@ it('dials again when the server went, with nothing stale when it is back', async
     clock.advance(500);
     return again.sockets.length > 0 ? undefined : 'the redial';
   });
-  expect(await inventoryOf(again.socket)).toEqual({ sessions: [] });
+  expect(await inventoryOf(again.socket)).toEqual({ sessions: [], capabilities: [], relays: [] });
   expect(again.heard.filter(([name]) => name === 'room.speaking')).toEqual([]);
   expect(abandonedCount).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { Refusal, type MediaControlRequests, type MediaSessionId, type Output, type ProducerId } from '#contracts';
+import { Refusal, type MediaControlRequests, type Output, type ProducerId } from '#contracts';
 import type { Forwarding } from './forwarding.js';
 import type { Room } from './room.js';
 import type { Session } from './session.js';
@@ -10,14 +10,10 @@ type Audience = Output<MediaControlRequests, 'producer.audience'>;
  *
  * @throws {Refusal} `not-found` when it is not published.
  */
-export async function audienceOf(
-  room: Room,
-  { sessionId, producerId }: { readonly sessionId: MediaSessionId; readonly producerId: ProducerId },
-): Promise<Audience> {
-  const owner = room.session(sessionId);
-  const published = owner.publications.find(producerId);
+export async function audienceOf(room: Room, producerId: ProducerId): Promise<Audience> {
+  const published = room.published(producerId);
   if (published === undefined) throw new Refusal('not-found', 'This stream is not published.');
-  const { producer } = published;
+  const { producer, relayId } = published;
   const open = room.sessions().flatMap((session) => {
     const forwarding = session.subscriptions.of(producerId);
     return forwarding === undefined ? [] : [{ session, forwarding }];
@@ -26,7 +22,11 @@ export async function audienceOf(
     isMoving(() => producer.getStats()),
     ...open.map((one) => listenerOf(one)),
   ]);
-  return { isConnected: owner.isConnected('send'), isArriving, listeners };
+  return {
+    isConnected: relayId !== undefined || room.ownerOf(published)?.isConnected('send') === true,
+    isArriving,
+    listeners,
+  };
 }
 
 async function listenerOf({ session, forwarding }: { readonly session: Session; readonly forwarding: Forwarding }) {

@@ -7,16 +7,25 @@ import type { Published, RouterHome } from './stage.js';
 import { byWorker } from './worker-refusals.js';
 
 const LOOK_EVERY_MS = 1_000;
+type Levels = Promise<mediasoup.AudioLevelObserver>;
+
+/**
+ * The worker measures levels no more often than every 250 ms, but it may do so several times, each in its own turn. So
+ * many turns make it known within about 60 ms that somebody begins to speak.
+ */
+const TURNS_COUNT = 4;
 
 export interface FloorOptions {
   /** What the router forwards, the one to prefer first. */
   readonly codecs: readonly mediasoup.RouterRtpCodecCapability[];
   readonly home: RouterHome;
   readonly log: Log;
+  readonly clock: Clock;
   readonly onHeard: (volumes: readonly mediasoup.AudioLevelObserverVolume[]) => void;
   /** Its worker leaves more or less of videos out. */
   readonly onShed: (floor: Floor) => void;
-  readonly clock: Clock;
+  /** The same, measured in between, once `listenClosely` was asked for. */
+  readonly onOnset: (volumes: readonly mediasoup.AudioLevelObserverVolume[]) => void;
   /** Its worker died. */
   readonly onLost: (floor: Floor) => void;
 }
@@ -26,11 +35,12 @@ export class Floor {
   readonly home: RouterHome;
   readonly router: mediasoup.Router;
   readonly pipes: Pipes;
-  readonly #log: Log;
+  readonly #options: FloorOptions;
   readonly #shedding = new Shedding();
   #cancelLook: () => void = () => undefined;
-  readonly #measured = new WeakSet<mediasoup.Producer>();
-  readonly #levels: Promise<mediasoup.AudioLevelObserver>;
+  readonly #measured = new Set<mediasoup.Producer>();
+  readonly #levels: Levels[];
+  #isListeningClosely = false;
 
   /** @throws {Refusal} `media-unavailable` when the worker is gone. */
   static async open(options: FloorOptions): Promise<Floor> {
@@ -39,27 +49,39 @@ export class Floor {
   }
 
   private constructor(router: mediasoup.Router, options: FloorOptions) {
-    const { home, log, onHeard, onLost } = options;
-    this.home = home;
+    this.#options = options;
+    this.home = options.home;
     this.router = router;
     this.pipes = new Pipes(router);
-    this.#log = log;
-    router.once('workerclose', () => onLost(this));
-    this.#levels = this.#observeLevels(onHeard);
-    this.#look(options);
+    router.once('workerclose', () => options.onLost(this));
+    this.#levels = [this.#observeLevels(options.onHeard)];
+    this.#look();
   }
 
   /** Measures a microphone that comes in here. Safe to repeat; never throws, and nobody waits for it. */
   measure({ producer }: Published): void {
     if (this.#measured.has(producer)) return;
     this.#measured.add(producer);
-    const add = async () => {
-      const observer = await this.#levels;
-      if (!producer.closed) await observer.addProducer({ producerId: producer.id });
-    };
-    add().catch((thrown: unknown) => {
-      if (!producer.closed) this.#log.warn({ err: thrown, producerId: producer.id }, 'a level is not measured');
-    });
+    producer.observer.once('close', () => this.#measured.delete(producer));
+    for (const levels of this.#levels) this.#add(producer, levels);
+  }
+
+  /**
+   * From now on it matters who begins to speak: not everybody is forwarded. Safe to repeat. It costs a little for each
+   * packet of sound, so that small meetings do without.
+   */
+  listenClosely(): void {
+    if (this.#isListeningClosely) return;
+    this.#isListeningClosely = true;
+    const { clock, onOnset } = this.#options;
+    for (let turn = 1; turn < TURNS_COUNT; turn += 1) {
+      clock.after((turn * LEVEL_INTERVAL_MS) / TURNS_COUNT, () => {
+        if (this.router.closed) return;
+        const levels = this.#observeLevels(onOnset);
+        this.#levels.push(levels);
+        for (const producer of this.#measured) this.#add(producer, levels);
+      });
+    }
   }
 
   /** Safe to repeat. Everything on the router ends. */
@@ -74,16 +96,27 @@ export class Floor {
   }
 
   /** As often as the pool measures. */
-  #look(options: FloorOptions): void {
+  #look(): void {
+    const { clock, onShed } = this.#options;
     if (this.router.closed) return;
-    this.#cancelLook = options.clock.after(LOOK_EVERY_MS, () => {
-      if (this.#shedding.measured(this.home.load?.cpuRatio ?? 0)) options.onShed(this);
-      this.#look(options);
+    this.#cancelLook = clock.after(LOOK_EVERY_MS, () => {
+      if (this.#shedding.measured(this.home.load?.cpuRatio ?? 0)) onShed(this);
+      this.#look();
+    });
+  }
+
+  #add(producer: mediasoup.Producer, levels: Levels): void {
+    const add = async () => {
+      const observer = await levels;
+      if (!producer.closed) await observer.addProducer({ producerId: producer.id });
+    };
+    add().catch((thrown: unknown) => {
+      if (!producer.closed) this.#options.log.warn({ err: thrown, producerId: producer.id }, 'a level is not measured');
     });
   }
 
   /** Not waited for: who is speaking is no part of anybody's way in. */
-  #observeLevels(onHeard: FloorOptions['onHeard']): Promise<mediasoup.AudioLevelObserver> {
+  #observeLevels(onHeard: FloorOptions['onHeard']): Levels {
     const levels = this.router.createAudioLevelObserver({
       maxEntries: 16,
       threshold: LEVEL_THRESHOLD_DBOV,
@@ -94,7 +127,7 @@ export class Floor {
         observer.on('volumes', onHeard);
       },
       (thrown: unknown) => {
-        if (!this.router.closed) this.#log.warn({ err: thrown }, 'levels are not measured');
+        if (!this.router.closed) this.#options.log.warn({ err: thrown }, 'levels are not measured');
       },
     );
     return levels;

@@ -106,8 +106,8 @@ export class Forwarding {
   get state(): FlowState {
     if (!this.#isReady) return 'waiting';
     if (this.#isHeld) return 'hidden';
-    if (this.#isLeftOut) return 'not-loudest';
     if (this.consumer.producerPaused) return 'source-paused';
+    if (this.#isLeftOut) return 'not-loudest';
     if (this.consumer.score.producerScore === 0) return 'source-silent';
     this.#hadLayers ||= this.consumer.currentLayers !== undefined;
     return this.#isLayered && this.#hadLayers && this.consumer.currentLayers === undefined ? 'bandwidth' : 'flowing';

@@ -1,4 +1,4 @@
-import type { Handlers, HostId, MediaControlRequests } from '#contracts';
+import { Refusal, type Handlers, type HostId, type MediaControlRequests } from '#contracts';
 import { audienceOf } from './audience.js';
 import { routerCapabilities } from './codecs.js';
 import { measure } from './measure.js';
@@ -9,6 +9,10 @@ export interface HostLife {
   readonly isDraining: () => boolean;
   /** Nothing is left to wait for before the end. */
   readonly end: () => void;
+  /** An operator wants it empty. Safe to repeat. */
+  readonly drain: () => void;
+  /** An operator wants a worker replaced. False when there is none of this process id. */
+  readonly drainWorker: (workerPid: number) => Promise<boolean>;
 }
 
 export interface HostIdentity {
@@ -18,15 +22,25 @@ export interface HostIdentity {
   readonly workerCount: number;
 }
 
+/** Rooms on their own, without a process around them. */
+const NO_LIFE: HostLife = {
+  isDraining: () => false,
+  end: () => undefined,
+  drain: () => undefined,
+  drainWorker: () => Promise.resolve(false),
+};
+
 /** What the contract asks of this host, one function per request. What ends is ended once: those are safe to repeat. */
 export function roomHandlers(
   rooms: Rooms,
   identity: HostIdentity,
-  life: HostLife = { isDraining: () => false, end: () => undefined },
+  life: HostLife = NO_LIFE,
 ): Handlers<MediaControlRequests> {
   return {
     ...hostHandlers(rooms, identity, life),
-    'room.inventory': async ({ meetingId }) => ({ sessions: rooms.find(meetingId)?.inventory() ?? [] }),
+    ...relayHandlers(rooms),
+    'room.inventory': async ({ meetingId }) =>
+      rooms.find(meetingId)?.inventory() ?? { sessions: [], capabilities: [], relays: [] },
     'room.close': async ({ meetingId }) => {
       rooms.find(meetingId)?.close();
       return {};
@@ -63,8 +77,7 @@ export function roomHandlers(
       await rooms.room(meetingId).session(sessionId).subscriptions.tune(consumers);
       return {};
     },
-    'producer.audience': ({ meetingId, sessionId, producerId }) =>
-      audienceOf(rooms.room(meetingId), { sessionId, producerId }),
+    'producer.audience': ({ meetingId, producerId }) => audienceOf(rooms.room(meetingId), producerId),
     'streams.measure': ({ meetingId, sessionId, ...streams }) =>
       measure(rooms.room(meetingId).session(sessionId), streams),
     'consumer.close': async ({ meetingId, sessionId, consumerIds }) => {
@@ -72,6 +85,25 @@ export function roomHandlers(
       return {};
     },
   };
+}
+
+function relayHandlers(rooms: Rooms) {
+  return {
+    'relay.offer': (wish) => rooms.room(wish.meetingId).relays.offer(wish),
+    'relay.accept': (wish) => rooms.room(wish.meetingId).relays.accept(wish),
+    'relay.connect': async ({ meetingId, relayId, end }) => {
+      await rooms.room(meetingId).relays.connect(relayId, end);
+      return {};
+    },
+    'relay.setPaused': async ({ meetingId, relayId, isPaused }) => {
+      await rooms.find(meetingId)?.relays.setPaused(relayId, isPaused);
+      return {};
+    },
+    'relay.close': async ({ meetingId, relayId }) => {
+      rooms.find(meetingId)?.relays.close(relayId);
+      return {};
+    },
+  } satisfies Partial<Handlers<MediaControlRequests>>;
 }
 
 function hostHandlers(rooms: Rooms, identity: HostIdentity, life: HostLife) {
@@ -83,6 +115,14 @@ function hostHandlers(rooms: Rooms, identity: HostIdentity, life: HostLife) {
       isDraining: life.isDraining(),
       meetingIds: rooms.meetingIds(),
     }),
+    'host.drain': async () => {
+      life.drain();
+      return {};
+    },
+    'worker.drain': async ({ workerPid }: { readonly workerPid: number }) => {
+      if (!(await life.drainWorker(workerPid))) throw new Refusal('not-found', 'There is no such worker.');
+      return {};
+    },
     'host.end': async () => {
       if (life.isDraining()) life.end();
       return {};

@@ -38,6 +38,11 @@ export class LoudestFew {
     return this.#through.has(producerId);
   }
 
+  /** True while somebody is left out, or is about to be. */
+  get isChoosing(): boolean {
+    return this.#open.size > this.#options.maxCount;
+  }
+
   /** A microphone opened: its owner is about to speak. Safe to repeat. */
   open(producerId: ProducerId): void {
     if (this.#open.has(producerId)) return;

@@ -111,6 +111,8 @@ export class Publications {
     const { producerId, source } = wish;
     checkRtp(source, wish.rtpParameters);
     // A browser chooses the id, so it may be another's; the worker would tell them apart only by refusing.
+    const present = this.#stage.published.get(producerId);
+    if (present?.relayId !== undefined && present.participantId === this.#participantId) this.#stage.arrived(present);
     if (this.#stage.published.has(producerId)) throw new Refusal('conflict', 'This stream id is in use.');
     this.#takeOver(source, producerId);
 

@@ -12,11 +12,13 @@ import {
 import { SharedTask, type Clock, type Log } from '#kernel';
 import type { HostFact } from '../facts.js';
 import { Floor } from './floor.js';
-import { LoudestFew } from './loudest.js';
 import type { RecentIds } from './recent.js';
+import { Relays, type Landing, type RelayPoint } from './relays.js';
+import { inventoryOf } from './inventory.js';
 import { checkCapabilities } from './rtp-rules.js';
 import { Session } from './session.js';
-import { SpeakingMeter, type Speakers } from './speaking.js';
+import type { Speakers } from './speaking.js';
+import { Voices } from './voices.js';
 import type { Occupied, Placement, Published, RouterHome, Stage } from './stage.js';
 
 /*
@@ -49,6 +51,8 @@ export interface RoomContext {
   readonly placement: Placement;
   /** How many microphones are forwarded in a meeting with more. */
   readonly loudestCount: number;
+  /** Where relayed streams come in. */
+  readonly relayPoint: () => RelayPoint;
   readonly clock: Clock;
   readonly log: Log;
   readonly tell: (fact: HostFact) => void;
@@ -73,12 +77,13 @@ export class Room {
   readonly #published = new Map<ProducerId, Published>();
   readonly #sessions = new Map<MediaSessionId, Seated>();
   readonly #opening = new SharedTask<MediaSessionId, Session>();
-  readonly #speaking: SpeakingMeter;
-  readonly #loudest: LoudestFew;
+  readonly #voices: Voices;
   /** In the making, and where; a close by request must hold for them too, and they count for who goes where. */
   readonly #making = new Map<MediaSessionId, RouterHome | undefined>();
   readonly #floors = new Map<RouterHome, Floor>();
   readonly #raising = new SharedTask<RouterHome, Floor>();
+  /** What other hosts carry on from here, and what comes in from them. */
+  readonly relays: Relays;
   #cancelReport: (() => void) | undefined;
   #closedFor: LostReason | 'asked' | undefined;
 
@@ -87,8 +92,22 @@ export class Room {
     this.meetingId = meetingId;
     this.#context = context;
     this.#log = context.log.child({ meetingId });
-    this.#speaking = new SpeakingMeter(clock, (speakers) => this.#tellSpeakers(speakers));
-    this.#loudest = new LoudestFew({ maxCount: loudestCount, clock, onChanged: () => this.#settleVoices() });
+    this.#voices = new Voices({
+      clock,
+      maxCount: loudestCount,
+      published: this.#published,
+      floors: () => this.#floors.values(),
+      onSpeakers: (speakers) => this.#tellSpeakers(speakers),
+      onChanged: () => this.#settleVoices(),
+    });
+    this.relays = new Relays({
+      point: context.relayPoint(),
+      published: this.#published,
+      landing: () => this.#landing(),
+      microphoneGone: (published) => this.#voices.gone(published),
+      onLost: (relayIds) => context.tell({ name: 'relays.lost', payload: { meetingId, relayIds } }),
+      log: this.#log,
+    });
   }
 
   get sessionCount(): number {
@@ -118,6 +137,16 @@ export class Room {
     }
   }
 
+  /** A stream that comes in here, or is relayed to here. */
+  published(producerId: ProducerId): Published | undefined {
+    return this.#published.get(producerId);
+  }
+
+  /** Whose stream it is, unless they are on another host. */
+  ownerOf({ participantId, relayId }: Published): Session | undefined {
+    return relayId === undefined ? this.sessions().find((one) => one.participantId === participantId) : undefined;
+  }
+
   /** @throws {Refusal} `not-found`. */
   session(sessionId: MediaSessionId): Session {
     const session = this.find(sessionId);
@@ -141,11 +170,18 @@ export class Room {
     session?.close();
   }
 
+  /** A worker is to end: those who are on it want to go elsewhere. */
+  leaveWorker(home: RouterHome): void {
+    const sessionIds = [...this.#sessions].filter(([, { floor }]) => floor.home === home).map(([id]) => id);
+    if (sessionIds.length > 0) this.#tellLeaving(sessionIds);
+    this.#closeLeft();
+  }
+
   /** Whoever asks for it knows nothing of what was reported before, so all of that is told again. */
   inventory() {
     for (const session of this.sessions()) session.forgetTold();
     this.#reportSoon();
-    return this.sessions().map((session) => session.inventory());
+    return { ...inventoryOf(this.sessions()), relays: this.relays.list() };
   }
 
   /** Safe to repeat. With a reason, servers are told that the sessions are lost. */
@@ -155,8 +191,8 @@ export class Room {
     // What a dying worker interrupts may be asked for again; what somebody closed may not.
     if (reason === undefined) for (const sessionId of this.#making.keys()) this.#context.ended.add(sessionId);
     const lost = [...this.#sessions.keys()];
-    this.#speaking.close();
-    this.#loudest.close();
+    if (reason !== undefined) for (const { router } of this.#floors.values()) this.relays.lost(router);
+    this.#voices.close();
     this.#cancelReport?.();
     for (const [sessionId, { session }] of this.#sessions) {
       this.#context.ended.add(sessionId);
@@ -199,6 +235,7 @@ export class Room {
     }
     this.#sessions.set(wish.sessionId, { session, floor });
     if (this.#sessions.size === 1) this.#context.onEmpty(false);
+    if (floor.home.isLeaving) this.#tellLeaving([wish.sessionId]);
     log.info({ consumerCount: wish.consumers.length }, 'media session opened');
     return session;
   }
@@ -216,8 +253,9 @@ export class Room {
         home,
         codecs: this.#context.codecs,
         log: this.#log,
-        onHeard: (volumes) => this.#hear(volumes),
         clock: this.#context.clock,
+        onHeard: (volumes) => this.#voices.hear(volumes),
+        onOnset: (volumes) => this.#voices.hearOnset(volumes),
         onShed: (shedding) => this.#settleLayers(shedding),
         onLost: (lost) => this.#onFloorLost(lost),
       });
@@ -226,6 +264,7 @@ export class Room {
         throw this.#overRefusal();
       }
       this.#floors.set(home, floor);
+      this.#voices.listenClosely();
       this.#log.info({ routerId: floor.router.id, floorCount: this.#floors.size }, 'room opened on a worker');
       return floor;
     } finally {
@@ -250,27 +289,31 @@ export class Room {
       published: this.#published,
       bring: (published) => floor.pipes.bring(published),
       shedLevel: () => floor.shedLevel,
-      isHeard: ({ source, producer }) => source !== 'microphone' || this.#loudest.has(producer.id as ProducerId),
-      microphone: (published, isOpen) => this.#microphone(floor, published, isOpen),
-      microphoneGone: ({ producer, participantId }) => {
-        this.#loudest.shut(producer.id as ProducerId);
-        this.#speaking.hush(participantId);
-      },
+      isHeard: (published) => this.#voices.isHeard(published),
+      microphone: (published, isOpen) => this.#voices.microphone(floor, published, isOpen),
+      microphoneGone: (published) => this.#voices.gone(published),
+      arrived: ({ relayId }) => relayId !== undefined && this.relays.close(relayId),
     };
   }
 
-  #microphone(floor: Floor, published: Published, isOpen: boolean): void {
-    const { producer, participantId } = published;
-    floor.measure(published);
-    if (isOpen) return this.#loudest.open(producer.id as ProducerId);
-    this.#loudest.shut(producer.id as ProducerId);
-    this.#speaking.hush(participantId);
+  /** Where most people are, so that least has to be carried on to other workers. */
+  #landing(): Landing {
+    const [busiest] = this.#occupied()
+      .filter(({ home }) => !home.isLeaving)
+      .toSorted((a, b) => b.sessionCount - a.sessionCount);
+    const floor = busiest === undefined ? undefined : this.#floors.get(busiest.home);
+    if (floor === undefined) throw new Refusal('not-found', 'Nobody of this meeting is here.');
+    return {
+      router: floor.router,
+      microphone: (published, isOpen) => this.#voices.microphone(floor, published, isOpen),
+    };
   }
 
   /** Those on other workers go on. What came in on this one is gone for them, and comes again with its owner. */
   #onFloorLost(floor: Floor): void {
     this.#floors.delete(floor.home);
     if (this.#closedFor !== undefined) return;
+    this.relays.lost(floor.router);
     const lost = [...this.#sessions].filter(([, seated]) => seated.floor === floor).map(([sessionId]) => sessionId);
     if (lost.length === this.#sessions.size) return this.close('worker-died');
     for (const sessionId of lost) this.closeSession(sessionId);
@@ -291,6 +334,18 @@ export class Room {
     if (seated === undefined) return;
     this.#sessions.delete(sessionId);
     if (this.#sessions.size === 0) this.#context.onEmpty(true);
+    if (seated.floor.home.isLeaving) setImmediate(() => this.#closeLeft());
+  }
+
+  /** What nobody is on any more, of workers that are to end. */
+  #closeLeft(): void {
+    const used = new Set([...this.#sessions.values()].map(({ floor }) => floor));
+    for (const [home, floor] of this.#floors) {
+      if (!home.isLeaving || used.has(floor) || [...this.#making.values()].includes(home)) continue;
+      this.#floors.delete(home);
+      this.relays.lost(floor.router);
+      floor.close();
+    }
   }
 
   #refuseIfOver(sessionId: MediaSessionId): void {
@@ -301,16 +356,6 @@ export class Room {
     return this.#closedFor === 'worker-died'
       ? mediaRestarts()
       : new Refusal('not-found', 'This media session was closed.');
-  }
-
-  #hear(volumes: readonly mediasoup.AudioLevelObserverVolume[]): void {
-    if (this.#closedFor !== undefined) return;
-    const loud = volumes.flatMap(({ producer, volume }) => {
-      const published = this.#published.get(producer.id as ProducerId);
-      return published === undefined || producer.paused ? [] : [voiceOf(published, volume)];
-    });
-    this.#loudest.hear(loud);
-    this.#speaking.hear(loud.map(({ participantId, levelDbov }) => ({ participantId, levelDbov })));
   }
 
   #settleVoices(): void {
@@ -338,6 +383,10 @@ export class Room {
     this.#context.tell({ name: 'room.speaking', payload: { meetingId: this.meetingId, speakers } });
   }
 
+  #tellLeaving(sessionIds: MediaSessionId[]): void {
+    this.#context.tell({ name: 'sessions.leaving', payload: { meetingId: this.meetingId, sessionIds } });
+  }
+
   #tellLost(sessionIds: MediaSessionId[], reason: LostReason): void {
     if (sessionIds.length === 0) return;
     this.#context.tell({ name: 'sessions.lost', payload: { meetingId: this.meetingId, sessionIds, reason } });
@@ -346,9 +395,4 @@ export class Room {
 
 function mediaRestarts(): Refusal {
   return new Refusal('media-unavailable', 'Media is being restarted. Try again in a moment.');
-}
-
-function voiceOf({ producer, participantId }: Published, volume: number) {
-  const levelDbov = Math.max(-127, Math.min(0, Math.round(volume)));
-  return { producerId: producer.id as ProducerId, participantId, levelDbov };
 }

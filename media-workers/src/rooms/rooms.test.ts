@@ -231,7 +231,7 @@ it('answers not-found for what is not there, and quietly repeats what ended', as
   await expect(ask['producer.open'](publishWish(nowhere))).rejects.toMatchObject({ code: 'not-found' });
   expect(await ask['session.close'](nowhere)).toEqual({});
   expect(await ask['room.close'](nowhere)).toEqual({});
-  expect(await ask['room.inventory'](nowhere)).toEqual({ sessions: [] });
+  expect(await ask['room.inventory'](nowhere)).toEqual({ sessions: [], capabilities: [], relays: [] });
   expect(rooms.meetingIds()).toEqual([]);
 });
 

@@ -13,8 +13,9 @@ import type { HostFact } from '../facts.js';
 import { MEDIA_CODECS } from './codecs.js';
 import { EMPTY_ROOM_KEPT_MS, ENDED_SESSIONS_KEPT_COUNT } from './limits.js';
 import { RecentIds } from './recent.js';
+import type { RelayPoint } from './relays.js';
 import { Room } from './room.js';
-import type { Placement } from './stage.js';
+import type { Placement, RouterHome } from './stage.js';
 
 export interface RoomsOptions {
   /** What is forwarded, the one to prefer first; all that there are when undefined. */
@@ -22,6 +23,8 @@ export interface RoomsOptions {
   readonly placement: Placement;
   /** How many microphones are forwarded in a meeting with more. */
   readonly loudestCount: number;
+  /** Where streams from other hosts come in; loopback when left out. Asked anew for each room. */
+  readonly relayPoint?: () => RelayPoint;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -68,12 +71,21 @@ export class Rooms {
     return room;
   }
 
+  /** A worker is to end: those who are on it want to go elsewhere. */
+  leaveWorker(home: RouterHome): void {
+    for (const room of this.#all()) room.leaveWorker(home);
+  }
+
   get sessionCount(): number {
     return this.#all().reduce((sum, room) => sum + room.sessionCount, 0);
   }
 
   get pipeCount(): number {
     return this.#all().reduce((sum, room) => sum + room.pipeCount, 0);
+  }
+
+  get relayCount(): number {
+    return this.#all().reduce((sum, { relays }) => sum + relays.incomingCount, 0);
   }
 
   meetingIds(): MeetingId[] {
@@ -107,6 +119,7 @@ export class Rooms {
     if (this.#rooms.size >= MEETINGS_MAX_COUNT)
       throw new Refusal('limit-reached', 'This media host carries no more meetings.');
     const room: Room = new Room(meetingId, {
+      relayPoint: loopback,
       ...this.#options,
       codecs: this.codecs,
       ended: this.#ended,
@@ -138,4 +151,11 @@ export class Rooms {
     this.#cancelClosing.get(meetingId)?.();
     this.#cancelClosing.delete(meetingId);
   }
+}
+
+/** The first port and the last of those that are used for relays where nothing else is configured. */
+const RELAY_PORTS = { min: 41_000, max: 41_999 } as const;
+
+function loopback(): RelayPoint {
+  return { ip: '127.0.0.1', portRange: RELAY_PORTS };
 }

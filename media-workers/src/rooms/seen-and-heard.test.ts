@@ -133,10 +133,10 @@ it('never leaves out who is pinned', async () => {
 it('knows who hears a speaker, and who does not and why', async () => {
   const { all, views, meetingId } = await microphones(2);
   const [speaker] = all;
-  const { sessionId, producerId } = speaker!.stream;
+  const { producerId } = speaker!.stream;
   const late = await viewDirect(tools, { meetingId, producerId });
   every(20, () => speaker!.send(VOICE, { levelDbov: -30 }));
-  const audience = () => tools.ask['producer.audience']({ meetingId, sessionId, producerId });
+  const audience = () => tools.ask['producer.audience']({ meetingId, producerId });
   // The stream's score follows its first packets after a moment, and until then the source counts as silent.
   await eventually(async () => {
     const { listeners } = await audience();

@@ -121,12 +121,20 @@ export class Session {
     this.subscriptions.forgetTold();
   }
 
-  inventory(): SessionInventory {
+  /** What the browser can receive. */
+  get rtpCapabilities(): SessionWish['rtpCapabilities'] {
+    return this.#wish.rtpCapabilities;
+  }
+
+  /** `capabilitiesIndex` is where its capabilities stand in the list that goes with it. */
+  inventory(capabilitiesIndex = 0): SessionInventory {
     return {
       sessionId: this.#wish.sessionId,
       participantId: this.#wish.participantId,
       producers: this.publications.list(),
       consumers: this.subscriptions.list(),
+      capabilitiesIndex,
+      dtlsParameters: this.#wish.dtlsParameters,
     };
   }
 
@@ -149,7 +157,10 @@ export class Session {
   snapshot() {
     const { send, recv } = this.#transports;
     return {
-      ...this.inventory(),
+      sessionId: this.#wish.sessionId,
+      participantId: this.#wish.participantId,
+      producers: this.publications.list(),
+      consumers: this.subscriptions.list(),
       send: { ice: send.iceState, dtls: send.dtlsState },
       recv: { ice: recv.iceState, dtls: recv.dtlsState },
     };

@@ -63,6 +63,7 @@ describe('a strained worker', () => {
     const direct = directPlacement({
       createRouter: (codecs) => worker.createRouter(codecs),
       webRtcServer: worker.webRtcServer,
+      isLeaving: false,
       load,
     });
     rooms = new Rooms({ placement: direct, loudestCount: 8, clock: systemClock, log: silentLog });

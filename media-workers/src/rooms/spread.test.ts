@@ -136,6 +136,20 @@ it('loses only those who were on a worker that died; the others stay and receive
   expect(sessions.map(({ sessionId }) => sessionId)).toEqual([viewer.wish.sessionId]);
 });
 
+it('asks those who are on a worker that is to end to go, and lets go of it with the last', async () => {
+  const { speaker, viewer, meetingId, producerId } = await apart('camera');
+  workers[0]!.leave();
+  rooms.leaveWorker(tools.direct.homes[0]!);
+  const leaving = () => told.filter(({ name }) => name === 'sessions.leaving').map(({ payload }) => payload);
+  expect(leaving()).toEqual([{ meetingId, sessionIds: [speaker.wish.sessionId] }]);
+  // Nobody is put there any more, and what comes in there is received until its publisher goes.
+  const late = await viewDirect(tools, { meetingId, producerId });
+  expect([routerCounts(), late.consumer.closed]).toEqual([[1, 1], false]);
+  await tools.ask['session.close'](speaker.wish);
+  await eventually(() => (routerCounts()[0] === 0 ? undefined : 'the end of the room there'));
+  expect([viewer.consumer.closed, rooms.pipeCount, rooms.sessionCount]).toEqual([true, 0, 2]);
+});
+
 it('leaves nothing behind when the room closes', async () => {
   const { meetingId } = await apart('camera');
   await tools.ask['room.close']({ meetingId });

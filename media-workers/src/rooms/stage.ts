@@ -1,5 +1,5 @@
 import type { types as mediasoup } from 'mediasoup';
-import type { MediaSource, ParticipantId, ProducerId } from '#contracts';
+import type { MediaSource, ParticipantId, ProducerId, RelayId } from '#contracts';
 
 /** Where a room's router runs: one worker with its port. */
 export interface RouterHome {
@@ -7,6 +7,8 @@ export interface RouterHome {
   readonly webRtcServer: mediasoup.WebRtcServer;
   /** As last measured; absent where nobody measures. */
   readonly load?: { readonly cpuRatio: number };
+  /** It is to end once nobody is on it any more, and is given nobody. */
+  readonly isLeaving: boolean;
 }
 
 /** A worker that a room is on, and with how many of its sessions. */
@@ -28,6 +30,8 @@ export interface Published {
   readonly router: mediasoup.Router;
   readonly participantId: ParticipantId;
   readonly source: MediaSource;
+  /** It comes in at another host and is relayed to here. */
+  readonly relayId?: RelayId;
 }
 
 /** What the sessions of a room on one worker share. */
@@ -46,6 +50,8 @@ export interface Stage {
   isHeard(published: Published): boolean;
   /** How much this worker leaves out of videos now, for it bears no more; see `shed`. */
   shedLevel(): number;
+  /** The publisher of a stream that was relayed to here comes in here by now: the relay ends. Safe to repeat. */
+  arrived(published: Published): void;
   /** A microphone came in, and sends or is muted. Never throws. */
   microphone(published: Published, isOpen: boolean): void;
   /** A microphone ended. */

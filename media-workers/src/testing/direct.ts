@@ -5,6 +5,8 @@ import type { Placement, RouterHome } from '../rooms/stage.js';
 export interface DirectPlacement extends Placement {
   /** Transports in the order they were made: for each session its sending one and its receiving one. */
   readonly transports: mediasoup.DirectTransport[];
+  /** In the order of the workers they stand for. */
+  readonly homes: readonly RouterHome[];
 }
 
 /**
@@ -17,9 +19,10 @@ export function directPlacement(...homes: readonly RouterHome[]): DirectPlacemen
   const wrapped = homes.map((home) => directHome(home, transports));
   return {
     transports,
+    homes: wrapped,
     place: (occupied) => {
       const countOn = (home: RouterHome) => occupied.find((one) => one.home === home)?.sessionCount ?? 0;
-      const [least] = wrapped.toSorted((a, b) => countOn(a) - countOn(b));
+      const [least] = wrapped.filter(({ isLeaving }) => !isLeaving).toSorted((a, b) => countOn(a) - countOn(b));
       if (least === undefined) throw new Error('a placement needs a home');
       return least;
     },
@@ -56,5 +59,12 @@ function directHome(home: RouterHome, transports: mediasoup.DirectTransport[]): 
     return Object.defineProperty(router, 'createWebRtcTransport', { value: make });
   };
   const { webRtcServer, load } = home;
-  return load === undefined ? { createRouter, webRtcServer } : { createRouter, webRtcServer, load };
+  return {
+    createRouter,
+    webRtcServer,
+    ...(load === undefined ? {} : { load }),
+    get isLeaving() {
+      return home.isLeaving;
+    },
+  };
 }

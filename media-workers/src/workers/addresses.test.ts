@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { expect, it } from '@jest/globals';
-import { listenPoints, resolveAnnounced } from './addresses.js';
+import { listenPoints, relayPointOf, resolveAnnounced } from './addresses.js';
 
 const one = (address: string, given: Partial<NetworkInterfaceInfo> = {}) =>
   ({
@@ -57,4 +57,20 @@ it('resolves a name once, and says which setting is wrong when it cannot', async
   await expect(resolveAnnounced('nowhere.invalid')).rejects.toThrow(
     /^MEDIA_ANNOUNCED_ADDRESS: 'nowhere\.invalid' does not resolve/,
   );
+});
+
+it('takes in what other hosts relay where they reach it, and on one’s own machine on loopback', () => {
+  const relay = { relayAddress: undefined, relayAnnouncedAddress: undefined, relayPortRange: { first: 5, last: 9 } };
+  const unset = { listenAddress: undefined, ...relay };
+  const portRange = { min: 5, max: 9 };
+  expect(relayPointOf({ mode: 'local', ...unset }, LAPTOP)).toEqual({ ip: '127.0.0.1', portRange });
+  expect(relayPointOf({ mode: 'production', ...unset }, LAPTOP)).toEqual({ ip: '192.0.2.7', portRange });
+  const listening = (listenAddress: string) => relayPointOf({ mode: 'production', ...relay, listenAddress }, LAPTOP).ip;
+  expect([listening('198.51.100.7'), listening('0.0.0.0')]).toEqual(['198.51.100.7', '192.0.2.7']);
+  const given = { ...unset, relayAddress: '10.0.0.5', relayAnnouncedAddress: '203.0.113.9' };
+  expect(relayPointOf({ mode: 'local', ...given }, LAPTOP)).toEqual({
+    ip: '10.0.0.5',
+    announcedAddress: '203.0.113.9',
+    portRange,
+  });
 });

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 import { StartFault } from '../start-fault.js';
+import type { PortRange } from './ports.js';
 
 /** One local address to listen on, and what browsers are told in its place. */
 export interface ListenPoint {
@@ -34,6 +35,29 @@ export function listenPoints(settings: AddressSettings, interfaces: Interfaces =
     return [announcedAs(isIP(announcedAddress) === 6 ? '::' : '0.0.0.0', announcedAddress)];
   const outward = found.map((ip) => ({ ip }));
   return mode === 'local' || outward.length === 0 ? [{ ip: LOOPBACK }, ...outward] : outward;
+}
+
+export interface RelaySettings extends Pick<AddressSettings, 'mode' | 'listenAddress'> {
+  /** Where streams from other hosts come in; found by itself when undefined. */
+  readonly relayAddress: string | undefined;
+  /** What other hosts are told, when it differs. */
+  readonly relayAnnouncedAddress: string | undefined;
+  readonly relayPortRange: PortRange;
+}
+
+/**
+ * Where streams from other media hosts come in: on one's own machine loopback, else the address that browsers are listened
+ * to at, or the first that others can reach. What browsers are told is another matter: hosts are often behind one NAT.
+ */
+export function relayPointOf(settings: RelaySettings, interfaces: Interfaces = networkInterfaces()) {
+  const { mode, listenAddress, relayAddress, relayAnnouncedAddress, relayPortRange } = settings;
+  const isOwn = listenAddress !== undefined && substituteFor(listenAddress, []) === undefined;
+  const found = mode === 'local' ? LOOPBACK : outwardAddresses(interfaces)[0];
+  const ip = relayAddress ?? (isOwn ? listenAddress : found) ?? LOOPBACK;
+  return {
+    ...announcedAs(ip, relayAnnouncedAddress),
+    portRange: { min: relayPortRange.first, max: relayPortRange.last },
+  };
 }
 
 /** The first IPv4 address that others can reach, and the first such IPv6 address. */

@@ -30,13 +30,13 @@ it.each<{ about: string; spread?: Spread; choices: ReturnType<typeof worker>[]; 
   },
   {
     about: 'spread in any case: where fewest of it are',
-    spread: 'always',
+    spread: 'workers',
     choices: [worker('a', 0, 2), worker('b', 0.9, 1)],
     expected: 'b',
   },
   {
     about: 'spread in any case: where none of it are',
-    spread: 'always',
+    spread: 'workers',
     choices: [worker('a', 0, 1), worker('b', 0.9)],
     expected: 'b',
   },

@@ -7,8 +7,8 @@ export interface WorkerChoice {
   readonly sessionCount: number | undefined;
 }
 
-/** `always` spreads every room over all workers: for tests of spreading, not for load. */
-export type Spread = 'auto' | 'always';
+/** `workers` spreads every room over all workers: for tests of spreading, not for load. `hosts` is the servers' matter. */
+export type Spread = 'auto' | 'workers' | 'hosts';
 
 /** From here on a worker takes no more people of a room that can go elsewhere. Source: GOALS of the media plane. */
 export const FULL_FROM_RATIO = 0.8;
@@ -21,7 +21,7 @@ export const EQUAL_WITHIN_RATIO = 0.1;
  */
 export function chooseWorker<C extends WorkerChoice>(choices: readonly C[], spread: Spread): C | undefined {
   const byLoad = choices.toSorted((a, b) => rank(a) - rank(b) || a.routerCount - b.routerCount);
-  if (spread === 'always') return byLoad.toSorted((a, b) => (a.sessionCount ?? 0) - (b.sessionCount ?? 0))[0];
+  if (spread === 'workers') return byLoad.toSorted((a, b) => (a.sessionCount ?? 0) - (b.sessionCount ?? 0))[0];
   const least = byLoad[0];
   const present = byLoad.find(({ sessionCount }) => sessionCount !== undefined);
   if (present === undefined || least === undefined) return least;

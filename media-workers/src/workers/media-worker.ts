@@ -23,6 +23,7 @@ export class MediaWorker {
   #webRtcServer: mediasoup.WebRtcServer | undefined;
   #measured: { readonly atMs: number; readonly usedMs: number } | undefined;
   #unansweredCount = 0;
+  #isLeaving = false;
   #cpuRatio = 0;
   #expectedRatio = 0;
   #routerCount = 0;
@@ -41,6 +42,15 @@ export class MediaWorker {
 
   get pid(): number {
     return this.#process.pid;
+  }
+
+  /** True once it was asked to go: it is given nobody any more. */
+  get isLeaving(): boolean {
+    return this.#isLeaving;
+  }
+
+  leave(): void {
+    this.#isLeaving = true;
   }
 
   get isAlive(): boolean {

@@ -118,6 +118,53 @@ it('waits longer and longer when workers die young, and refuses meanwhile', asyn
   await eventually(() => (pool.load().length === 1 ? undefined : 'the second replacement, after a wait'));
 });
 
+it('a worker that dies again and again leaves the other one, and what runs on it, alone', async () => {
+  const clock = new ManualClock();
+  const pool = newPool({ clock });
+  await pool.start();
+  const other = pool.place();
+  const router = await other.createRouter(codecs());
+  for (let death = 0; death < 4; death += 1) {
+    const pid = pool.load().find((load) => load.pid !== other.pid)?.pid;
+    kill(pid!, 'SIGKILL');
+    await eventually(() => (pool.load().every((load) => load.pid !== pid) ? undefined : 'the death to be seen'));
+    // Whoever comes meanwhile goes to the other. The first replacement comes at once, the next ones after a wait.
+    if (death > 0) expect(pool.place().pid).toBe(other.pid);
+    if (death > 0) clock.advance(13_000);
+    await eventually(() => (pool.load().length === 2 ? undefined : 'the replacement'));
+  }
+  expect([other.isAlive, router.closed, (await router.dump()).id]).toEqual([true, false, router.id]);
+});
+
+it('replaces a worker that is asked to go at once, and ends it when nobody is on it', async () => {
+  const clock = new ManualClock();
+  const pool = newPool({ workerCount: 1, clock });
+  await pool.start();
+  const before = pool.place();
+  const router = await before.createRouter(codecs());
+  const [port] = await portsOf(pool);
+  expect(await pool.drain(before.pid)).toBe(before);
+  expect([before.isLeaving, pool.place() === before, (await portsOf(pool))[0] === port]).toEqual([true, false, false]);
+  clock.advance(1_000);
+  expect([before.isAlive, router.closed]).toEqual([true, false]);
+  router.close();
+  clock.advance(1_000);
+  await eventually(() => (before.isAlive ? 'its end' : undefined));
+  expect(await pool.drain(before.pid)).toBeUndefined();
+});
+
+it('ends a worker that was asked to go although somebody stays on it, after a while', async () => {
+  const clock = new ManualClock();
+  const pool = newPool({ workerCount: 1, clock });
+  await pool.start();
+  const before = pool.place();
+  await before.createRouter(codecs());
+  await pool.drain(before.pid);
+  clock.advance(31_000);
+  await eventually(() => (before.isAlive ? 'its end' : undefined));
+  expect(pool.load()).toHaveLength(1);
+});
+
 it('kills and replaces a worker that does not answer', async () => {
   const clock = new ManualClock();
   const pool = newPool({ workerCount: 1, clock });

@@ -9,6 +9,8 @@ import { Spare } from './spare.js';
 import { WorkerSlot } from './worker-slot.js';
 
 const MEASURE_EVERY_MS = 1_000;
+/** A worker that was asked to go ends after so long, whoever is still on it. */
+const LEAVING_MAX_MS = 30_000;
 
 export interface PoolOptions {
   readonly workerCount: number;
@@ -28,6 +30,8 @@ export class WorkerPool {
   readonly #ports: PortBook;
   readonly #spare: Spare;
   readonly #slots: readonly WorkerSlot[];
+  /** Workers that end once nobody is on them, with their ports. */
+  readonly #leaving = new Map<MediaWorker, { readonly port: number; readonly sinceMs: number }>();
   #cancelMeasuring: () => void = () => undefined;
   #isClosed = false;
 
@@ -82,6 +86,21 @@ export class WorkerPool {
     return best;
   }
 
+  /**
+   * Another worker takes the place of this one, which ends once nobody is on it. Undefined when there is none of this
+   * process id.
+   *
+   * @throws {Error} when another one cannot be started, or finds no port.
+   */
+  async drain(workerPid: number): Promise<MediaWorker | undefined> {
+    const slot = this.#slots.find(({ worker }) => worker?.pid === workerPid);
+    const left = await slot?.rotate();
+    if (left === undefined) return undefined;
+    this.#leaving.set(left.worker, { port: left.port, sinceMs: this.#options.clock.monotonicMs() });
+    this.#options.log.info({ workerPid }, 'a media worker is asked to go');
+    return left.worker;
+  }
+
   load(): WorkerLoad[] {
     return this.#workers().map(({ load }) => load);
   }
@@ -90,7 +109,8 @@ export class WorkerPool {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancelMeasuring();
-    await Promise.all([this.#spare.close(), ...this.#slots.map((slot) => slot.close())]);
+    const leaving = [...this.#leaving.keys()].map((worker) => worker.close());
+    await Promise.all([this.#spare.close(), ...leaving, ...this.#slots.map((slot) => slot.close())]);
   }
 
   snapshot() {
@@ -103,6 +123,14 @@ export class WorkerPool {
 
   #workers(): MediaWorker[] {
     return this.#slots.flatMap(({ worker }) => worker ?? []);
+  }
+
+  #endLeft(nowMs: number): void {
+    for (const [worker, { port, sinceMs }] of this.#leaving) {
+      if (worker.load.routerCount > 0 && nowMs - sinceMs < LEAVING_MAX_MS && worker.isAlive) continue;
+      this.#leaving.delete(worker);
+      void worker.close().then(() => this.#ports.release(port));
+    }
   }
 
   /** Takes the same port again when it is given and free, else the next free one. */
@@ -129,6 +157,7 @@ export class WorkerPool {
     const { clock } = this.#options;
     this.#cancelMeasuring = clock.after(MEASURE_EVERY_MS, () => {
       for (const worker of this.#workers()) void worker.measure(clock.monotonicMs());
+      this.#endLeft(clock.monotonicMs());
       this.#measureLater();
     });
   }

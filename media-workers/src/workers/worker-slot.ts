@@ -38,7 +38,7 @@ export class WorkerSlot {
 
   /** @throws {Error} when the worker does not start or listen. */
   async fill(): Promise<void> {
-    const { spawn, listen, clock, log } = this.#options;
+    const { spawn, listen } = this.#options;
     const worker = await spawn();
     try {
       this.#port = await listen(worker, this.#port);
@@ -47,10 +47,29 @@ export class WorkerSlot {
       throw thrown;
     }
     if (this.#isClosed) return worker.close();
-    this.#worker = worker;
-    this.#upSinceMs = clock.monotonicMs();
-    worker.onDied((why) => this.#replace(worker, why));
-    log.info({ workerPid: worker.pid, port: this.#port }, 'media worker up');
+    this.#enter(worker);
+  }
+
+  /**
+   * Another worker takes the place of this one, on another port, and this one is the caller's to end.
+   *
+   * @throws {Error} when there is no other port, or no process; all stays as it was then.
+   */
+  async rotate(): Promise<{ readonly worker: MediaWorker; readonly port: number } | undefined> {
+    const { listen, spawn } = this.#options;
+    const before = this.worker;
+    const port = this.#port;
+    if (before === undefined || port === undefined) return undefined;
+    const worker = await spawn();
+    try {
+      this.#port = await listen(worker, undefined);
+    } catch (thrown) {
+      await worker.close();
+      throw thrown;
+    }
+    before.leave();
+    this.#enter(worker);
+    return { worker: before, port };
   }
 
   /** Safe to repeat. Resolves once the worker's process is gone. */
@@ -64,8 +83,17 @@ export class WorkerSlot {
     return { port: this.#port, crashCount: this.#crashCount, worker: this.#worker?.snapshot() };
   }
 
+  #enter(worker: MediaWorker): void {
+    const { clock, log } = this.#options;
+    this.#worker = worker;
+    this.#upSinceMs = clock.monotonicMs();
+    worker.onDied((why) => this.#replace(worker, why));
+    log.info({ workerPid: worker.pid, port: this.#port }, 'media worker up');
+  }
+
   #replace(died: MediaWorker, why: Error): void {
     this.#options.log.warn({ workerPid: died.pid, port: this.#port, err: why }, 'media worker died');
+    if (died !== this.#worker) return; // It was leaving, and another one has its place already.
     this.#worker = undefined;
     const livedMs = this.#options.clock.monotonicMs() - this.#upSinceMs;
     this.#crashCount = livedMs >= STABLE_AFTER_MS ? 1 : this.#crashCount + 1;

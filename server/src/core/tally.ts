@@ -15,6 +15,7 @@ export interface MediaFigures {
     /** One per worker, as a share of a core. */
     readonly cpuRatios: readonly number[];
     readonly pipeCount: number;
+    readonly relayCount: number;
   }[];
   /** Streams by how they reach their viewers, as far as that was reported. */
   readonly flows: ReadonlyMap<FlowState, number>;

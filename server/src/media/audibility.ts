@@ -1,5 +1,7 @@
 import type { MediaControlRequests, Output, ParticipantId, SignallingRequests } from '#contracts';
+import type { MediaHost } from './links/media-host.js';
 import type { MeetingMedia } from './meeting-media.js';
+import type { Published } from './plan.js';
 
 type Audibility = Output<SignallingRequests, 'media.audibility'>;
 type SpeakerFault = NonNullable<Audibility['speakerFault']>;
@@ -23,15 +25,8 @@ export interface Listener {
 export async function audibilityOf(media: MeetingMedia, speakerId: ParticipantId): Promise<Audibility> {
   const { live, publications } = media;
   const microphone = publications.of(speakerId, 'microphone');
-  const session = media.sessions.of(speakerId);
-  const audience =
-    microphone === undefined || session === undefined || microphone.sessionId !== session.sessionId
-      ? undefined
-      : await session.host.ask('producer.audience', {
-          meetingId: live.meetingId,
-          sessionId: session.sessionId,
-          producerId: microphone.producerId,
-        });
+  const home = microphone && media.sessions.hostOf(microphone.sessionId);
+  const audience = microphone && home && (await audienceOf(media, microphone, home));
   const isPaused = live.rules.isSourcePaused(speakerId, 'microphone');
   const speakerFault = speakerFaultOf(isPaused, audience);
   const streams = new Map(audience?.listeners.map((one) => [one.participantId, one]));
@@ -50,6 +45,19 @@ export async function audibilityOf(media: MeetingMedia, speakerId: ParticipantId
     return fault === undefined ? { participantId } : { participantId, fault };
   });
   return speakerFault === undefined ? { listeners } : { speakerFault, listeners };
+}
+
+/** The host where it comes in says whether it does; each host that it is carried to says who receives it there. */
+async function audienceOf(media: MeetingMedia, microphone: Published, home: MediaHost): Promise<Audience> {
+  const { producerId } = microphone;
+  const ask = (host: MediaHost) => host.ask('producer.audience', { meetingId: media.live.meetingId, producerId });
+  const others = [...media.station.hosts].filter((host) => host !== home && media.relays.carries(microphone, host));
+  // A relay may end while we ask; its listeners do not hear then, and that is what is said of them.
+  const [there, ...elsewhere] = await Promise.all([
+    ask(home),
+    ...others.map((host) => ask(host).catch(() => undefined)),
+  ]);
+  return { ...there, listeners: [there, ...elsewhere].flatMap((one) => one?.listeners ?? []) };
 }
 
 /** What keeps a speaker from being heard by anybody. Pure. */

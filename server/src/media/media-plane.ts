@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import {
   Refusal,
   type FlowState,
+  type HostId,
   type Input,
   type MediaSession,
   type MeetingId,
@@ -14,6 +15,7 @@ import type { LiveMeeting } from '../meetings/live-meeting.js';
 import { MeetingFacts, type MeetingNews } from '../meetings/meeting-fact.js';
 import { MeetingsService } from '../meetings/meetings.service.js';
 import type { HostNews, MediaHost } from './links/media-host.js';
+import type { OperatedHost } from './links/media-hosts.js';
 import { MediaFacts } from './media-fact.js';
 import { MeetingMedia } from './meeting-media.js';
 import { reconcile } from './resync.js';
@@ -135,6 +137,27 @@ export class MediaPlane implements OnApplicationBootstrap {
     return this.#of(live);
   }
 
+  /** For an operator. */
+  hosts(): readonly OperatedHost[] {
+    return this.tools.hosts.list();
+  }
+
+  /**
+   * Moves everybody off a media host, on every node. It stays, empty, until it is started anew.
+   *
+   * @throws {Refusal} `not-found`; `conflict` when no other host could take its meetings; `media-unavailable`.
+   */
+  async drainHost(hostId: HostId): Promise<void> {
+    const host = this.tools.hosts.require(hostId);
+    if (!this.tools.hosts.hasOther(host)) throw new Refusal('conflict', 'No other media host could take its meetings.');
+    await host.ask('host.drain', {});
+  }
+
+  /** Replaces a worker, and moves everybody off it. @throws {Refusal} `not-found`, `media-unavailable`. */
+  async drainWorker(hostId: HostId, workerPid: number): Promise<void> {
+    await this.tools.hosts.require(hostId).ask('worker.drain', { workerPid });
+  }
+
   /** For metrics: how things stand at this moment. */
   figures(): MediaFigures {
     const flows = new Map<FlowState, number>();
@@ -200,10 +223,14 @@ export class MediaPlane implements OnApplicationBootstrap {
         return this.#meetings.get(news.meetingId)?.lost(new Set(news.sessionIds), news.reason);
       case 'streams.changed':
         return this.#meetings.get(news.meetingId)?.sessions.reported(news.sessions);
+      case 'sessions.leaving':
+        return this.#meetings.get(news.meetingId)?.moveSessions(new Set(news.sessionIds));
       case 'host.draining':
         return this.#moveAway(news.host);
       case 'room.speaking':
-        return this.#spoken(news.meetingId, news.speakers);
+        return this.#spoken(news);
+      case 'relays.lost':
+        return this.#meetings.get(news.meetingId)?.relaysLost(news.host, news.relayIds);
     }
   }
 
@@ -217,10 +244,11 @@ export class MediaPlane implements OnApplicationBootstrap {
     });
   }
 
-  #spoken(meetingId: MeetingId, speakers: Extract<HostNews, { kind: 'room.speaking' }>['speakers']): void {
+  #spoken({ meetingId, host, speakers: onHost }: Extract<HostNews, { kind: 'room.speaking' }>): void {
     const media = this.#meetings.get(meetingId);
     if (media === undefined) return;
-    media.heard(speakers);
+    const speakers = media.speaking.heard(host, onHost);
+    media.heard(onHost);
     this.told.tell({ kind: 'meeting.speaking', meetingId, speakers });
   }
 
@@ -247,10 +275,10 @@ export class MediaPlane implements OnApplicationBootstrap {
       return;
     }
     const media = this.#of(live);
-    const knownBefore = media.sessions.ids;
-    const { sessions } = await host.ask('room.inventory', { meetingId });
+    const knownBefore = media.sessions.idsOn(host);
+    const found = await host.ask('room.inventory', { meetingId });
     if (live.rules.isEnded) return;
-    reconcile(media, { host, sessions }, knownBefore);
-    enforcePauses(media, sessions);
+    reconcile(media, { host, ...found }, knownBefore);
+    enforcePauses(media, found.sessions);
   }
 }

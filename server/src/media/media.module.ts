@@ -27,7 +27,11 @@ import type { MediaTools } from './session.js';
 @Module({
   imports: [MeetingsModule],
   providers: [
-    { provide: MediaHosts, useFactory: (clock: Clock, log: Log) => new MediaHosts(clock, log), inject: [CLOCK, LOG] },
+    {
+      provide: MediaHosts,
+      useFactory: (clock: Clock, log: Log, { mediaSpread }: ServerConfig) => new MediaHosts(clock, log, mediaSpread),
+      inject: [CLOCK, LOG, SERVER_CONFIG],
+    },
     { provide: ROUTER_CAPABILITIES, useExisting: MediaHosts },
     {
       provide: MediaFacts,

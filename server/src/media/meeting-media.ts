@@ -1,39 +1,42 @@
-import { randomUUID } from 'node:crypto';
 import {
-  ConsumerId,
-  MediaSessionId,
+  type MediaSessionId,
   Refusal,
   type Asked,
-  type MediaControlEvents,
   type MediaControlRequests,
   type MediaSession,
   type ParticipantId,
-  type Payload,
+  type RelayId,
 } from '#contracts';
 import { TaskQueue } from '#kernel';
 import type { LiveMeeting } from '../meetings/live-meeting.js';
 import { Aside } from './aside.js';
 import { Attention } from './attention.js';
 import type { ControlRequest, MediaHost } from './links/media-host.js';
+import { Openings } from './openings.js';
+import type { Published } from './plan.js';
 import { Publications } from './publications.js';
-import { Renewals } from './renewals.js';
+import { Relays } from './relays.js';
+import { MOVE_SERVES_MS, Renewals } from './renewals.js';
+import { Speaking, type Speakers } from './speaking.js';
 import {
   isSameBrowser,
   type ClaimedSeat,
   type LossReason,
   type MediaCapabilities,
   type MediaTools,
-  type OpenedSession,
   type Session,
 } from './session.js';
 import { Sessions } from './sessions.js';
 import { Station } from './station.js';
+import { TakingUp } from './taking-up.js';
 import type { Viewer } from './viewer.js';
 import { planOn, viewerOf, type ViewingOf } from './viewing.js';
 
-type Speaking = Payload<MediaControlEvents, 'room.speaking'>['speakers'];
+/** A host that everybody was moved away from is done with by then. */
+const LEFT_AFTER_MS = MOVE_SERVES_MS + 1_000;
+
 /**
- * The media of one meeting, as the owner node wants it: which host, which sessions, what is published. Everything that
+ * The media of one meeting, as the owner node wants it: which hosts, which sessions, what is published. Everything that
  * concerns one participant happens in order; nobody waits for another's. The host is asked, and after each answer the
  * state is looked at again, because seats, sessions and hosts end meanwhile.
  */
@@ -44,20 +47,34 @@ export class MeetingMedia {
   readonly #tools: MediaTools;
   readonly sessions = new Sessions();
   readonly #queues = new Map<ParticipantId, TaskQueue>();
-  /** Sessions that are being opened at this moment: a host may know them before we do. */
-  readonly #opening = new Set<MediaSessionId>();
+  readonly openings: Openings;
   /** Those that a device has which is about to take a seat over. */
   readonly aside = new Aside(this);
   readonly renewals: Renewals;
   /** The socket that knows how somebody's streams stand. */
   readonly #toldSockets = new Map<ParticipantId, string>();
   readonly station: Station;
+  readonly relays: Relays;
+  readonly speaking = new Speaking();
+  readonly takingUp: TakingUp;
   #state: 'running' | 'closed' = 'running';
 
   constructor(live: LiveMeeting, tools: MediaTools) {
     this.live = live;
     this.#tools = tools;
-    this.station = new Station(live, tools);
+    this.takingUp = new TakingUp(this);
+    this.openings = new Openings(this);
+    this.station = new Station(live, tools, () => this.takingUp.finish());
+    this.relays = new Relays({
+      live,
+      clock: tools.clock,
+      log: tools.log,
+      homeOf: (published) => (this.publications.has(published) ? this.sessions.hostOf(published.sessionId) : undefined),
+      wantedOn: (host) =>
+        new Set(this.sessions.on(host).flatMap(({ participantId }) => planOn(this, participantId, host))),
+      isOn: (host) => this.isOn(host),
+      onChanged: (host, change, published) => this.#relayChanged(host, change, published),
+    });
     this.attention = new Attention({
       live,
       publications: this.publications,
@@ -70,7 +87,7 @@ export class MeetingMedia {
       live,
       tools,
       inOrder: (participantId, task) => this.inOrder(participantId, task),
-      open: (participantId, capabilities) => this.#open(participantId, capabilities),
+      open: (participantId, capabilities) => this.openings.open(participantId, capabilities),
     });
   }
 
@@ -85,14 +102,14 @@ export class MeetingMedia {
       requireHeld();
       const present = this.sessions.of(participantId);
       const isSame = present?.capabilities !== undefined && isSameBrowser(present.capabilities, capabilities);
-      const kept = isSame ? await this.#describe(present) : undefined;
-      return kept ?? this.#open(participantId, capabilities);
+      const kept = isSame ? await this.openings.describe(present) : undefined;
+      return kept ?? this.openings.open(participantId, capabilities);
     });
   }
 
   /** New transports in any case. What was published over the old ones is over; its sources stay shown. @throws as `open`. */
   renew(participantId: ParticipantId, capabilities: MediaCapabilities): Promise<MediaSession> {
-    return this.inOrder(participantId, () => this.#open(participantId, capabilities));
+    return this.inOrder(participantId, () => this.openings.open(participantId, capabilities));
   }
 
   /**
@@ -110,13 +127,13 @@ export class MeetingMedia {
       await this.station.found;
       requireHeld();
       const present = this.sessions.of(participantId);
-      const kept = hasTransports && present !== undefined ? await this.#describe(present) : undefined;
+      const kept = hasTransports && present !== undefined ? await this.openings.describe(present) : undefined;
       if (kept !== undefined && present !== undefined) {
         present.capabilities = capabilities;
         return kept;
       }
       if (!hasTransports) this.attention.reloaded(participantId);
-      const media = await this.#open(participantId, capabilities);
+      const media = await this.openings.open(participantId, capabilities);
       if (!hasTransports) this.#clearSources(participantId);
       return media;
     });
@@ -159,7 +176,8 @@ export class MeetingMedia {
     this.attention.reviewSoon();
   }
 
-  heard(speakers: Speaking): void {
+  /** Resolves nothing and tells nobody: what all hosts together say is `speaking`. */
+  heard(speakers: Speakers): void {
     this.attention.heard(speakers);
     // With fewer cameras than anybody may see, who speaks changes nothing of what is shown.
     if (this.publications.hasMoreCamerasThanFit) this.settleAll();
@@ -174,7 +192,7 @@ export class MeetingMedia {
     this.attention.leave(participantId);
     this.station.closeLeft(participantId);
     if (session === undefined) return;
-    this.#drop(session);
+    this.drop(session);
     const at = { meetingId: this.live.meetingId, sessionId: session.sessionId };
     await this.confirmed(session.host, 'session.close', at);
   }
@@ -182,10 +200,10 @@ export class MeetingMedia {
   /** The meeting is over: everything of it is closed. Safe to repeat. */
   end(): void {
     if (this.#state === 'closed') return;
-    const { host } = this.station;
+    const hosts = [...this.station.hosts];
     this.station.closeAllLeft();
     this.forget();
-    if (host !== undefined) this.quietly(host, 'room.close', { meetingId: this.live.meetingId });
+    for (const host of hosts) this.quietly(host, 'room.close', { meetingId: this.live.meetingId });
   }
 
   /** The meeting is another node's now: nothing is closed, nothing is told. */
@@ -194,6 +212,7 @@ export class MeetingMedia {
     this.station.endSearch();
     this.attention.close();
     this.renewals.close();
+    this.relays.close();
     this.sessions.close();
     this.station.unplace();
   }
@@ -202,38 +221,56 @@ export class MeetingMedia {
   lost(sessionIds: ReadonlySet<MediaSessionId>, reason: LossReason): void {
     this.aside.lost(sessionIds);
     for (const session of this.sessions.all().filter((one) => sessionIds.has(one.sessionId))) {
-      this.#drop(session);
+      this.drop(session);
       this.renewals.add(session, reason);
     }
   }
 
-  /** The meeting's host cannot be reached any more: another one takes over. */
+  /** A host cannot be reached any more: others take over what it carried. */
   hostGone(host: MediaHost): void {
+    this.relays.drop(host);
+    this.speaking.forget(host);
     if (!this.isOn(host)) return;
-    this.station.unplace();
-    this.lost(new Set([...this.sessions.ids, ...this.aside.ids]), 'host-gone');
+    this.station.leave(host);
+    this.lost(new Set([...this.sessions.idsOn(host), ...this.aside.idsOn(host)]), 'host-gone');
+  }
+
+  /** What was carried to a host is lost there, with the worker that took it in. */
+  relaysLost(host: MediaHost, relayIds: readonly RelayId[]): void {
+    this.relays.lost(host, new Set(relayIds));
   }
 
   /**
-   * The host wants to end: everybody is given transports on another one, and the old ones serve until those stand.
-   * False when there is no other.
+   * The host wants to end: everybody on it is given transports on another one, and the old ones serve until those
+   * stand. False when there is no other.
    */
   move(from: MediaHost): boolean {
     if (!this.isOn(from) || this.#state === 'closed') return true;
-    if (!this.station.move()) return false;
-    const moving = this.sessions.all();
+    if (!this.#tools.hosts.hasOther(from)) return false;
+    this.station.leave(from);
+    this.#tools.clock.after(LEFT_AFTER_MS, () => this.#forgetLeft(from));
+    this.#moveAll(this.sessions.on(from));
+    return true;
+  }
+
+  /** Their worker is to end. They are given others, and it serves them until those stand. */
+  moveSessions(sessionIds: ReadonlySet<MediaSessionId>): void {
+    if (this.#state === 'closed') return;
+    this.#moveAll(this.sessions.all().filter(({ sessionId }) => sessionIds.has(sessionId)));
+  }
+
+  #moveAll(moving: readonly Session[]): void {
     // Nobody is to be told that streams end which they receive for a while yet.
     for (const { viewer } of moving) viewer.close();
     for (const session of moving) {
       // Who is away has nothing to keep until they return; nobody's transports are made for them now.
-      if (this.live.socketOf(session.participantId) === undefined) this.#drop(session);
+      if (this.live.socketOf(session.participantId) === undefined) this.#release(session);
       this.renewals.add(session, 'moved');
     }
-    return true;
   }
 
   isOn(host: MediaHost): boolean {
-    return this.station.host === host;
+    return this.station.isOn(host);
   }
 
   get isClosed(): boolean {
@@ -241,12 +278,16 @@ export class MeetingMedia {
   }
 
   isOpening(sessionId: MediaSessionId): boolean {
-    return this.#opening.has(sessionId) || this.aside.has(sessionId);
+    return this.openings.has(sessionId) || this.aside.has(sessionId);
   }
 
   /** Asks a host for something whose failure the next look through what it carries will mend. Never rejects. */
   quietly<K extends ControlRequest>(host: MediaHost, name: K, input: Asked<MediaControlRequests, K>): void {
     void this.confirmed(host, name, input);
+  }
+
+  closeQuietly(host: MediaHost, sessionId: MediaSessionId): void {
+    this.quietly(host, 'session.close', { meetingId: this.live.meetingId, sessionId });
   }
 
   /** Resolves once the host has done it, or could not be heard of; never rejects, as `quietly`. */
@@ -269,8 +310,9 @@ export class MeetingMedia {
     return {
       meetingId: this.live.meetingId,
       state: this.station.isSearching ? 'searching' : this.#state,
-      hostId: this.station.host?.hostId,
-      opening: [...this.#opening],
+      hostIds: [...this.station.hosts].map(({ hostId }) => hostId),
+      opening: this.openings.ids(),
+      relays: this.relays.snapshot(),
       sessions: this.sessions.all().map(({ participantId, viewer }) => ({
         participantId,
         ...viewer.snapshot(),
@@ -279,111 +321,58 @@ export class MeetingMedia {
     };
   }
 
-  async #open(participantId: ParticipantId, capabilities: MediaCapabilities): Promise<MediaSession> {
-    const { session, media } = await this.openAside(participantId, capabilities);
-    this.#seat(session);
-    return media;
-  }
-
-  /**
-   * Transports that nobody is seated on yet. Once more when the host turns out to be dead: another one may be there, and
-   * whoever waits need not hear of it.
-   */
-  async openAside(participantId: ParticipantId, capabilities: MediaCapabilities): Promise<OpenedSession> {
-    const host = await this.station.placed();
-    try {
-      return await this.#openOn(host, participantId, capabilities);
-    } catch (thrown) {
-      if (!(thrown instanceof Refusal) || thrown.code !== 'media-unavailable' || host.isUp) throw thrown;
-      return this.#openOn(await this.station.placed(), participantId, capabilities);
-    }
-  }
-
-  async #openOn(
-    host: MediaHost,
-    participantId: ParticipantId,
-    capabilities: MediaCapabilities,
-  ): Promise<OpenedSession> {
-    this.#requireSeat(participantId);
-    const { meetingId } = this.live;
-    const sessionId = MediaSessionId.parse(randomUUID());
-    this.attention.expect(participantId);
-    const planned = planOn(this, participantId, host);
-    this.attention.begin(participantId, planned);
-    const wishes = planned.map((published) => ({
-      consumerId: ConsumerId.parse(randomUUID()),
-      producerId: published.producerId,
-      tuning: this.attention.tuningOf(participantId, published),
-    }));
-    this.#opening.add(sessionId);
-    try {
-      const media = await host.ask('session.open', {
-        meetingId,
-        sessionId,
-        participantId,
-        ...capabilities,
-        consumers: wishes,
-      });
-      this.#requireSeat(participantId);
-      if (!this.isOn(host)) throw new Refusal('media-unavailable', 'The media server was lost. Please try again.');
-      const viewer = this.viewer({ participantId, sessionId, host });
-      viewer.adopt(media.consumers, new Map(wishes.map(({ consumerId, tuning }) => [consumerId, tuning])));
-      return { session: { sessionId, participantId, host, capabilities, viewer }, media };
-    } catch (thrown) {
-      // It may stand there although we were told otherwise, or not told at all.
-      if (host.isUp) this.quietly(host, 'session.close', { meetingId, sessionId });
-      throw thrown;
-    } finally {
-      this.#opening.delete(sessionId);
-    }
-  }
-
   /** From now on this is the participant's session; the one before ends, and with it what came in over it. */
-  #seat(session: Session): void {
-    const before = this.sessions.of(session.participantId);
-    if (before !== undefined) this.#drop(before);
-    this.renewals.delete(session.participantId);
+  seat(session: Session): void {
+    const { participantId, host } = session;
+    const before = this.sessions.of(participantId);
+    if (before !== undefined && this.renewals.isMoving(participantId)) return this.seatBeside(session);
+    if (before !== undefined) this.drop(before);
+    this.renewals.delete(participantId);
     this.sessions.set(session);
     session.viewer.settle();
     if (before === undefined) return;
-    const { meetingId } = this.live;
-    const close = () => this.quietly(before.host, 'session.close', { meetingId, sessionId: before.sessionId });
-    if (before.host === session.host) return close();
-    this.station.closeLater(before.participantId, close);
+    const close = () => this.closeQuietly(before.host, before.sessionId);
+    if (before.host === host) return close();
+    this.station.closeLater(participantId, close);
   }
 
-  #drop(session: Session): void {
+  /** From now on this is the participant's session. What came in over the one before is had until it comes in anew. */
+  seatBeside(session: Session): void {
+    const { participantId } = session;
+    const before = this.sessions.of(participantId);
+    before?.viewer.close();
+    this.renewals.delete(participantId);
+    this.sessions.set(session);
+    session.viewer.settle();
+    if (before !== undefined) this.station.closeLater(participantId, () => this.#release(before));
+  }
+
+  /** Its end is ours, and what still came in over it is over. */
+  #release(session: Session): void {
+    this.closeQuietly(session.host, session.sessionId);
+    this.drop(session);
+  }
+
+  /** Safe to repeat. What came in over it is over. */
+  drop(session: Session): void {
     session.viewer.close();
     this.sessions.delete(session);
+    this.relays.reviewSoon();
     if (this.publications.endSession(session.sessionId)) this.settleAll();
   }
 
-  /** Undefined when the host does not have it any more; then it is dropped here as well. */
-  async #describe(session: Session): Promise<MediaSession | undefined> {
-    const { host, sessionId, participantId } = session;
-    const at = { meetingId: this.live.meetingId, sessionId };
-    try {
-      const media = await host.ask('session.describe', at);
-      this.#requireSeat(participantId);
-      if (!this.sessions.has(session)) return undefined;
-      session.viewer.adopt(media.consumers);
-      // Those in an answer flow by themselves; some of these were waiting for a `media.ready` that never came.
-      if (media.consumers.length > 0) {
-        await host.ask('consumer.resume', { ...at, consumerIds: media.consumers.map(({ consumerId }) => consumerId) });
-      }
-      return media;
-    } catch (thrown) {
-      const isGone = thrown instanceof Refusal && (thrown.code === 'not-found' || !host.isUp);
-      if (!isGone) throw thrown;
-      this.#drop(session);
-      return undefined;
+  #relayChanged(host: MediaHost, change: 'carried' | 'lost', published: Published): void {
+    for (const { viewer } of this.sessions.on(host)) {
+      if (change === 'lost') viewer.lost(published);
+      viewer.settle();
     }
   }
 
-  #requireSeat(participantId: ParticipantId): void {
-    if (this.#state === 'closed' || this.live.rules.stateOf(participantId) === 'gone') {
-      throw new Refusal('seat-lost', 'Your seat in this meeting was given up.');
-    }
+  /** Everybody has moved away from it by now. */
+  #forgetLeft(host: MediaHost): void {
+    if (this.isOn(host)) return;
+    this.relays.drop(host);
+    this.speaking.forget(host);
   }
 
   #clearSources(participantId: ParticipantId): void {

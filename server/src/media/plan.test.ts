@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
 import { HostId, MediaSessionId, ParticipantId, ProducerId, type MediaSource } from '#contracts';
-import { chooseHost, LOAD_HYSTERESIS_RATIO } from './placement.js';
+import { chooseHost, FULL_FROM_RATIO, LOAD_HYSTERESIS_RATIO } from './placement.js';
 import { CAMERAS_MAX_COUNT, planFor, type Published } from './plan.js';
 import { View } from './view.js';
 
@@ -70,9 +70,48 @@ it('a meeting goes to the less loaded host, unless the difference is noise: then
     HostId.parse('00000000-0000-4000-8000-00000000000a'),
     HostId.parse('00000000-0000-4000-8000-00000000000b'),
   ];
-  const host = (hostId: HostId, loadRatio: number, meetingCount: number) => ({ hostId, loadRatio, meetingCount });
+  const host = (hostId: HostId, loadRatio: number, meetingCount: number) => ({
+    hostId,
+    loadRatio,
+    meetingCount,
+    sessionCount: undefined,
+  });
   expect(chooseHost([host(a, 0.8, 0), host(b, 0.2, 9)])?.hostId).toBe(b);
   expect(chooseHost([host(a, 0.2, 2), host(b, 0.2 + LOAD_HYSTERESIS_RATIO / 2, 1)])?.hostId).toBe(b);
   expect(chooseHost([host(b, 0.2, 1), host(a, 0.2, 1)])?.hostId).toBe(a);
   expect(chooseHost([])).toBeUndefined();
+});
+
+it('a meeting stays on its host until that is full, and goes to another one only when that is clearly less loaded', () => {
+  const [a, b] = [
+    HostId.parse('00000000-0000-4000-8000-00000000000a'),
+    HostId.parse('00000000-0000-4000-8000-00000000000b'),
+  ];
+  const on = (loadRatio: number, sessionCount: number | undefined) => ({ loadRatio, sessionCount, meetingCount: 1 });
+  const chosen = (here: ReturnType<typeof on>, there: ReturnType<typeof on>) =>
+    chooseHost([
+      { hostId: a, ...here },
+      { hostId: b, ...there },
+    ])?.hostId;
+  expect(chosen(on(FULL_FROM_RATIO - 0.1, 40), on(0.1, undefined))).toBe(a);
+  expect(chosen(on(FULL_FROM_RATIO + 0.05, 40), on(0.1, undefined))).toBe(b);
+  expect(chosen(on(FULL_FROM_RATIO + 0.05, 40), on(FULL_FROM_RATIO, undefined))).toBe(a);
+  // On both already: the less loaded.
+  expect(chosen(on(0.6, 40), on(0.4, 1))).toBe(b);
+});
+
+it('told to spread over hosts, each next person goes to where the fewest of the meeting are', () => {
+  const [a, b] = [
+    HostId.parse('00000000-0000-4000-8000-00000000000a'),
+    HostId.parse('00000000-0000-4000-8000-00000000000b'),
+  ];
+  const spread = (here: number | undefined, there: number | undefined) =>
+    chooseHost(
+      [
+        { hostId: a, loadRatio: 0, meetingCount: 0, sessionCount: here },
+        { hostId: b, loadRatio: 0.5, meetingCount: 9, sessionCount: there },
+      ],
+      'hosts',
+    )?.hostId;
+  expect([spread(undefined, undefined), spread(1, undefined), spread(1, 1), spread(2, 1)]).toEqual([a, b, a, b]);
 });

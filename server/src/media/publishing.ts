@@ -51,6 +51,7 @@ export function publish(media: MeetingMedia, participantId: ParticipantId, wish:
     const isPaused = live.rules.isSourcePaused(participantId, source) ?? true;
     if (isRepeat || isPaused !== started.isPaused) {
       await session.host.ask('producer.setPaused', { ...at, producerId, isPaused });
+      if (before !== undefined) media.relays.followPause(before);
     }
   });
 }
@@ -84,6 +85,7 @@ export function setPaused(
     if (published === undefined || wanted === undefined) return;
     const { host } = media.session(participantId);
     const at = { meetingId: live.meetingId, sessionId: published.sessionId };
+    media.relays.followPause(published);
     await host.ask('producer.setPaused', { ...at, producerId: published.producerId, isPaused: wanted });
   });
 }
@@ -122,8 +124,10 @@ export async function stopSources(
   for (const participantId of participantIds) media.station.closeLeft(participantId);
   const published = participantIds.flatMap((participantId) => media.publications.of(participantId, source) ?? []);
   await Promise.all(
-    published.map(({ owner, sessionId, producerId }) => {
+    published.map((one) => {
+      const { owner, sessionId, producerId } = one;
       const session = media.find(owner);
+      media.relays.followPause(one);
       if (session?.sessionId !== sessionId) return Promise.resolve();
       return media.confirmed(session.host, 'producer.setPaused', { meetingId, sessionId, producerId, isPaused: true });
     }),

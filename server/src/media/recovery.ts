@@ -13,8 +13,9 @@ export class Recovery {
   #state: 'searching' | 'over' = 'over';
   #end: () => void = () => undefined;
 
-  constructor(isNeeded: boolean, clock: Clock) {
-    this.over = isNeeded ? this.#search(clock) : Promise.resolve();
+  /** `onOver` is called before whoever waits goes on, if there was anything to search for. */
+  constructor(isNeeded: boolean, clock: Clock, onOver: () => void) {
+    this.over = isNeeded ? this.#search(clock, onOver) : Promise.resolve();
   }
 
   get isSearching(): boolean {
@@ -26,13 +27,15 @@ export class Recovery {
     this.#end();
   }
 
-  #search(clock: Clock): Promise<void> {
+  #search(clock: Clock, onOver: () => void): Promise<void> {
     this.#state = 'searching';
     return new Promise((resolve) => {
       const cancel = clock.after(RECOVERY_WAIT_MS, () => this.#end());
       this.#end = () => {
+        if (this.#state === 'over') return;
         cancel();
         this.#state = 'over';
+        onOver();
         resolve();
       };
     });

@@ -41,6 +41,11 @@ export class Renewals {
     this.attempt(participantId);
   }
 
+  /** They are given new transports although the old ones stand. */
+  isMoving(participantId: ParticipantId): boolean {
+    return this.#waiting.get(participantId)?.reason === 'moved';
+  }
+
   /** They have transports again, or left. */
   delete(participantId: ParticipantId): void {
     this.#waiting.delete(participantId);

@@ -32,7 +32,7 @@ export interface Session {
   readonly participantId: ParticipantId;
   readonly host: MediaHost;
   readonly viewer: Viewer;
-  /** Undefined for one that a dead server opened; whoever resumes brings them along. */
+  /** Undefined for one that a dead server opened, on a host that does not say; whoever resumes brings them along. */
   capabilities: MediaCapabilities | undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { FlowState, MediaControlEvents, MediaSessionId, ParticipantId, Payload, Tuning } from '#contracts';
+import type { MediaHost } from './links/media-host.js';
 import type { Published } from './plan.js';
 import type { Session } from './session.js';
 
@@ -7,6 +8,7 @@ type Reports = Payload<MediaControlEvents, 'streams.changed'>['sessions'];
 /** The current media session of each participant of one meeting. */
 export class Sessions {
   readonly #byParticipant = new Map<ParticipantId, Session>();
+  readonly #hosts = new Map<MediaSessionId, MediaHost>();
 
   all(): readonly Session[] {
     return [...this.#byParticipant.values()];
@@ -23,20 +25,32 @@ export class Sessions {
 
   set(session: Session): void {
     this.#byParticipant.set(session.participantId, session);
+    this.#hosts.set(session.sessionId, session.host);
   }
 
   delete(session: Session): void {
     if (this.has(session)) this.#byParticipant.delete(session.participantId);
+    this.#hosts.delete(session.sessionId);
+  }
+
+  /** Where a session is, also one that was replaced and serves for a while yet. */
+  hostOf(sessionId: MediaSessionId): MediaHost | undefined {
+    return this.#hosts.get(sessionId);
   }
 
   /** Nothing is opened, closed or told for any of them any more. */
   close(): void {
     for (const { viewer } of this.all()) viewer.close();
     this.#byParticipant.clear();
+    this.#hosts.clear();
   }
 
-  get ids(): ReadonlySet<MediaSessionId> {
-    return new Set(this.all().map(({ sessionId }) => sessionId));
+  on(host: MediaHost): readonly Session[] {
+    return this.all().filter((session) => session.host === host);
+  }
+
+  idsOn(host: MediaHost): ReadonlySet<MediaSessionId> {
+    return new Set(this.on(host).map(({ sessionId }) => sessionId));
   }
 
   settle(): void {

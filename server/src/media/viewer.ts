@@ -31,6 +31,10 @@ export interface ViewerTools {
   readonly plan: () => readonly Published[];
   /** How one of these is to reach this viewer now. */
   readonly tuning: (published: Published) => Tuning;
+  /** False for one that comes in on another host and is not carried to this one yet. */
+  readonly isHere: (published: Published) => boolean;
+  /** Begins to carry it over; `settle` is called once it is here. */
+  readonly bring: (published: Published) => void;
   /** False once the stream has ended at its source; its consumers ended with it. */
   readonly isPublished: (published: Published) => boolean;
   /** False while nobody is there to be told of new streams; they are opened when somebody is. */
@@ -108,6 +112,16 @@ export class Viewer {
       const tuning = tuned.get(consumerId);
       if (tuning !== undefined) this.#tuned.set(consumerId, tuning);
     }
+  }
+
+  /** These are not carried to this host any more: they are over here, and are opened anew when they come again. */
+  lost(published: Published): void {
+    const consumerId = this.#streams.get(published);
+    if (this.#state === 'closed' || consumerId === undefined) return;
+    this.#streams.delete(published);
+    this.#tuned.delete(consumerId);
+    this.reception.forget([consumerId]);
+    this.#tools.announce('media.closed', { consumerIds: [consumerId] });
   }
 
   /** What this viewer receives or is about to, and how. */
@@ -214,7 +228,9 @@ export class Viewer {
 
   async #openMissing(): Promise<void> {
     if (this.#state === 'closed' || !this.#tools.isWatching()) return;
-    const missing = this.#tools.plan().filter((one) => !this.#streams.has(one) && !this.#unfit.has(one));
+    const all = this.#tools.plan().filter((one) => !this.#streams.has(one) && !this.#unfit.has(one));
+    const missing = all.filter((one) => this.#tools.isHere(one));
+    for (const one of all) if (!missing.includes(one)) this.#tools.bring(one);
     if (missing.length === 0) return;
     const wishes = missing.map((published) => ({
       consumerId: this.#idFor(published),
@@ -260,7 +276,7 @@ export class Viewer {
     this.#asked.delete(published);
     if (consumerId !== undefined && consumers.some((offer) => offer.consumerId === consumerId)) {
       this.#streams.set(published, consumerId);
-    } else {
+    } else if (this.#tools.isHere(published)) {
       this.#unfit.add(published);
     }
   }

@@ -4,8 +4,10 @@ import type { LiveMeeting } from '../meetings/live-meeting.js';
 import type { Attention } from './attention.js';
 import type { Published } from './plan.js';
 import type { Publications } from './publications.js';
+import type { Relays } from './relays.js';
 import type { LossReason, MediaTools } from './session.js';
 import type { Sessions } from './sessions.js';
+import type { Station } from './station.js';
 import { Viewer } from './viewer.js';
 
 /** The media of a meeting, as far as one of its viewers needs it. */
@@ -14,6 +16,8 @@ export interface Scene {
   readonly attention: Attention;
   readonly publications: Publications;
   readonly sessions: Sessions;
+  readonly relays: Relays;
+  readonly station: Station;
   lost(sessionIds: ReadonlySet<MediaSessionId>, reason: LossReason): void;
 }
 
@@ -24,11 +28,16 @@ export interface ViewingOf {
 }
 
 /**
- * What somebody should receive over a session on this host. What comes in on another one, whose people are just moving,
- * cannot be had here.
+ * What somebody should receive over a session on this host. What comes in on another one is carried over, unless its
+ * people are just moving away from there: then it comes again with them, and nothing is begun for so short a while.
  */
 export function planOn(scene: Scene, participantId: ParticipantId, host: MediaHost): readonly Published[] {
-  const isThere = ({ owner }: Published) => scene.sessions.of(owner)?.host === host;
+  const { relays, sessions, station } = scene;
+  const isThere = (published: Published) => {
+    const home = sessions.hostOf(published.sessionId);
+    if (home === undefined || home === host || relays.carries(published, host)) return home !== undefined;
+    return station.isOn(home) && station.isOn(host);
+  };
   return scene.attention.planOf(participantId).filter(isThere);
 }
 
@@ -45,7 +54,12 @@ export function viewerOf(scene: Scene, tools: MediaTools, { participantId, sessi
     participantId,
     plan: () => planOn(scene, participantId, host),
     tuning: (published) => attention.tuningOf(participantId, published),
-    onSettled: () => attention.reviewSoon(),
+    isHere: (published) => scene.relays.carries(published, host),
+    bring: (published) => scene.relays.bring(published, host),
+    onSettled: () => {
+      attention.reviewSoon();
+      scene.relays.reviewSoon();
+    },
     isPublished: (published) => publications.has(published),
     isWatching: () => live.socketOf(participantId) !== undefined,
     onLost: () => scene.lost(new Set([sessionId]), 'missing'),

@@ -25,6 +25,9 @@ export class MediaMetrics {
     this.#gauge('pipes_count', 'Streams carried from one worker to another.', (gauge) => {
       for (const { hostId, pipeCount } of read().hosts) gauge.set({ host: hostId }, pipeCount);
     });
+    this.#gauge('relays_count', 'Streams carried in from other media hosts.', (gauge) => {
+      for (const { hostId, relayCount } of read().hosts) gauge.set({ host: hostId }, relayCount);
+    });
     this.#gauge('streams_count', 'Streams to viewers, by state: flowing, or why not.', (gauge) => {
       for (const [state, count] of read().flows) gauge.set({ state }, count);
     });

@@ -16,10 +16,10 @@ import {
   type MediaSession,
   type Output,
   type Payload,
-  type SessionInventory,
   type TransportOffer,
   type Tuning,
 } from '#contracts';
+import { relayRules, type FakeRelay } from './fake-relays.js';
 import { CAPABILITIES, FINGERPRINT } from './media.js';
 
 type Wish<K extends keyof MediaControlRequests> = Input<MediaControlRequests, K>;
@@ -49,6 +49,8 @@ export class FakeHost {
   readonly hostId: HostId;
   readonly asked: { readonly name: string; readonly input: unknown }[] = [];
   readonly sessions = new Map<string, FakeSession>();
+  /** What this host sends to others or takes in from them. */
+  readonly relays = new Map<string, FakeRelay>();
   /** What broke in here; a test that expects nothing of the kind looks. */
   readonly faults: unknown[] = [];
   /** Called before a request is answered; what it throws is the answer. */
@@ -103,6 +105,7 @@ export class FakeHost {
       this.tell('host.load', {
         workers: [{ pid: 1, cpuRatio: this.cpuRatio, routerCount: 0, consumerCount: 0 }],
         pipeCount: 0,
+        relayCount: [...this.relays.values()].length,
       });
     beat();
     this.#beat = setInterval(beat, 200);
@@ -125,6 +128,7 @@ export class FakeHost {
   restart(): void {
     this.hangUp();
     this.sessions.clear();
+    this.relays.clear();
     this.#bootId = randomUUID();
   }
 
@@ -190,9 +194,10 @@ export class FakeHost {
         isDraining: false,
         meetingIds: [...new Set([...this.sessions.values()].map(({ wish }) => wish.meetingId))],
       }),
-      'room.inventory': async ({ meetingId }) => ({ sessions: this.#inventory(meetingId) }),
+      'room.inventory': async ({ meetingId }) => this.#inventory(meetingId),
       'room.close': async ({ meetingId }) => {
         for (const { wish } of this.sessions.values()) if (wish.meetingId === meetingId) this.#close(wish.sessionId);
+        this.relays.clear();
         return {};
       },
       'session.open': async (wish) => this.#open(wish),
@@ -227,6 +232,17 @@ export class FakeHost {
           const consumer = consumers.get(id);
           if (consumer !== undefined) consumer.isFlowing = true;
         }
+        return {};
+      },
+      'host.drain': async () => {
+        this.tell('host.draining', {});
+        return {};
+      },
+      'worker.drain': async ({ workerPid }) => {
+        if (workerPid !== 1) throw new Refusal('not-found', 'There is no such worker.');
+        const [first] = this.sessions.values();
+        const sessionIds = [...this.sessions.values()].map(({ wish }) => wish.sessionId);
+        if (first !== undefined) this.tell('sessions.leaving', { meetingId: first.wish.meetingId, sessionIds });
         return {};
       },
       'host.end': async () => {
@@ -274,6 +290,12 @@ export class FakeHost {
           receivableBps: 2_000_000,
         };
       },
+      ...relayRules({
+        relays: this.relays,
+        producer: (producerId) =>
+          [...this.sessions.values()].flatMap(({ producers }) => producers.get(producerId) ?? [])[0],
+        onGone: (producerId) => this.#endConsumersOf(producerId),
+      }),
       'consumer.close': async ({ sessionId, consumerIds }) => {
         for (const id of consumerIds) this.#require(sessionId).consumers.delete(id);
         return {};
@@ -300,18 +322,29 @@ export class FakeHost {
     return wishes.flatMap(({ consumerId, producerId, tuning }) => {
       const producer = [...this.sessions.values()].flatMap(({ producers }) => producers.get(producerId) ?? [])[0];
       const owner = producer === undefined ? undefined : this.sessions.get(producer.sessionId);
-      if (producer === undefined || owner === undefined) return [];
-      const { source, rtpParameters } = producer;
-      const offer = { consumerId, producerId, participantId: owner.wish.participantId, source, rtpParameters };
+      const relayed = [...this.relays.values()].find(
+        ({ inventory }) => inventory.producerId === producerId && inventory.direction === 'in',
+      )?.stream;
+      const stream =
+        producer === undefined || owner === undefined
+          ? relayed
+          : { ...producer, participantId: owner.wish.participantId };
+      if (stream === undefined) return [];
+      const { source, rtpParameters, participantId } = stream;
+      const offer = { consumerId, producerId, participantId, source, rtpParameters };
       if (!session.consumers.has(consumerId)) session.consumers.set(consumerId, { offer, isFlowing, tuning });
       return [offer];
     });
   }
 
-  #inventory(meetingId: string): SessionInventory[] {
-    return [...this.sessions.values()]
-      .filter(({ wish }) => wish.meetingId === meetingId)
-      .map(({ wish, producers, consumers }) => ({
+  #inventory(meetingId: string): Output<MediaControlRequests, 'room.inventory'> {
+    const here = [...this.sessions.values()].filter(({ wish }) => wish.meetingId === meetingId);
+    return {
+      relays: [...this.relays.values()].map(({ inventory }) => inventory),
+      capabilities: here.map(({ wish }) => wish.rtpCapabilities),
+      sessions: here.map(({ wish, producers, consumers }, capabilitiesIndex) => ({
+        capabilitiesIndex,
+        dtlsParameters: wish.dtlsParameters,
         sessionId: wish.sessionId,
         participantId: wish.participantId,
         producers: [...producers.values()].map(({ producerId, source, isPaused, rtpParameters }) => ({
@@ -321,7 +354,8 @@ export class FakeHost {
           layerCounts: layerCountsOf(rtpParameters),
         })),
         consumers: [...consumers.values()].map(({ offer: { consumerId, producerId } }) => ({ consumerId, producerId })),
-      }));
+      })),
+    };
   }
 
   #close(sessionId: string): void {

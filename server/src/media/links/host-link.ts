@@ -27,6 +27,8 @@ export interface ControlSocket extends Line {
 const SILENCE_MAX_MS = 3_000;
 /** A host that lives dials again within some hundred ms; one whose process died has another boot id, or never comes. */
 const RETURN_MAX_MS = 1_000;
+/** What somebody who was just placed is taken to cost until the next report shows it, as a share of one worker. */
+const SESSION_COST_RATIO = 0.005;
 
 export interface LinkOptions {
   readonly hostId: HostId;
@@ -55,6 +57,7 @@ export class HostLink implements MediaHost {
   #socket: ControlSocket | undefined;
   #load: HostLoad | undefined;
   #isDraining: boolean;
+  #expectedRatio = 0;
   #cancelWatch: () => void = () => undefined;
 
   constructor({ hostId, bootId, isFit, isDraining, clock, onGone }: LinkOptions) {
@@ -73,7 +76,7 @@ export class HostLink implements MediaHost {
   get loadRatio(): number {
     const ratios = this.#load?.workers.map(({ cpuRatio }) => cpuRatio) ?? [];
     if (this.#load !== undefined && ratios.length === 0) return 1;
-    return ratios.reduce((sum, ratio) => sum + ratio, 0) / Math.max(1, ratios.length);
+    return (ratios.reduce((sum, ratio) => sum + ratio, 0) + this.#expectedRatio) / Math.max(1, ratios.length);
   }
 
   /** What it last reported of itself; undefined before its first heartbeat. */
@@ -124,7 +127,13 @@ export class HostLink implements MediaHost {
     if (this.#state === 'connected') this.#watch(SILENCE_MAX_MS);
   }
 
+  /** Somebody's transports come here. */
+  expectSession(): void {
+    this.#expectedRatio += SESSION_COST_RATIO;
+  }
+
   loaded(load: HostLoad): void {
+    this.#expectedRatio = 0;
     this.#load = load;
   }
 

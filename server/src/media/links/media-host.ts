@@ -26,5 +26,8 @@ export type HostNews =
   | ({ readonly kind: 'sessions.lost'; readonly host: MediaHost } & Payload<MediaControlEvents, 'sessions.lost'>)
   /** It ends soon, and is given no more meetings. */
   | { readonly kind: 'host.draining'; readonly host: MediaHost }
+  /** They want new transports, on this host or another, before their worker ends. */
+  | ({ readonly kind: 'sessions.leaving'; readonly host: MediaHost } & Payload<MediaControlEvents, 'sessions.leaving'>)
+  | ({ readonly kind: 'relays.lost'; readonly host: MediaHost } & Payload<MediaControlEvents, 'relays.lost'>)
   | ({ readonly kind: 'streams.changed'; readonly host: MediaHost } & Payload<MediaControlEvents, 'streams.changed'>)
   | ({ readonly kind: 'room.speaking'; readonly host: MediaHost } & Payload<MediaControlEvents, 'room.speaking'>);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   ask,
   mediaControl,
+  Refusal,
   type HostId,
   type MediaControlEvents,
   type Output,
@@ -13,13 +14,23 @@ import {
 import { Listeners, type Clock, type Log } from '#kernel';
 import type { MediaFigures } from '../../core/tally.js';
 import type { RouterCapabilities } from '../../rooms/router-capabilities.js';
-import { chooseHost } from '../placement.js';
+import { chooseHost, type Spread } from '../placement.js';
 import { HostLink, type ControlSocket } from './host-link.js';
 import type { HostNews, MediaHost } from './media-host.js';
 
 /** A control socket as it comes in. */
 export interface IncomingSocket extends ControlSocket {
   on(event: string, listener: (payload: unknown) => void): unknown;
+}
+
+/** A media host, as an operator sees it. */
+export interface OperatedHost {
+  readonly hostId: HostId;
+  readonly isConnected: boolean;
+  readonly takesMeetings: boolean;
+  readonly meetingCount: number;
+  readonly loadRatio: number;
+  readonly workers: Payload<MediaControlEvents, 'host.load'>['workers'];
 }
 
 type Description = Output<MediaControlRequests, 'host.describe'>;
@@ -29,10 +40,12 @@ export class MediaHosts implements RouterCapabilities {
   readonly news: Listeners<HostNews>;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #spread: Spread;
   readonly #links = new Map<HostId, HostLink>();
   #capabilities: RtpCapabilities | undefined;
 
-  constructor(clock: Clock, log: Log) {
+  constructor(clock: Clock, log: Log, spread: Spread = 'auto') {
+    this.#spread = spread;
     this.#clock = clock;
     this.#log = log;
     this.news = new Listeners((fault) => log.error({ fault }, 'a listener to the media hosts failed'));
@@ -43,18 +56,54 @@ export class MediaHosts implements RouterCapabilities {
     return this.fit().length === 0 ? undefined : this.#capabilities;
   }
 
-  /** The host for a meeting that has none. Undefined while none is connected. */
-  place(meetingId: MeetingId): MediaHost | undefined {
+  /**
+   * The host for the next person of a meeting that is on these hosts, with so many people each. One that everybody is
+   * asked to leave serves while there is no other. Undefined while none is connected.
+   */
+  place(meetingId: MeetingId, occupied: ReadonlyMap<MediaHost, number>): MediaHost | undefined {
     const open = this.fit().filter(({ isOpen }) => isOpen);
-    const connected = open.filter(({ isConnected }) => isConnected);
-    const chosen = chooseHost(connected.length > 0 ? connected : open);
+    // One that the meeting is on may be back in a moment; on one that it is not, nobody is to wait for that.
+    const connected = open.filter((link) => link.isConnected || occupied.has(link));
+    const candidates = (connected.length > 0 ? connected : open).map((link) => ({
+      link,
+      hostId: link.hostId,
+      loadRatio: link.loadRatio,
+      meetingCount: link.meetingCount,
+      sessionCount: occupied.get(link),
+    }));
+    const chosen = chooseHost(candidates, this.#spread)?.link ?? this.fit().find((link) => occupied.has(link));
     chosen?.meetingIds.add(meetingId);
+    chosen?.expectSession();
     return chosen;
   }
 
-  /** The meeting is over, or no longer here. */
-  unplace(meetingId: MeetingId): void {
-    for (const link of this.#links.values()) link.meetingIds.delete(meetingId);
+  /** @throws {Refusal} `not-found`. */
+  require(hostId: HostId): MediaHost {
+    const link = this.#links.get(hostId);
+    if (link === undefined || !link.isUp) throw new Refusal('not-found', 'There is no such media host.');
+    return link;
+  }
+
+  /** For an operator: every host that is connected, and how it is. */
+  list(): OperatedHost[] {
+    return [...this.#links.values()].map((link) => ({
+      hostId: link.hostId,
+      isConnected: link.isConnected,
+      takesMeetings: link.isOpen,
+      meetingCount: link.meetingCount,
+      loadRatio: link.loadRatio,
+      workers: link.load?.workers ?? [],
+    }));
+  }
+
+  /** True when there is one that takes meetings, besides this one. */
+  hasOther(host: MediaHost): boolean {
+    return this.fit().some((link) => link !== host && link.isOpen);
+  }
+
+  /** The meeting is on this host no more. */
+  unplace(meetingId: MeetingId, host: MediaHost): void {
+    this.#links.get(host.hostId)?.meetingIds.delete(meetingId);
   }
 
   /** Notes that a host carries a meeting which this server did not place. */
@@ -90,6 +139,7 @@ export class MediaHosts implements RouterCapabilities {
       hostId,
       cpuRatios: load?.workers.map(({ cpuRatio }) => cpuRatio) ?? [],
       pipeCount: load?.pipeCount ?? 0,
+      relayCount: load?.relayCount ?? 0,
     }));
   }
 
@@ -154,6 +204,10 @@ export class MediaHosts implements RouterCapabilities {
     this.#on(socket, 'sessions.lost', (lost) =>
       this.#tell(link(), (host) => ({ kind: 'sessions.lost', host, ...lost })),
     );
+    this.#on(socket, 'sessions.leaving', (leaving) =>
+      this.#tell(link(), (host) => ({ kind: 'sessions.leaving', host, ...leaving })),
+    );
+    this.#on(socket, 'relays.lost', (lost) => this.#tell(link(), (host) => ({ kind: 'relays.lost', host, ...lost })));
     this.#on(socket, 'room.speaking', (heard) =>
       this.#tell(link(), (host) => ({ kind: 'room.speaking', host, ...heard })),
     );

@@ -1,0 +1,73 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What a meeting is spread over. Every journey is to go the same way on each. */
+export const PLACES = ['as-started', 'one-worker', 'two-workers', 'two-hosts'] as const;
+export type Places = (typeof PLACES)[number];
+
+const SETTINGS: Readonly<Record<Places, Readonly<Record<string, string>>>> = {
+  'as-started': {},
+  'one-worker': { MEDIA_WORKERS: '1' },
+  'two-workers': { MEDIA_WORKERS: '2', MEDIA_SPREAD: 'workers' },
+  'two-hosts': { MEDIA_WORKERS: '1', MEDIA_SPREAD: 'hosts', MEDIA_CONTROL_SECRET: 'e2e'.repeat(16) },
+};
+
+/** `E2E_PLACES` spreads all journeys of a run; see `npm run test:faults`. */
+export function placesOf(environment: NodeJS.ProcessEnv): Places {
+  const asked = environment['E2E_PLACES'] ?? 'as-started';
+  const places = PLACES.find((one) => one === asked);
+  if (places === undefined) throw new Error(`E2E_PLACES must be one of ${PLACES.join(', ')}.`);
+  return places;
+}
+
+export function settingsOf(places: Places): Readonly<Record<string, string>> {
+  return SETTINGS[places];
+}
+
+/** A second media host beside the one that `npm start` runs. It dials, and is in use once it has. */
+export class SecondHost {
+  readonly #process: ChildProcess;
+  readonly #dataDir: string;
+
+  private constructor(process: ChildProcess, dataDir: string) {
+    this.#process = process;
+    this.#dataDir = dataDir;
+  }
+
+  static async start(serverUrl: string): Promise<SecondHost> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'parley-e2e-host-'));
+    const child = spawn(process.execPath, ['dist/media-workers/src/main.js'], {
+      env: { ...process.env, ...SETTINGS['two-hosts'], SERVER_URLS: serverUrl, DATA_DIR: dataDir },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const host = new SecondHost(child, dataDir);
+    let printed = '';
+    await new Promise<void>((resolve, reject) => {
+      child.once('exit', () => reject(new Error(`The second media host ended:\n${printed}`)));
+      child.stdout.on('data', (chunk: Buffer) => {
+        printed += chunk.toString();
+        if (printed.includes('connected to server')) resolve();
+      });
+    });
+    return host;
+  }
+
+  get isRunning(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  async stop(): Promise<void> {
+    if (this.isRunning) {
+      const ended = new Promise((resolve) => this.#process.once('exit', resolve));
+      this.#process.kill('SIGINT');
+      await ended;
+    }
+    rmSync(this.#dataDir, { recursive: true, force: true });
+  }
+}
