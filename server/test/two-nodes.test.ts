@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { MeetingId } from '#contracts';
+import { AccountId, type MeetingId } from '#contracts';
 import { DEFAULT_LIMITS } from '../src/wire/limits.js';
+import { SESSION_SOCKETS, type SessionSockets } from '../src/wire/session-sockets.js';
 import { SOCKET_OUT, type SocketOut } from '../src/wire/socket-out.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { askRaw, endOf, openBrowser, outcomeOf, type Browser } from './support/browser.js';
@@ -70,7 +71,23 @@ describe('a Redis that does not answer', () => {
     alone.app.get<SocketOut>(SOCKET_OUT).toSocket(browser.id!, 'seat.taken', {});
     expect(await heard).toBe('seat.taken');
     expect(await askRaw(browser, 'no.such', {})).toMatchObject({ ok: false });
-    browser.disconnect();
+    const end = endOf(browser);
+    alone.app.get<SocketOut>(SOCKET_OUT).disconnect(browser.id!);
+    expect(await end).toBe('io server disconnect');
+    await alone.close();
+  });
+
+  it('keeps nobody signed in who has signed out', async () => {
+    const alone = await startTestApp({ environment: { REDIS_URL: 'redis://127.0.0.1:1' } });
+    const { identityId, token } = await alone.guest();
+    const browser = openBrowser(alone.url, { token });
+    expect(await outcomeOf(browser)).toBeUndefined();
+    const heard: unknown[] = [];
+    browser.onAny((name, payload) => void heard.push([name, payload]));
+    const end = endOf(browser);
+    alone.app.get<SessionSockets>(SESSION_SOCKETS).closeAll(AccountId.parse(identityId));
+    expect(await end).toBe('io server disconnect');
+    expect(heard).toEqual([['connection.closed', { reason: 'signed-out' }]]);
     await alone.close();
   });
 });

@@ -76,13 +76,18 @@ export class SocketIoOut implements SocketOut, SessionSockets {
   }
 
   disconnect(socketId: string): void {
-    this.#to(socketId).disconnectSockets(true);
+    const here = this.#open().sockets.get(socketId);
+    if (here === undefined) this.#to(socketId).disconnectSockets(true);
+    else here.disconnect(true);
   }
 
   #signOut(rooms: string[], except?: string): void {
-    const sockets = except === undefined ? this.#to(rooms) : this.#to(rooms).except(except);
-    sockets.emit('connection.closed', { reason: 'signed-out' });
-    sockets.disconnectSockets(true);
+    // Those of this node first: they close also while Redis, which carries the word to all of them, is away.
+    for (const some of [this.#open().local.to(rooms), this.#to(rooms)]) {
+      const sockets = except === undefined ? some : some.except(except);
+      sockets.emit('connection.closed', { reason: 'signed-out' });
+      sockets.disconnectSockets(true);
+    }
   }
 
   #emit(rooms: string[], audience: MeetingAudience, [name, payload]: readonly [EventName, unknown]): void {
