@@ -32,6 +32,11 @@ const AS_A_FILE = {
   'Cache-Control': 'private, no-store',
 };
 
+/** Who closes the page in the middle of a download has done nothing wrong, and nothing has gone wrong here. */
+function unlessGivenUp(fault: unknown): void {
+  if ((fault as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw fault;
+}
+
 /** Files of conversations: resumable uploads, and downloads as attachments. */
 @Controller(API_PREFIX)
 export class FilesController {
@@ -113,7 +118,7 @@ export class FilesController {
     const { name, sizeBytes, pieces } = await this.downloads.file(standing, fileId);
     response.attachment(name);
     response.set({ ...AS_A_FILE, 'Content-Type': 'application/octet-stream', 'Content-Length': String(sizeBytes) });
-    await pipeline(Readable.from(pieces), response);
+    await pipeline(Readable.from(pieces), response).catch(unlessGivenUp);
   }
 
   @Get('conversations/:conversationId/files/:fileId/preview')
