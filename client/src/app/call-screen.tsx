@@ -1,4 +1,4 @@
-import { Activity, lazy, Suspense } from 'react';
+import { lazy, Suspense, type CSSProperties } from 'react';
 import type { CallFailure, CallState, CallView, OverReason } from '../engine/model.js';
 import { useStore } from '../engine/use-store.js';
 import { DeviceNotices } from '../features/devices/device-notices.js';
@@ -11,7 +11,7 @@ import { InsecurePage, LoadingPage } from './message-pages.js';
 
 const Inside = lazy(async () => ({ default: (await import('./inside.js')).Inside }));
 
-export interface CallScreenProps extends Omit<InsideProps, 'link'> {
+export interface CallScreenProps extends Omit<InsideProps, 'link' | 'isIn'> {
   readonly onHome: () => void;
 }
 
@@ -54,18 +54,21 @@ function Doorway({ call, at, isPrepared, ...rest }: DoorwayProps) {
       {at === 'before' && <PreJoin call={call} link={link} deviceNotices={notices} deviceSettings={settings} />}
       {at === 'returning' && <LoadingPage />}
       {at === 'lobby' && <WaitingRoom call={call} deviceNotices={notices} deviceSettings={settings} />}
-      {/* Fetched and drawn out of sight while the person looks at the preview, since doing so at the press would hold the
-          call up; but not before one can join, which it must not hold up either. */}
+      {/* Fetched, drawn and laid out, out of sight, while the person looks at the preview, since doing so at the press would
+          hold the call up; but not before one can join, which it must not hold up either. */}
       {isPrepared && (
-        <Activity mode={at === 'inside' ? 'visible' : 'hidden'}>
+        <div style={at === 'inside' ? undefined : BACKSTAGE} inert={at !== 'inside'}>
           <Suspense fallback={<LoadingPage />}>
-            <Inside call={call} link={link} {...rest} />
+            <Inside call={call} isIn={at === 'inside'} link={link} {...rest} />
           </Suspense>
-        </Activity>
+        </div>
       )}
     </>
   );
 }
+
+/** As large as it will be, so that nothing has to be laid out anew when it is shown. */
+const BACKSTAGE: CSSProperties = { position: 'fixed', inset: 0, visibility: 'hidden' };
 
 const OVER_ENDS: Readonly<Record<OverReason, UndoableEnd | FinalEnd>> = {
   left: 'left',

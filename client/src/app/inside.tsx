@@ -11,6 +11,8 @@ import type { ThemeChoice } from './theme.js';
 
 export interface InsideProps {
   readonly call: CallView;
+  /** False while it is only drawn, out of sight. */
+  readonly isIn: boolean;
   /** What others need to come too. */
   readonly link: string;
   readonly preferences: MeetingPreferences;
@@ -19,17 +21,17 @@ export interface InsideProps {
 }
 
 /** What there is once one is in, panels included. A script of its own: nothing of it is needed for joining. */
-export function Inside({ call, link, preferences, theme, onLanguage }: InsideProps) {
+export function Inside({ call, isIn, link, preferences, theme, onLanguage }: InsideProps) {
   const chatPanel = useChatSidePanel(call.chat);
   return (
     <>
-      <ChatNews conversation={call.chat} />
+      {isIn && <ChatNews conversation={call.chat} />}
       <Meeting
         call={call}
         link={link}
         preferences={preferences}
         panels={[chatPanel]}
-        isStageFirst
+        isIn={isIn}
         deviceSettings={
           <>
             <DeviceNotices devices={call.devices} />

@@ -37,8 +37,9 @@ import type { Readable } from './store.js';
 const FIRST_LINE_MAX_MS = 12_000;
 /** Who leaves is not kept waiting for a server that does not answer. */
 const GOODBYE_MAX_MS = 1_000;
-/** The meeting is shown without its streams when the way to them takes longer to build. */
-const NEGOTIATION_MAX_MS = 250;
+
+/** More than the library for media takes before it asks the browser. */
+const TURNS_TO_NEGOTIATION_COUNT = 64;
 
 export type RunEnd =
   | { readonly kind: 'ended' | 'removed' | 'moved' }
@@ -258,19 +259,20 @@ export class CallRun {
   #onAttached({ participantId, snapshot, media, iceServers }: Joined): void {
     this.#parts.meeting.attach(snapshot, participantId);
     const self = snapshot.participants.find((participant) => participant.participantId === participantId);
-    const received = this.#link.attach(media, iceServers, self?.sources ?? []);
+    this.#link.attach(media, iceServers, self?.sources ?? []);
     if (this.#hasMoved) this.#link.networkChanged();
     this.#hasMoved = false;
     this.#parts.lobby.clear();
-    void this.#seatedAfter(received);
+    void this.#seatedSoon();
   }
 
-  /** Drawing a meeting holds the building of transports up, and these have farther to go, so they go first. Never rejects. */
-  async #seatedAfter(received: Promise<void>): Promise<void> {
-    await Promise.race([
-      received,
-      new Promise<void>((resolve) => void this.#parts.clock.after(NEGOTIATION_MAX_MS, resolve)),
-    ]);
+  /**
+   * Once the browser has been asked for the transports, so that it works on them while the meeting is drawn. Later would be
+   * too late: it needs the page's own thread again to open its sockets. Never rejects.
+   */
+  async #seatedSoon(): Promise<void> {
+    // Nothing but promises that are fulfilled already stands between an answer and that question.
+    for (let turnCount = 0; turnCount < TURNS_TO_NEGOTIATION_COUNT; turnCount += 1) await Promise.resolve();
     if (!this.#attachment.isSeated) return;
     this.#parts.onSeated();
     this.#parts.view.attached(); // After the page had a chance to draw: what has no tile is told to be out of sight.

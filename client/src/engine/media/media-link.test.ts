@@ -45,7 +45,7 @@ function makeLink(): MediaLink {
 
 async function attached(consumers: readonly ConsumerOffer[], hasPicture: boolean): Promise<void> {
   link = makeLink();
-  await link.attach(session(1, consumers), [], []);
+  link.attach(session(1, consumers), [], []);
   for (const receiver of rtc.now('recv').receivers) receiver.isShowing = hasPicture;
   await turns();
 }

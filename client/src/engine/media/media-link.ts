@@ -85,19 +85,14 @@ export class MediaLink {
    * Takes the answer to a join or a resume: keeps the transports when the server still has them, else builds anew.
    *
    * @param sources what the server believes this browser sends.
-   * @returns a promise that resolves when the way in is being made, or nothing is to come over it yet; never rejects.
    */
-  async attach(
-    session: MediaSession,
-    iceServers: readonly IceServer[],
-    sources: readonly SourceState[],
-  ): Promise<void> {
+  attach(session: MediaSession, iceServers: readonly IceServer[], sources: readonly SourceState[]): void {
     const isFirst = this.#pair === undefined;
     this.#iceServers = iceServers;
     this.#isAttached = true;
     this.#limit([]); // Whatever was said while the line was down was not heard.
     if (session.sessionId !== this.#pair?.session.sessionId)
-      return this.#build(session, isFirst ? 'receive-first' : 'at-once');
+      return void this.#build(session, isFirst ? 'receive-first' : 'at-once');
     void this.#parts.receivers.reconcile(session.consumers); // Never rejects, like every method of it that is called here.
     this.#publishOver(this.#pair); // What was only received over so far.
     for (const { source, publisher } of this.#parts.publishers)
@@ -197,7 +192,7 @@ export class MediaLink {
     void this.#parts.receivers.rebuild(undefined, []);
   }
 
-  /** Resolves when the way in is being made, or nothing is to come over it yet; never rejects. */
+  /** Resolves when what is to come in has been set up; never rejects. */
   #build(session: MediaSession, pace: 'at-once' | 'receive-first' | 'receive-only'): Promise<void> {
     this.#drop();
     this.#limit([]);
@@ -212,7 +207,7 @@ export class MediaLink {
     if (pace === 'at-once') this.#publishOver(pair);
     else if (pace === 'receive-first')
       void received.then(() => this.#publishAfterPicture(pair, this.#parts.clock.monotonicMs()));
-    return session.consumers.length === 0 ? received : received.then(() => underWay(recv));
+    return received;
   }
 
   #publishOver(pair: Pair): void {
@@ -294,17 +289,4 @@ export class MediaLink {
   #onRefused(thrown: unknown): void {
     if (thrown instanceof Refusal && thrown.code === 'seat-lost') this.#parts.onSeatLost();
   }
-}
-
-/** Browsers open their sockets with the help of the page's own thread, so nothing long may run there before the first packets went. */
-function underWay({ state }: RtcTransport): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (state.get() === 'new') return;
-      unwatch();
-      resolve();
-    };
-    const unwatch = state.watch(look);
-    look();
-  });
 }

@@ -1,7 +1,7 @@
 import { Activity, startTransition, useEffect, useState, type ReactNode } from 'react';
 
-/** Long enough for the browser to put the stage on the screen. A timer, since frames do not come to a page in the background. */
-const DRAWN_AFTER_MS = 50;
+/** Long enough for the stage, and mostly for its first picture. A timer, since frames do not come to a page in the background. */
+const DRAWN_AFTER_MS = 150;
 
 interface Props {
   readonly isDue: boolean;
@@ -13,12 +13,16 @@ export function Later({ isDue, children }: Props) {
   return <Activity mode={isDue ? 'visible' : 'hidden'}>{children}</Activity>;
 }
 
-/** True once what was drawn first is on the screen. */
-export function useDrawn(isAtOnce: boolean): boolean {
-  const [isDrawn, setDrawn] = useState(isAtOnce);
+/** True once what is shown first is on the screen; at once for what is shown from the beginning. */
+export function useDrawn(isShown: boolean): boolean {
+  const [isDrawn, setDrawn] = useState(isShown);
   useEffect(() => {
+    if (!isShown) return undefined;
     const timer = setTimeout(() => startTransition(() => setDrawn(true)), DRAWN_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, []);
-  return isDrawn;
+    return () => {
+      clearTimeout(timer);
+      setDrawn(false);
+    };
+  }, [isShown]);
+  return isShown && isDrawn;
 }
