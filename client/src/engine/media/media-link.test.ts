@@ -90,7 +90,7 @@ it('publishes at once when the only camera is off', async () => {
 
 it('publishes at once over transports that replace others, since people wait for it', async () => {
   const made = makeLink();
-  await made.attach(session(1), [], []);
+  made.attach(session(1), [], []);
   await turns();
   made.take({ name: 'media.replaced', payload: { media: session(2, [offer(1, 2, 'camera')]) } });
   await turns();
@@ -99,7 +99,7 @@ it('publishes at once over transports that replace others, since people wait for
 
 it('sends the layers that are watched, and everything again once the line was lost', async () => {
   const made = makeLink();
-  await made.attach(session(1), [], []);
+  made.attach(session(1), [], []);
   await turns();
   const sent = () => rtc.now('send').sending('camera')?.layersCount;
   const say = (isWanted: boolean, maxSpatialLayer: number): void =>
@@ -109,7 +109,7 @@ it('sends the layers that are watched, and everything again once the line was lo
   say(false, 0);
   expect(sent()).toBe(0);
   made.detach();
-  await made.attach(session(1), [], [{ source: 'camera', isPaused: false }]);
+  made.attach(session(1), [], [{ source: 'camera', isPaused: false }]);
   expect(sent()).toBe(Number.POSITIVE_INFINITY);
 });
 
