@@ -48,7 +48,10 @@ interface Surroundings extends Pick<MessageView, 'status' | 'quote'> {
   readonly hasMembers: boolean;
 }
 
-function viewOf(message: ChatMessage, { selfId, hasMembers, status, quote }: Surroundings): MessageView {
+function viewOf(
+  message: ChatMessage,
+  { selfId, hasMembers, status, quote }: Surroundings,
+): MessageView {
   return {
     key: keyOf(message.fromId, message.key),
     seq: message.seq,
