@@ -19,8 +19,6 @@ export interface SeatTime {
 export interface MeetingTime {
   readonly meetingId: MeetingId;
   readonly roomId: RoomId;
-  /** Who may read what is kept of it. */
-  readonly hostIdentityId: IdentityId;
   readonly startedAtMs: number;
   readonly endedAtMs?: number | undefined;
 }
@@ -35,6 +33,6 @@ export interface AttendanceRecords {
   meeting(meetingId: MeetingId): Promise<MeetingTime | undefined>;
   /** In the order they were taken. */
   seats(meetingId: MeetingId, maxCount: number): Promise<readonly SeatTime[]>;
-  /** The newest first. Undefined for a room of somebody else, or one that never was. */
-  meetingsOf(roomId: RoomId, by: IdentityId, maxCount: number): Promise<readonly MeetingOfRoom[] | undefined>;
+  /** The newest first. */
+  meetingsOf(roomId: RoomId, maxCount: number): Promise<readonly MeetingOfRoom[]>;
 }

@@ -7,7 +7,6 @@ const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')
 const MEETING = {
   meetingId: MeetingId.parse(id(1)),
   roomId: RoomId.parse(id(2)),
-  hostIdentityId: IdentityId.parse(id(3)),
   startedAtMs: 0,
 };
 

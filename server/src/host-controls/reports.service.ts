@@ -13,17 +13,19 @@ import {
 import type { Clock } from '#kernel';
 import { CLOCK } from '../core/tokens.js';
 import { MeetingsService } from '../meetings/meetings.service.js';
+import { RoomKeeping } from '../rooms/room-keeping.service.js';
 import { attendanceOf } from './attendance.js';
 import { ATTENDANCE_RECORDS, type AttendanceRecords, type MeetingTime, type SeatTime } from './attendance-records.js';
 import { HOST_ACT_RECORDS, type HostActRecord, type HostActRecords } from './host-act-records.js';
 
-/** What is kept of a meeting, for the host of its room. */
+/** What is kept of a meeting, for the owner and the co-hosts of its room. */
 @Injectable()
 export class ReportsService {
   constructor(
     @Inject(ATTENDANCE_RECORDS) private readonly attendances: AttendanceRecords,
     @Inject(HOST_ACT_RECORDS) private readonly acts: HostActRecords,
     @Inject(MeetingsService) private readonly meetings: MeetingsService,
+    @Inject(RoomKeeping) private readonly keeping: RoomKeeping,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -47,8 +49,8 @@ export class ReportsService {
 
   /** The last meetings of a room. @throws {Refusal} `not-found`, whether there is no such room or it is not the caller's. */
   async ofRoom(by: IdentityId, roomId: RoomId): Promise<PastMeetings> {
-    const meetings = await this.attendances.meetingsOf(roomId, by, PAST_MEETINGS_MAX_COUNT);
-    if (meetings === undefined) throw new Refusal('not-found', 'You have no such room.');
+    if (!(await this.#leads(by, roomId))) throw new Refusal('not-found', 'You have no such room.');
+    const meetings = await this.attendances.meetingsOf(roomId, PAST_MEETINGS_MAX_COUNT);
     return {
       meetings: meetings.map(({ endedAtMs, ...same }) => ({ ...same, ...(endedAtMs !== undefined && { endedAtMs }) })),
     };
@@ -56,8 +58,13 @@ export class ReportsService {
 
   async #require(by: IdentityId, meetingId: MeetingId): Promise<MeetingTime> {
     const meeting = await this.attendances.meeting(meetingId);
-    if (meeting?.hostIdentityId !== by) throw new Refusal('not-found', 'There is no such meeting.');
-    return meeting;
+    if (meeting !== undefined && (await this.#leads(by, meeting.roomId))) return meeting;
+    throw new Refusal('not-found', 'There is no such meeting.');
+  }
+
+  async #leads(by: IdentityId, roomId: RoomId): Promise<boolean> {
+    const role = await this.keeping.roleOf(roomId, by);
+    return role === 'owner' || role === 'cohost';
   }
 
   /** Who is still there has spoken longer than the records know, and may be called otherwise by now. */

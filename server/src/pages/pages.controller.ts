@@ -4,7 +4,8 @@ import type { Request, Response } from 'express';
 import { PageFile } from './page-file.js';
 
 /** Addresses that the client's own routes know. Another gets the page as well, which says so, but with status 404. */
-const KNOWN = /^\/([lm]\/[^/]+|c\/[^/]+|conversations|design|login(\/oidc)?|register|confirm|forgot|reset|account|rooms)?\/?$/;
+const KNOWN =
+  /^\/([lm]\/[^/]+|c\/[^/]+|conversations|design|login(\/oidc)?|register|confirm|forgot|reset|account|rooms)?\/?$/;
 
 /** The client is one page; which screen it shows, it reads from the address. */
 @ApiExcludeController()

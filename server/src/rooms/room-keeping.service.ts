@@ -116,18 +116,17 @@ export class RoomKeeping {
     allowed: readonly RoomRole[],
   ): Promise<{ readonly room: Room; readonly role: RoomRole }> {
     const visit = await this.records.visit(roomId, identityId);
-    const role = visit && roleOf(visit.room, visit.ties, identityId);
-    const isNobody = role === undefined || (visit?.ties.isBanned === true && role !== 'owner');
-    if (visit === undefined || isNobody) throw new Refusal('not-found', 'You have no such room.');
+    const role = visit && roleHere(visit, identityId);
+    if (visit === undefined || role === undefined) throw new Refusal('not-found', 'You have no such room.');
     if (visit.room.endedAtMs !== undefined) throw new Refusal('meeting-ended', 'This room is gone.');
     if (!allowed.includes(role)) throw new Refusal('forbidden', 'Only those who own or lead this room may do that.');
     return { room: visit.room, role };
   }
 
-  /** Undefined for who is nothing to the room, and for a room that never was. */
+  /** Undefined for who is nothing to the room or banned from it, and for a room that never was. */
   async roleOf(roomId: RoomId, identityId: IdentityId): Promise<RoomRole | undefined> {
     const visit = await this.records.visit(roomId, identityId);
-    return visit && roleOf(visit.room, visit.ties, identityId);
+    return visit && roleHere(visit, identityId);
   }
 
   urlOf(roomId: RoomId): string {
@@ -154,6 +153,12 @@ export class RoomKeeping {
       isArchived: archivedAtMs !== undefined,
     };
   }
+}
+
+/** What somebody is to a room as long as it is not closed to them. */
+function roleHere({ room, ties }: RoomVisit, identityId: IdentityId): RoomRole | undefined {
+  const role = roleOf(room, ties, identityId);
+  return ties.isBanned && role !== 'owner' ? undefined : role;
 }
 
 function placeOf(cursor: string): Pick<Room, 'lastUsedAtMs' | 'roomId'> {

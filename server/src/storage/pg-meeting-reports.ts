@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { IdentityId, MeetingId, RoomId } from '#contracts';
+import type { MeetingId, RoomId } from '#contracts';
 import type { AttendanceRecords, MeetingOfRoom, MeetingTime, SeatTime } from '../host-controls/attendance-records.js';
 import type { HostActRecord, HostActRecords } from '../host-controls/host-act-records.js';
 import { returned } from './returned.js';
@@ -21,16 +21,13 @@ const FIND_ACTS = `
   FROM host_acts WHERE meeting_id = $1 ORDER BY order_in_meeting LIMIT $2`;
 
 const FIND_MEETING = `
-  SELECT meeting_id AS "meetingId", room_id AS "roomId", host_identity_id AS "hostIdentityId",
-    started_at AS "startedAtMs", meetings.ended_at AS "endedAtMs"
-  FROM meetings JOIN rooms USING (room_id) WHERE meeting_id = $1`;
+  SELECT meeting_id AS "meetingId", room_id AS "roomId", started_at AS "startedAtMs", ended_at AS "endedAtMs"
+  FROM meetings WHERE meeting_id = $1`;
 
 const FIND_SEATS = `
   SELECT participant_id AS "participantId", identity_id AS "identityId", name, role, is_guest AS "isGuest",
     joined_at AS "joinedAtMs", left_at AS "leftAtMs", leave_reason AS "leaveReason", spoken_ms AS "spokenMs"
   FROM seats WHERE meeting_id = $1 ORDER BY joined_at, participant_id LIMIT $2`;
-
-const FIND_OWNER = 'SELECT FROM rooms WHERE room_id = $1 AND host_identity_id = $2';
 
 const FIND_MEETINGS = `
   SELECT meeting_id AS "meetingId", started_at AS "startedAtMs", ended_at AS "endedAtMs",
@@ -59,9 +56,8 @@ export class PgMeetingReports implements HostActRecords, AttendanceRecords {
     return this.#all<SeatTime>(FIND_SEATS, [meetingId, maxCount]);
   }
 
-  async meetingsOf(roomId: RoomId, by: IdentityId, maxCount: number): Promise<readonly MeetingOfRoom[] | undefined> {
-    const [owned] = await this.#all(FIND_OWNER, [roomId, by]);
-    return owned === undefined ? undefined : this.#all<MeetingOfRoom>(FIND_MEETINGS, [roomId, maxCount]);
+  async meetingsOf(roomId: RoomId, maxCount: number): Promise<readonly MeetingOfRoom[]> {
+    return this.#all<MeetingOfRoom>(FIND_MEETINGS, [roomId, maxCount]);
   }
 
   async #all<T>(statement: string, values: unknown[]): Promise<T[]> {

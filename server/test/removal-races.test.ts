@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { GuestIssued, MeetingSnapshot, Refusal, RoomId } from '#contracts';
+import { FakeHost } from './support/fake-host.js';
+import { publication } from './support/media.js';
+import { eventually, World, type Person } from './support/world.js';
+
+/*
+ * Somebody is removed while they do everything they can think of, in every tab they have. What they send once the host was
+ * answered comes to nothing, and nothing of what they sent before is left.
+ */
+
+const RUNS_COUNT = Number(process.env['REMOVAL_RUNS'] ?? 15);
+const SEED = Number(process.env['REMOVAL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const MANY = { maxCount: 1_000_000, windowMs: 60_000 };
+const GENEROUS = { addressGuests: MANY, addressConnections: MANY, identityViolations: MANY };
+
+let world: World;
+let media: FakeHost;
+let owner: GuestIssued;
+let host: Tab;
+let roomId: RoomId;
+
+beforeAll(async () => {
+  world = await World.open({}, GENEROUS);
+  media = new FakeHost();
+  await media.dial(world.url);
+  owner = await world.guest();
+  await eventually(() => media.askedFor('host.describe').length === 0 && 'the question what the host is');
+});
+afterAll(async () => {
+  media.hangUp();
+  await world.close();
+});
+beforeEach(async () => {
+  roomId = await world.room(owner);
+  host = await world.joined(roomId, owner);
+});
+
+const TRICKS = [
+  'publish',
+  'unmute',
+  'raise-hand',
+  'rename',
+  'react',
+  'sync',
+  'restart-ice',
+  'remove-host',
+  'join-again',
+  'knock',
+  'resume',
+] as const;
+type Trick = (typeof TRICKS)[number];
+
+const tricks = fc.array(fc.constantFrom(...TRICKS), { maxLength: 8 });
+
+type Tab = Person & { readonly joined: Awaited<ReturnType<Person['join']>> };
+
+async function play(tab: Tab, trick: Trick): Promise<unknown> {
+  const { snapshot } = tab.joined;
+  switch (trick) {
+    case 'publish':
+      return tab.ask('media.publish', publication('microphone'));
+    case 'unmute':
+      return tab.ask('media.setPaused', { source: 'microphone', isPaused: false });
+    case 'raise-hand':
+      return tab.ask('hand.raise', {});
+    case 'rename':
+      return tab.ask('participant.rename', { name: 'Somebody else' });
+    case 'react':
+      return tab.ask('reaction.send', { reaction: 'clap' });
+    case 'sync':
+      return tab.ask('meeting.sync', {});
+    case 'restart-ice':
+      return tab.ask('media.restartIce', { direction: 'send' });
+    case 'remove-host':
+      return tab.ask('host.remove', { participantId: snapshot.participants[0]!.participantId });
+    case 'join-again':
+      return tab.join(roomId, 'Somebody else');
+    case 'knock':
+      return tab.ask('lobby.knock', { roomId, name: 'Somebody else', joinKey: randomUUID() });
+    case 'resume':
+      return tab.resume(roomId, tab.joined);
+  }
+}
+
+/** What became of it: its answer, or that the connection ended first. */
+async function outcomeOf(tab: Tab, trick: Trick): Promise<string> {
+  if (!tab.browser.connected) return 'no answer';
+  const ended = new Promise<string>((resolve) => void tab.browser.once('disconnect', () => resolve('no answer')));
+  const answered = play(tab, trick).then(
+    () => 'done',
+    (thrown: Refusal) => thrown.code,
+  );
+  return Promise.race([answered, ended]);
+}
+
+/** What may become of anything that they send once the host was answered. */
+const CLOSED = ['removed', 'seat-lost', 'no answer'];
+
+it(
+  `is over at the host’s answer, whatever they were at (${RUNS_COUNT} races, seed ${SEED})`,
+  async () => {
+    const races = fc.record({
+      before: tricks,
+      during: tricks,
+      after: tricks,
+      tabCount: fc.integer({ min: 1, max: 2 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(races, async ({ before, during, after, tabCount }) => {
+        const guest = await world.guest();
+        const tabs: Tab[] = [];
+        for (let at = 0; at < tabCount; at += 1) tabs.push(await world.joined(roomId, guest));
+        const ids = tabs.map(({ joined }) => joined.participantId);
+        const send = (trick: Trick, at: number) => outcomeOf(tabs[at % tabCount]!, trick);
+        const early = before.map(send);
+        const removed = host.ask('host.remove', { participantId: ids[0]! });
+        early.push(...during.map(send));
+        await removed;
+        const late = await Promise.all(after.map(send));
+        const fresh = Object.assign(await world.person(guest), { joined: tabs[0]!.joined });
+        for (const trick of TRICKS) late.push(await outcomeOf(fresh, trick));
+        expect(late.filter((outcome) => !CLOSED.includes(outcome))).toEqual([]);
+        await Promise.all(early);
+        fresh.browser.disconnect();
+        expectNothingLeft(await host.ask('meeting.sync', {}));
+      }),
+      { numRuns: RUNS_COUNT, seed: SEED, endOnFailure: true },
+    );
+  },
+  60_000 + RUNS_COUNT * 2_000,
+);
+
+function expectNothingLeft({ participants, controls }: MeetingSnapshot): void {
+  expect(participants).toHaveLength(1);
+  expect(controls.hands.queue).toEqual([]);
+  const meetingId = host.joined.snapshot.meetingId;
+  const sessions = [...media.sessions.values()].filter(({ wish }) => wish.meetingId === meetingId);
+  expect(sessions.map(({ wish }) => wish.participantId)).toEqual([host.joined.participantId]);
+}
