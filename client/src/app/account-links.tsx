@@ -9,6 +9,7 @@ export function AccountLinks({ isSignedIn }: { readonly isSignedIn: boolean }) {
     <nav className={styles.links} aria-label={t('account.nav')}>
       {isSignedIn ? (
         <>
+          <Link href="/conversations">{t('conversations.link')}</Link>
           <Link href="/rooms">{t('rooms.link')}</Link>
           <Link href="/account">{t('account.profile')}</Link>
         </>

@@ -6,18 +6,20 @@ import { createApi } from '../engine/api.js';
 import { useStore } from '../engine/use-store.js';
 import type { AccountActions } from '../features/account/account-actions.js';
 import { ConfirmPage, ForgotPage, ResetPage } from '../features/account/link-pages.js';
-import { GuestRooms } from '../features/account/guest-rooms.js';
 import { LoginPage } from '../features/account/login-page.js';
+import { GuestRooms } from '../features/account/guest-rooms.js';
 import { OidcPage } from '../features/account/oidc-page.js';
 import { ProfilePage } from '../features/account/profile-page.js';
 import { RegisterPage } from '../features/account/register-page.js';
 import { RoomsPage } from '../features/rooms/rooms-page.js';
 import { Spinner } from '../ui/spinner.js';
-import { useMade } from './use-made.js';
+import { VisibilityCard } from '../features/presence/visibility-card.js';
+import { messagingOf } from './make-messaging.js';
+import type { Shared } from './shared.js';
 
 /** Every page about one's account. */
-export function AccountRoutes() {
-  const api = useMade(createApi);
+export function AccountRoutes({ shared }: { readonly shared: Shared }) {
+  const api = shared.api(createApi);
   const { account } = api;
   const [, navigate] = useLocation();
   const toRooms = () => navigate('/rooms', { replace: true });
@@ -53,6 +55,7 @@ export function AccountRoutes() {
           {(view) => (
             <ProfilePage account={account} view={view}>
               <GuestRooms account={account} onOpenRooms={() => navigate('/rooms')} />
+              <VisibilityCard {...messagingOf(shared)} />
             </ProfilePage>
           )}
         </SignedIn>

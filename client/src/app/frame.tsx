@@ -7,15 +7,17 @@ import styles from './frame.module.css';
 interface Props {
   /** Stands at the end of the head. */
   readonly links?: ReactNode;
-  readonly footer: ReactNode;
+  readonly footer?: ReactNode;
+  /** What is inside takes all of the window and scrolls by itself. */
+  readonly isFilled?: boolean;
   readonly children: ReactNode;
 }
 
 /** What stands around pages outside a meeting: the name above, the settings below. */
-export function Frame({ links, footer, children }: Props) {
+export function Frame({ links, footer, isFilled = false, children }: Props) {
   const { t } = useTranslation();
   return (
-    <div className={styles.frame}>
+    <div className={styles.frame} data-filled={isFilled}>
       <header className={styles.header}>
         <Link href="/" className={styles.homeLink} aria-label={t('app.homeLink')}>
           <Logo />
@@ -23,7 +25,7 @@ export function Frame({ links, footer, children }: Props) {
         {links}
       </header>
       {children}
-      <footer className={styles.footer}>{footer}</footer>
+      {footer !== undefined && <footer className={styles.footer}>{footer}</footer>}
     </div>
   );
 }

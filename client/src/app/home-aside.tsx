@@ -6,12 +6,12 @@ import { useStore } from '../engine/use-store.js';
 import { Illustration } from '../features/home/illustration.js';
 import { HomeRooms } from '../features/rooms/home-rooms.js';
 import { Spinner } from '../ui/spinner.js';
-import { useMade } from './use-made.js';
+import type { Shared } from './shared.js';
 
 /** Beside the ways into a meeting: one's rooms, or the picture for who turns out to be signed out. */
-export function HomeAside() {
+export function HomeAside({ shared }: { readonly shared: Shared }) {
   const { t } = useTranslation();
-  const api = useMade(createApi);
+  const api = shared.api(createApi);
   const [, navigate] = useLocation();
   const { account } = api;
   const state = useStore(account.state);

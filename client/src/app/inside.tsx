@@ -1,5 +1,5 @@
 import type { CallView } from '../engine/model.js';
-import { ChatNews } from '../features/chat/chat-news.js';
+import { ChatNews, PrivateNews } from '../features/chat/chat-news.js';
 import { DeviceNotices } from '../features/devices/device-notices.js';
 import { DeviceSettings } from '../features/devices/device-settings.js';
 import { Meeting } from '../features/meeting/meeting.js';
@@ -22,10 +22,11 @@ export interface InsideProps {
 
 /** What there is once one is in, panels included. A script of its own: nothing of it is needed for joining. */
 export function Inside({ call, isIn, link, preferences, theme, onLanguage }: InsideProps) {
-  const chatPanel = useChatSidePanel(call.chat);
+  const chatPanel = useChatSidePanel(call);
   return (
     <>
       {isIn && <ChatNews conversation={call.chat} />}
+      {isIn && <PrivateNews chats={call.privateChats} />}
       <Meeting
         call={call}
         link={link}

@@ -2,7 +2,6 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { config as configureZod } from 'zod/v4/core';
-import type { Api } from '../engine/api.js';
 import { GuestRooms } from '../engine/account/guest-rooms.js';
 import { wasSignedIn } from '../engine/account/sign-in-mark.js';
 import { forgiving } from '../engine/storage.js';
@@ -13,6 +12,7 @@ import '../ui/base.css';
 import { ToastQueue } from '../ui/toast-queue.js';
 import '../ui/tokens.css';
 import { App, type AppParts } from './app.js';
+import { Shared } from './shared.js';
 import { storedLanguage, storeLanguage } from './stored-language.js';
 import { ThemeChoice, type KeyValueStore } from './theme.js';
 
@@ -27,11 +27,10 @@ const storage: KeyValueStore = {
 const DEVICE_ROOMS_MAX_COUNT = 4;
 
 /** Fetches the engine's server side when it is first needed: the home page has nothing to ask before. */
-function lazyServer(): Pick<AppParts, 'createRoom' | 'device'> {
+function lazyServer(shared: Shared): Pick<AppParts, 'createRoom' | 'device'> {
   const kept = forgiving(() => window.localStorage);
   const guestRooms = new GuestRooms(kept);
-  let api: Api | undefined;
-  const server = async () => (api ??= (await import('../engine/api.js')).createApi());
+  const server = async () => shared.api((await import('../engine/api.js')).createApi);
   return {
     createRoom: async () => (await server()).createRoom(),
     device: {
@@ -57,10 +56,12 @@ async function start(): Promise<void> {
   );
   followLanguage(i18n, document.documentElement);
 
+  const shared = new Shared();
   const parts: AppParts = {
     theme: new ThemeChoice(storage, document),
     voice: { toasts: new ToastQueue(), announcer: new Announcer() },
-    ...lazyServer(),
+    shared,
+    ...lazyServer(shared),
     rememberLanguage: (language) => storeLanguage(storage, language),
     isSignedIn: () => wasSignedIn(forgiving(() => window.localStorage)),
   };

@@ -1,15 +1,20 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { RoomId } from '#contracts';
 import { createApi } from '../engine/api.js';
 import { createCall } from '../engine/create-call.js';
+import type { CallView } from '../engine/model.js';
 import { useStore } from '../engine/use-store.js';
 import { EndScreen } from '../features/end/end-screen.js';
 import { MeetingPreferences } from '../features/meeting/preferences.js';
 import { CallScreen, type CallScreenProps } from './call-screen.js';
 import { LentCall } from './lent-call.js';
 import { LoadingPage } from './message-pages.js';
+import type { Shared } from './shared.js';
 
 interface Props extends Omit<CallScreenProps, 'call' | 'preferences'> {
+  readonly shared: Shared;
+  /** What reaches somebody here from outside the meeting. Joining does not wait for its script. */
+  readonly messaging: ReactNode;
   /** As it stands in the address: anything. */
   readonly roomId: string;
 }
@@ -22,9 +27,31 @@ export function MeetingRoute({ roomId, ...rest }: Props) {
   return <CallPage key={parsed.data} roomId={parsed.data} {...rest} />;
 }
 
-function CallPage({ roomId, ...rest }: Omit<Props, 'roomId'> & { readonly roomId: RoomId }) {
-  const [lent] = useState(() => new LentCall(() => createCall({ roomId, api: createApi() })));
+function CallPage({ roomId, shared, messaging, ...rest }: Omit<Props, 'roomId'> & { readonly roomId: RoomId }) {
+  // Who took a call comes in without being asked again; everybody else sees themselves first.
+  const [comingIn] = useState(() => shared.entrances.take(roomId));
+  const [lent] = useState(
+    () => new LentCall(() => createCall({ roomId, api: shared.api(createApi), ...(comingIn && { comingIn }) })),
+  );
   const [preferences] = useState(() => new MeetingPreferences(window.localStorage));
   const call = useStore(lent);
-  return call === undefined ? <LoadingPage /> : <CallScreen call={call} preferences={preferences} {...rest} />;
+  if (call === undefined) return <LoadingPage />;
+  return (
+    <>
+      <CallScreen call={call} preferences={preferences} {...rest} />
+      <OncePrepared call={call}>{messaging}</OncePrepared>
+    </>
+  );
+}
+
+interface OncePreparedProps {
+  readonly call: Pick<CallView, 'state'>;
+  readonly children: ReactNode;
+}
+
+function OncePrepared({ call, children }: OncePreparedProps) {
+  const { kind } = useStore(call.state);
+  const [isDue, setDue] = useState(false);
+  if (!isDue && kind !== 'preparing' && kind !== 'joining') setDue(true);
+  return isDue ? children : undefined;
 }

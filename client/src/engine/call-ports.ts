@@ -1,6 +1,7 @@
 import type { RoomId } from '#contracts';
 import type { Clock } from '#kernel';
 import type { Api } from './api.js';
+import type { FilesPort } from './chat/files.js';
 import type { Devices } from './devices/devices.js';
 import type { Unfit } from './failure.js';
 import type { Rtc } from './media/rtc.js';
@@ -13,7 +14,9 @@ import type { KeyValues } from './storage.js';
 
 /** Everything of the browser and the network that a call touches. */
 export interface CallPorts {
-  readonly api: Pick<Api, 'getRoom' | 'enterRoom' | 'identityId' | 'becomeGuest'>;
+  readonly api: Pick<Api, 'getRoom' | 'enterRoom' | 'identityId' | 'becomeGuest'> & {
+    readonly files: FilesPort['api'];
+  };
   /** From the link, once: what a device brings along that is to take a seat over. */
   readonly takeMoveCode: () => string | undefined;
   readonly makeSignal: (roomId: RoomId) => Signal;

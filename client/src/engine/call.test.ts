@@ -7,6 +7,7 @@ import { Devices } from './devices/devices.js';
 import { Unreachable } from './failure.js';
 import { SELF } from './chat/fake-chat.js';
 import { FakeHardware } from './fakes/fake-hardware.js';
+import { FakeFiles } from './fakes/fake-files.js';
 import { CAPABILITIES, FakeRtc } from './fakes/fake-rtc.js';
 import { FakeSignal, refusing } from './fakes/fake-signal.js';
 import { fakeStream } from './fakes/fake-track.js';
@@ -55,6 +56,7 @@ function makeCall(
       enterRoom: async (_, password) => void shownPasswords.push(password),
       identityId: async () => SELF.identityId,
       becomeGuest: () => undefined,
+      files: new FakeFiles().api,
     },
     takeMoveCode: () => undefined,
     makeSignal: () => line,
@@ -127,7 +129,7 @@ async function joined(more: Seated = {}): Promise<Call> {
   return call;
 }
 
-/** The requests so far, but for those of the chat, which goes its own way. */
+/** The requests so far, but for those of the chat and the look for oneself elsewhere, which go their own ways. */
 function askedOfMeeting(): readonly string[] {
   return signal.asked.map(({ name }) => name).filter((name) => !/^(chat|seat)\./.test(name));
 }

@@ -62,6 +62,7 @@ export class Call implements CallView {
       clock,
       ...(random === undefined ? {} : { random }),
       identityId: () => ports.api.identityId(),
+      files: ports.api.files,
     });
     const signal: Pick<Signal, 'request'> = { request: (name, input) => this.#line().request(name, input) };
     this.#meeting = new Meeting({
@@ -102,6 +103,10 @@ export class Call implements CallView {
     return this.#chat.conversation;
   }
 
+  get privateChats() {
+    return this.#chat.privates;
+  }
+
   get people() {
     return this.#meeting.people;
   }
@@ -131,19 +136,23 @@ export class Call implements CallView {
     return source === 'screen-audio' ? NOTHING : this.devices[source].stream;
   }
 
-  /** Looks the link up, opens the line and the devices that are wanted. Never rejects: outcomes are in `state`. */
-  async prepare(): Promise<void> {
+  /**
+   * Looks the link up, opens the line and the devices that are wanted. With a name one comes in at once, as who took a call does.
+   * Never rejects: outcomes are in `state`.
+   */
+  async prepare(comingInAs?: string): Promise<void> {
     const unfit = this.#ports.unfitness();
     if (unfit !== undefined) return this.#fail(new Unfit(unfit));
-    const kept = this.#seat.returning(this.#ports.clock.nowMs());
-    if (kept !== undefined) this.#to('join', { kind: 'joining', isReturning: true });
+    const name = this.#seat.returning(this.#ports.clock.nowMs())?.name ?? comingInAs;
+    if (comingInAs !== undefined) this.#ports.storage.setItem(NAME_KEY, comingInAs);
+    if (name !== undefined) this.#to('join', { kind: 'joining', isReturning: true });
     void this.devices.openWanted();
     const run = this.#begin();
     try {
       await run.prepare();
       if (this.#run !== run) return;
-      if (kept === undefined) this.#to('prepared', { kind: 'ready' });
-      else run.join(kept.name, undefined);
+      if (name === undefined) this.#to('prepared', { kind: 'ready' });
+      else run.join(name, undefined);
     } catch (thrown) {
       if (this.#run === run) this.#fail(thrown);
     }

@@ -3,15 +3,15 @@ import type {
   MediaSource,
   OwnPermissions,
   ParticipantId,
-  RefusalCode,
   Role,
   RoomId,
   ShareProfile,
   SignallingRequests,
 } from '#contracts';
+import type { CallFailure } from './call-failure.js';
 import type { ControlsView, EntryView, LobbyView } from './host-controls/model.js';
 import type { InsightView } from './insight/model.js';
-import type { ConversationView } from './chat/model.js';
+import type { ConversationView, PrivateChatsView } from './chat/model.js';
 import type { Readable } from './store.js';
 
 /*
@@ -88,11 +88,7 @@ export interface DevicesView {
 /** Why a call is over, for the end screen. */
 export type OverReason = 'left' | 'ended' | 'removed' | 'denied' | 'moved' | 'lost' | 'signed-out';
 
-/**
- * Why there is no call. `unreachable`: no server answered. `unsupported`: this browser has no WebRTC. `insecure`: the page came
- * over plain HTTP from another machine, where browsers give no page a microphone or camera; HTTPS or localhost mends it.
- */
-export type CallFailure = RefusalCode | 'unreachable' | 'unsupported' | 'insecure';
+export type { CallFailure } from './call-failure.js';
 
 export type CallState =
   /** The link is being looked up and the connection made. */
@@ -175,6 +171,8 @@ export interface CallView {
   readonly devices: DevicesView;
   /** What is said beside the meeting. */
   readonly chat: ConversationView;
+  /** What is said to one person only; gone with the meeting. */
+  readonly privateChats: PrivateChatsView;
   /** How the meeting is held. */
   readonly controls: ControlsView;
   /** What one sees while waiting to be let in. */

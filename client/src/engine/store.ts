@@ -34,3 +34,14 @@ export class Store<S> implements Readable<S> {
     };
   }
 }
+
+/** Two counts as one. */
+export function sumOf(one: Readable<number>, other: Readable<number>): Readable<number> {
+  return {
+    get: () => one.get() + other.get(),
+    watch: (watcher) => {
+      const stops = [one.watch(watcher), other.watch(watcher)];
+      return () => stops.forEach((stop) => stop());
+    },
+  };
+}

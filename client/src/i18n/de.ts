@@ -4,6 +4,7 @@ import { deSchedule } from './de-schedule.js';
 import { deSharing } from './de-sharing.js';
 import { deChat } from './de-chat.js';
 import { deInsight } from './de-insight.js';
+import { deMessenger } from './de-messenger.js';
 import { deControls } from './de-controls.js';
 import type { Messages } from './messages.js';
 
@@ -15,6 +16,7 @@ export const de: Messages = {
   ...deSchedule,
   ...deSharing,
   ...deControls,
+  ...deMessenger,
   ...deInsight,
   app: {
     loading: 'Wird geladen …',

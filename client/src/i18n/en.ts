@@ -4,6 +4,7 @@ import { enSchedule } from './en-schedule.js';
 import { enSharing } from './en-sharing.js';
 import { enChat } from './en-chat.js';
 import { enInsight } from './en-insight.js';
+import { enMessenger } from './en-messenger.js';
 import { enControls } from './en-controls.js';
 
 /**
@@ -17,6 +18,7 @@ export const en = {
   ...enSchedule,
   ...enSharing,
   ...enControls,
+  ...enMessenger,
   ...enInsight,
   app: {
     loading: 'Loading…',

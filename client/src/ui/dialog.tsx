@@ -13,7 +13,9 @@ interface Props {
   readonly description?: string;
   /** `dialog`: in the middle. `sheet`: at the side, from the bottom edge on a phone. */
   readonly placement?: 'dialog' | 'sheet';
-  readonly size?: 'medium' | 'large';
+  readonly size?: 'small' | 'medium' | 'large';
+  /** It asks something that must be answered: only what is in it closes it. */
+  readonly isPinned?: boolean;
   /** Buttons, the main one last. */
   readonly actions?: ReactNode;
   readonly children?: ReactNode;
@@ -31,13 +33,14 @@ export function Dialog({
   description,
   placement = 'dialog',
   size = 'medium',
+  isPinned = false,
   actions,
   children,
 }: Props) {
   const { t } = useTranslation();
   const focus = useModalFocus(startOf);
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open={open} onOpenChange={(isOpening) => (isPinned ? undefined : onOpenChange(isOpening))}>
       <Radix.Portal>
         <div className={styles.layer} data-modal-layer data-placement={placement} data-state={open ? 'open' : 'closed'}>
           <Radix.Content
@@ -49,9 +52,11 @@ export function Dialog({
           >
             <header className={styles.header}>
               <Radix.Title className={styles.title}>{title}</Radix.Title>
-              <Radix.Close asChild>
-                <IconButton label={t('ui.close')} icon={<X aria-hidden="true" />} tooltipSide="bottom" />
-              </Radix.Close>
+              {!isPinned && (
+                <Radix.Close asChild>
+                  <IconButton label={t('ui.close')} icon={<X aria-hidden="true" />} tooltipSide="bottom" />
+                </Radix.Close>
+              )}
             </header>
             <div className={styles.body}>
               {description !== undefined && (

@@ -2,6 +2,7 @@ import {
   ChatText,
   Refusal,
   type ChatMessage,
+  type Conversation,
   type ConversationId,
   type Output,
   type SignallingRequests,
@@ -10,10 +11,13 @@ import { backoffMs, type BackoffOptions, type Clock } from '#kernel';
 import type { Signal, SignalEvent } from '../signal/signal.js';
 import type { KeyValues } from '../storage.js';
 import { Store } from '../store.js';
+import { Files, type FilesPort } from './files.js';
+import { History } from './history.js';
 import { Marker } from './marker.js';
 import { MessageLog } from './message-log.js';
 import { keyOf, messageViewsOf, type Self } from './message-views.js';
-import type { ConversationState, ConversationView, MessageView } from './model.js';
+import { mentionedIn } from './mentions.js';
+import type { ConversationState, ConversationView, MemberView, MessageView } from './model.js';
 import { Outbox, type Draft } from './outbox.js';
 import { Receipts } from './receipts.js';
 import { Sender, type ChatLine } from './sender.js';
@@ -24,15 +28,18 @@ export type Where = SignallingRequests['chat.open']['input']['_input'];
 type Opened = Output<SignallingRequests, 'chat.open'>;
 
 const RETRY: BackoffOptions = { firstMs: 500, maxMs: 10_000, jitterRatio: 0.5 };
-const PAGE_COUNT = 50;
 /** Events kept while the conversation is being opened. More than that, and the numbers tell what is missing. */
 const HELD_MAX_COUNT = 500;
+
+/** Files may go without words. */
+const EMPTY = { success: true, data: '' } as const;
 
 interface Parts {
   readonly where: Where;
   readonly storage: KeyValues;
   readonly clock: Clock;
   readonly random?: () => number;
+  readonly files?: FilesPort;
   /** What else wants to know of the conversation once it is open. */
   readonly onOpened?: (opened: Opened) => void;
 }
@@ -43,12 +50,16 @@ interface Parts {
  */
 export class ChatConversation implements ConversationView {
   readonly state = new Store<ConversationState>({ kind: 'closed' });
+  readonly about = new Store<Conversation | undefined>(undefined);
+  readonly members = new Store<readonly MemberView[]>([]);
   readonly messages = new Store<readonly MessageView[]>([]);
   readonly hasOlder = new Store(false);
   readonly unreadCount = new Store(0);
   readonly draft = new Store('');
+  readonly files: Files | undefined;
   readonly #parts: Parts;
   readonly #log = new MessageLog();
+  readonly #history: History;
   readonly #receipts = new Receipts();
   readonly #typing: Typing;
   readonly #marker: Marker;
@@ -62,14 +73,15 @@ export class ChatConversation implements ConversationView {
   #change = 0;
   /** Unread messages of others before the window. */
   #unreadBefore = 0;
-  #isFilling = false;
-  #isPaging = false;
   #cancelRetry: () => void = () => undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#typing = new Typing(parts.clock);
     this.#marker = new Marker(parts);
+    const idOf = () => this.about.get()?.conversationId;
+    this.files = parts.files === undefined ? undefined : new Files(parts.files, idOf);
+    this.#history = new History({ log: this.#log, line: () => this.#line, onMore: () => this.#onMore() });
   }
 
   get typing() {
@@ -103,9 +115,7 @@ export class ChatConversation implements ConversationView {
     if (event.payload.conversationId !== this.#line.conversationId) return;
     switch (event.name) {
       case 'chat.said':
-        for (const { fromId } of event.payload.messages) this.#typing.forget(fromId);
-        this.#log.take(event.payload.messages);
-        return this.#onLog();
+        return this.#onSaid(event.payload.messages);
       case 'chat.changed':
         return this.#onChanged(event.payload.message, event.payload.change);
       case 'chat.receipts':
@@ -117,21 +127,24 @@ export class ChatConversation implements ConversationView {
       case 'chat.closed':
         this.detach();
         return this.state.set({ kind: 'failed', why: 'not-found' });
+      case 'chat.muted': // Shown in the list of conversations, which hears of it too.
       case 'chat.opened':
         return;
     }
   }
 
   send(text: string, replyToSeq?: number): boolean {
-    const parsed = ChatText.safeParse(text);
-    if (!parsed.success || this.#outbox === undefined) return false;
+    if (this.files?.isBusy.get() === true) return false;
+    const written = this.#written(text);
+    if (written === undefined || this.#outbox === undefined) return false;
     const isTaken = this.#outbox.add({
       key: crypto.randomUUID(),
-      text: parsed.data,
       queuedAtMs: this.#parts.clock.nowMs(),
+      ...written,
       ...(replyToSeq === undefined ? {} : { replyTo: replyToSeq }),
     });
     if (!isTaken) return false;
+    this.files?.taken();
     this.#typing.rest();
     this.#show();
     this.#sender?.flush();
@@ -178,24 +191,12 @@ export class ChatConversation implements ConversationView {
     return this.#self === undefined ? [] : this.#receipts.readersOf(seq, this.#self.identityId);
   }
 
-  async loadOlder(): Promise<void> {
-    const line = this.#line;
-    if (line === undefined || this.#isPaging || !this.#log.hasOlder) return;
-    this.#isPaging = true;
-    try {
-      const { messages } = await line.signal.request('chat.page', {
-        conversationId: line.conversationId,
-        beforeSeq: this.#log.fromSeq,
-        limit: PAGE_COUNT,
-      });
-      if (this.#line !== line) return;
-      this.#log.prepend(messages, messages.length < PAGE_COUNT);
-      this.#show();
-    } catch {
-      return; // Scrolling up once more asks once more.
-    } finally {
-      this.#isPaging = false;
-    }
+  loadOlder(): Promise<void> {
+    return this.#history.loadOlder();
+  }
+
+  reach(seq: number): Promise<boolean> {
+    return this.#history.reach(seq);
   }
 
   write(text: string): void {
@@ -225,7 +226,9 @@ export class ChatConversation implements ConversationView {
     this.#line = line;
     this.#change = missedFrom;
     this.#log.open(messages, conversation);
+    this.about.set(conversation);
     this.#receipts.replace(members);
+    for (const { fromId, fromName } of messages) this.#receipts.call(fromId, fromName);
     this.#marker.know(conversation);
     this.#unreadBefore = Math.max(0, conversation.unreadCount - this.#unreadInWindow(conversation.readSeq));
     this.#ensureOutbox(conversation.conversationId);
@@ -262,18 +265,32 @@ export class ChatConversation implements ConversationView {
       fromName: self.name,
       text: draft.text,
       sentAtMs: stored.sentAtMs,
-      mentions: [],
+      mentions: [...(draft.mentions ?? [])],
       reactions: [],
       ...(draft.replyTo === undefined ? {} : { replyTo: draft.replyTo }),
+      ...(draft.attachments === undefined ? {} : { attachments: [...draft.attachments] }),
     };
     this.#log.take([message]);
     this.#onLog();
   }
 
   #onLog(): void {
+    this.#onMore();
+    if (this.#log.hole !== undefined) void this.#history.fill();
+  }
+
+  #onSaid(messages: readonly ChatMessage[]): void {
+    for (const { fromId, fromName } of messages) {
+      this.#typing.forget(fromId);
+      this.#receipts.call(fromId, fromName);
+    }
+    this.#log.take(messages);
+    this.#onLog();
+  }
+
+  #onMore(): void {
     if (this.#log.toSeq > 0) this.#marker.delivered(this.#log.toSeq);
     this.#show();
-    if (this.#log.hole !== undefined && this.#line !== undefined) void this.#fill(this.#line);
   }
 
   #onReceipts(): void {
@@ -289,25 +306,6 @@ export class ChatConversation implements ConversationView {
     else this.#change = change;
     this.#log.change(message);
     this.#show();
-  }
-
-  /** One at a time; never rejects. When no answer comes, the next message or the next line leads here again. */
-  async #fill(line: ChatLine): Promise<void> {
-    if (this.#isFilling) return;
-    this.#isFilling = true;
-    try {
-      for (let hole = this.#log.hole; hole !== undefined; hole = this.#log.hole) {
-        const { messages } = await line.signal.request('chat.range', { conversationId: line.conversationId, ...hole });
-        if (this.#line !== line) return;
-        this.#log.cover(hole, messages);
-        this.#marker.delivered(this.#log.toSeq);
-        this.#show();
-      }
-    } catch {
-      return; // See above.
-    } finally {
-      this.#isFilling = false;
-    }
   }
 
   /** Fetches what was changed while one was away. Never rejects; the next change leads here again. */
@@ -340,13 +338,33 @@ export class ChatConversation implements ConversationView {
       readSeq: this.#marker.readSeq,
     };
     this.messages.set(messageViewsOf(parts, this.messages.get()));
+    this.#showMembers(self);
     this.hasOlder.set(this.#log.hasOlder);
     const isBeforeWindow = this.#marker.readSeq + 1 < this.#log.fromSeq;
     this.unreadCount.set(this.#unreadInWindow(this.#marker.readSeq) + (isBeforeWindow ? this.#unreadBefore : 0));
   }
 
+  #showMembers(self: Self): void {
+    const { named } = this.#receipts;
+    if (named.length === this.members.get().length) return; // Names stay as they are; there are only ever more.
+    this.members.set(named.map((member) => ({ ...member, isSelf: member.identityId === self.identityId })));
+  }
+
   #unreadInWindow(readSeq: number): number {
     return this.#log.messages.filter(({ seq, fromId }) => seq > readSeq && fromId !== this.#self?.identityId).length;
+  }
+
+  /** What a message says, in words and files; undefined when it cannot be said. */
+  #written(text: string): Pick<Draft, 'text' | 'mentions' | 'attachments'> | undefined {
+    const attachments = this.files?.ready ?? [];
+    const parsed = text.trim() === '' && attachments.length > 0 ? EMPTY : ChatText.safeParse(text);
+    if (!parsed.success) return undefined;
+    const mentions = mentionedIn(parsed.data, this.members.get());
+    return {
+      text: parsed.data,
+      ...(mentions.length === 0 ? {} : { mentions: [...mentions] }),
+      ...(attachments.length === 0 ? {} : { attachments: [...attachments] }),
+    };
   }
 
   #draftKey(viewKey: string): string {

@@ -1,6 +1,6 @@
 import type { ChatMessage, IdentityId } from '#contracts';
 import type { MessageLog } from './message-log.js';
-import type { MessageView, QuoteView } from './model.js';
+import type { MemberView, MessageView, QuoteView } from './model.js';
 import type { Draft, Outbox } from './outbox.js';
 import { statusOf, type Receipts } from './receipts.js';
 
@@ -33,25 +33,27 @@ export function messageViewsOf(
       hasMembers,
       status: statusOf(message.seq, message.fromId === self.identityId ? marks : own),
       quote: quoteOf(log, message.replyTo),
+      mentions: mentionsOf(message.mentions, receipts, self),
     }),
   );
   const storedKeys = new Set(messages.filter(({ fromId }) => fromId === self.identityId).map(({ key }) => key));
   const waiting = (outbox?.drafts ?? [])
     .filter(({ key }) => !storedKeys.has(key))
-    .map((draft) => waitingViewOf(draft, self, quoteOf(log, draft.replyTo)));
+    .map((draft) => ({
+      ...waitingViewOf(draft, self),
+      quote: quoteOf(log, draft.replyTo),
+      mentions: mentionsOf(draft.mentions ?? [], receipts, self),
+    }));
   return reused([...stored, ...waiting], before);
 }
 
-interface Surroundings extends Pick<MessageView, 'status' | 'quote'> {
+interface Surroundings extends Pick<MessageView, 'status' | 'quote' | 'mentions'> {
   readonly selfId: IdentityId;
   /** Whether anybody who has written here has an account. */
   readonly hasMembers: boolean;
 }
 
-function viewOf(
-  message: ChatMessage,
-  { selfId, hasMembers, status, quote }: Surroundings,
-): MessageView {
+function viewOf(message: ChatMessage, { selfId, hasMembers, status, quote, mentions }: Surroundings): MessageView {
   return {
     key: keyOf(message.fromId, message.key),
     seq: message.seq,
@@ -72,11 +74,13 @@ function viewOf(
       count,
       isOwn: byIds.includes(selfId),
     })),
+    mentions,
     call: message.call,
+    attachments: message.attachments ?? [],
   };
 }
 
-function waitingViewOf(draft: Draft, self: Self, quote: QuoteView | undefined): MessageView {
+function waitingViewOf(draft: Draft, self: Self): Omit<MessageView, 'quote' | 'mentions'> {
   return {
     key: keyOf(self.identityId, draft.key),
     seq: undefined,
@@ -91,10 +95,18 @@ function waitingViewOf(draft: Draft, self: Self, quote: QuoteView | undefined): 
     refusal: draft.refusal,
     isEdited: false,
     isDeleted: false,
-    quote,
     reactions: [],
     call: undefined,
+    attachments: draft.attachments ?? [],
   };
+}
+
+function mentionsOf(ids: readonly IdentityId[], receipts: Receipts, self: Self): readonly MemberView[] {
+  return ids.flatMap((identityId) => {
+    const isSelf = identityId === self.identityId;
+    const name = receipts.nameOf(identityId) ?? (isSelf ? self.name : undefined);
+    return name === undefined ? [] : [{ identityId, name, isSelf }];
+  });
 }
 
 /** A key is unique among its writer's messages only: another could use the same on purpose. */
@@ -130,5 +142,7 @@ function isSame(a: MessageView, b: MessageView): boolean {
 }
 
 function isDeep(field: keyof MessageView): boolean {
-  return field === 'quote' || field === 'reactions' || field === 'call';
+  return (
+    field === 'quote' || field === 'reactions' || field === 'mentions' || field === 'call' || field === 'attachments'
+  );
 }

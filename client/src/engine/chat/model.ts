@@ -1,4 +1,5 @@
-import type { CallEntry, RefusalCode } from '#contracts';
+import type { Attachment, CallEntry, Conversation, ConversationId, ParticipantId, RefusalCode } from '#contracts';
+import type { FileTransfer } from '../files/model.js';
 import type { Readable } from '../store.js';
 
 /*
@@ -27,6 +28,13 @@ export interface QuoteView {
   readonly isDeleted: boolean;
 }
 
+/** Somebody in a conversation. */
+export interface MemberView {
+  readonly identityId: string;
+  readonly name: string;
+  readonly isSelf: boolean;
+}
+
 /** One message. One that did not change is the same object as before. */
 export interface MessageView {
   /** The same before and after it was acknowledged. */
@@ -51,8 +59,33 @@ export interface MessageView {
   readonly isDeleted: boolean;
   readonly quote: QuoteView | undefined;
   readonly reactions: readonly ReactionView[];
+  /** Whom it calls by name, as `@name` in the text. */
+  readonly mentions: readonly MemberView[];
   /** What a call left behind here, in place of words. */
   readonly call: CallEntry | undefined;
+  readonly attachments: readonly Attachment[];
+}
+
+/** A file that will go with the next message. */
+export interface FileOnItsWay {
+  readonly key: string;
+  readonly transfer: FileTransfer;
+}
+
+/** The files of a conversation. */
+export interface ConversationFiles {
+  /** What goes with the next message. */
+  readonly next: Readable<readonly FileOnItsWay[]>;
+  /** True while a message would have to wait for one of them. */
+  readonly isBusy: Readable<boolean>;
+  /** Begins to send them at once. Returns how many were left out: empty ones, and more than a message carries. */
+  add(files: readonly File[]): number;
+  /** Gives one up. Safe to repeat. */
+  remove(key: string): void;
+  /** A picture, made small. @throws {Refusal} */
+  preview(attachment: Attachment): Promise<Blob>;
+  /** The whole file, to be handed to the person. @throws {Refusal} */
+  download(attachment: Attachment): Promise<Blob>;
 }
 
 /** `closed`: no conversation now, such as before one has joined. `failed`: it cannot be opened, and why. */
@@ -64,6 +97,10 @@ export type ConversationState =
 
 export interface ConversationView {
   readonly state: Readable<ConversationState>;
+  /** What it is, as it was when it was opened last; undefined before. */
+  readonly about: Readable<Conversation | undefined>;
+  /** Who is in it, oneself included, as far as names are known. */
+  readonly members: Readable<readonly MemberView[]>;
   /** What is known, in order, without holes; what is still being sent comes last. */
   readonly messages: Readable<readonly MessageView[]>;
   /** True while there is more before the first of `messages`. */
@@ -74,7 +111,11 @@ export interface ConversationView {
   readersOf(seq: number): readonly string[];
   /** Names of the others who are typing now. */
   readonly typing: Readable<readonly string[]>;
-  /** Takes the message over: from here on it is kept until the server has it. False when it is empty or too long. */
+  /**
+   * Takes the message over: from here on it is kept until the server has it. False when it is empty, too long, or
+   * while its files are on their way. Whoever is
+   * called in it by `@name` is told so.
+   */
   send(text: string, replyToSeq?: number): boolean;
   /** Sends one again that was refused. */
   retry(key: string): void;
@@ -90,8 +131,28 @@ export interface ConversationView {
   markRead(seq: number): void;
   /** Fetches what comes before the first of `messages`. Never rejects; safe to repeat. */
   loadOlder(): Promise<void>;
+  /** Fetches older messages until this one is there. Resolves with whether it is; never rejects. */
+  reach(seq: number): Promise<boolean>;
+  /** Undefined where no files can be sent. */
+  readonly files: ConversationFiles | undefined;
   /** What is being written; it outlives the panel it is typed in. */
   readonly draft: Readable<string>;
   /** For each change of what is being written. Telling the others that one writes is rationed in here. */
   write(text: string): void;
+}
+
+/** What oneself and one other say to each other beside a meeting. */
+export interface PrivateChat {
+  readonly conversationId: ConversationId;
+  /** The other one's name. */
+  readonly name: string;
+  readonly conversation: ConversationView;
+}
+
+export interface PrivateChatsView {
+  readonly list: Readable<readonly PrivateChat[]>;
+  /** Of all of them together. */
+  readonly unreadCount: Readable<number>;
+  /** Finds or begins the one with somebody in the meeting. @throws {Refusal} `not-found` when they have left. */
+  start(participantId: ParticipantId): Promise<ConversationId>;
 }

@@ -1,4 +1,12 @@
-import { CHAT_TEXT_MAX_UNITS, RefusalCodes, type RefusalCode } from '#contracts';
+import {
+  Attachment,
+  ATTACHMENTS_MAX_COUNT,
+  CHAT_TEXT_MAX_UNITS,
+  IdentityId,
+  MENTIONS_MAX_COUNT,
+  RefusalCodes,
+  type RefusalCode,
+} from '#contracts';
 import { z } from 'zod';
 import type { KeyValues } from '../storage.js';
 
@@ -6,8 +14,11 @@ import type { KeyValues } from '../storage.js';
 const Draft = z.strictObject({
   /** Made once; however often it is sent, it is one message. */
   key: z.uuid(),
-  text: z.string().min(1).max(CHAT_TEXT_MAX_UNITS),
+  /** Empty for files without words. */
+  text: z.string().max(CHAT_TEXT_MAX_UNITS),
   replyTo: z.int().positive().exactOptional(),
+  mentions: z.array(IdentityId).max(MENTIONS_MAX_COUNT).exactOptional(),
+  attachments: z.array(Attachment).max(ATTACHMENTS_MAX_COUNT).exactOptional(),
   queuedAtMs: z.int().nonnegative(),
   /** Refused for good; it stays until its writer gives it up. */
   refusal: z.enum(RefusalCodes).exactOptional(),
@@ -83,8 +94,8 @@ export class Outbox {
   }
 }
 
-function without({ key, text, replyTo, queuedAtMs }: Draft): Draft {
-  return { key, text, queuedAtMs, ...(replyTo === undefined ? {} : { replyTo }) };
+function without({ refusal: _refusal, ...draft }: Draft): Draft {
+  return draft;
 }
 
 function jsonOf(text: string): unknown {

@@ -43,6 +43,17 @@ export class Receipts {
     return this.#marks.get(identityId)?.name;
   }
 
+  /** Everybody whose name is known. */
+  get named(): readonly { readonly identityId: IdentityId; readonly name: string }[] {
+    return [...this.#marks].flatMap(([identityId, { name }]) => (name === undefined ? [] : [{ identityId, name }]));
+  }
+
+  /** Notes what somebody is called whom the server's list does not have. */
+  call(identityId: IdentityId, name: string): void {
+    const marks = this.#marks.get(identityId) ?? { name: undefined, deliveredSeq: 0, readSeq: 0 };
+    if (marks.name === undefined) this.#marks.set(identityId, { ...marks, name });
+  }
+
   /** The highest marks of all but one. Together with a message's number they give its status. */
   highestBeside(selfId: IdentityId): { readonly deliveredSeq: number; readonly readSeq: number } {
     let [deliveredSeq, readSeq] = [0, 0];

@@ -3,6 +3,8 @@ import type { Clock } from '#kernel';
 import type { Signal, SignalEvent } from '../signal/signal.js';
 import type { KeyValues } from '../storage.js';
 import { ChatConversation, type ChatEvent } from './conversation.js';
+import type { FilesPort } from './files.js';
+import { PrivateChats } from './private-chats.js';
 
 interface Parts {
   readonly roomId: RoomId;
@@ -10,24 +12,30 @@ interface Parts {
   readonly clock: Clock;
   readonly random?: () => number;
   readonly identityId: () => Promise<IdentityId>;
+  readonly files: FilesPort['api'];
 }
 
-/** The conversation of a room, tied to the seat of the meeting: only who is in may read and write. */
+/** The conversations of a meeting, of all and of two, tied to the seat in it: only who is in may read and write. */
 export class RoomChat {
   readonly conversation: ChatConversation;
+  readonly privates: PrivateChats;
   readonly #identityId: Parts['identityId'];
   /** Counts seats, so that an identity that came late changes nothing. */
   #seat = 0;
 
-  constructor({ roomId, identityId, ...rest }: Parts) {
+  constructor({ roomId, identityId, files: api, ...parts }: Parts) {
+    const rest = { ...parts, files: { api, roomId } };
     this.conversation = new ChatConversation({ where: { roomId }, ...rest });
+    this.privates = new PrivateChats(rest);
     this.#identityId = identityId;
   }
 
   /** Hears what comes on this line. Returns what stops it. */
   listen(signal: Signal): () => void {
     return signal.listen((event) => {
-      if (isOfChat(event)) this.conversation.take(event);
+      if (!isOfChat(event)) return;
+      this.conversation.take(event);
+      this.privates.take(event);
     });
   }
 
@@ -38,12 +46,14 @@ export class RoomChat {
     const identityId = await this.#identityId().catch(() => undefined);
     if (identityId === undefined || seat !== this.#seat) return;
     this.conversation.attach(signal, { identityId, name });
+    this.privates.attach(signal, { identityId, name });
   }
 
   /** The seat, or the line to it, is lost. What is written meanwhile waits. */
   lost(): void {
     this.#seat += 1;
     this.conversation.detach();
+    this.privates.detach();
   }
 }
 

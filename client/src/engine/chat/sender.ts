@@ -71,9 +71,16 @@ export class Sender {
   /** Resolves with whether to go on at once. */
   async #attempt(draft: Draft, { signal, conversationId }: ChatLine): Promise<boolean> {
     const { outbox, onStored, onRefused } = this.#parts;
-    const { key, text, replyTo } = draft;
+    const { key, text, replyTo, mentions, attachments } = draft;
     try {
-      const input = { conversationId, key, text, ...(replyTo === undefined ? {} : { replyTo }) };
+      const input = {
+        conversationId,
+        key,
+        text,
+        ...(replyTo === undefined ? {} : { replyTo }),
+        ...(mentions === undefined ? {} : { mentions: [...mentions] }),
+        ...(attachments === undefined ? {} : { attachmentIds: attachments.map(({ fileId }) => fileId) }),
+      };
       const stored = await signal.request('chat.send', input);
       this.#failedCount = 0;
       outbox.remove(key);

@@ -1,4 +1,13 @@
-import type { ConversationState, ConversationView, MessageView } from '../chat/model.js';
+import { ConversationId, type Conversation } from '#contracts';
+import type {
+  ConversationFiles,
+  ConversationState,
+  ConversationView,
+  MemberView,
+  MessageView,
+  PrivateChat,
+  PrivateChatsView,
+} from '../chat/model.js';
 import { Store } from '../store.js';
 
 const ELSE = 'someone-else';
@@ -8,10 +17,16 @@ export const FIRST_AT_MS = new Date(2026, 10, 20, 9, 0).getTime();
 /** A conversation without network, for tests and for pages that show how things look. Its stores are its controls. */
 export class FakeConversation implements ConversationView {
   readonly state = new Store<ConversationState>({ kind: 'open' });
+  readonly about = new Store<Conversation | undefined>(undefined);
+  readonly members = new Store<readonly MemberView[]>([
+    { identityId: SELF, name: 'Ada', isSelf: true },
+    { identityId: ELSE, name: 'Ben', isSelf: false },
+  ]);
   readonly messages = new Store<readonly MessageView[]>([]);
   readonly hasOlder = new Store(false);
   readonly unreadCount = new Store(0);
   readonly draft = new Store('');
+  readonly files: ConversationFiles | undefined = undefined;
   readonly typing = new Store<readonly string[]>([]);
   /** What was asked of it, in order. */
   readonly asked: string[] = [];
@@ -35,7 +50,9 @@ export class FakeConversation implements ConversationView {
       isDeleted: false,
       quote: undefined,
       reactions: [],
+      mentions: [],
       call: undefined,
+      attachments: [],
       ...traits,
     };
     this.messages.set([...this.messages.get(), message]);
@@ -89,7 +106,35 @@ export class FakeConversation implements ConversationView {
     return Promise.resolve();
   }
 
+  reach(seq: number): Promise<boolean> {
+    this.asked.push(`reach ${seq}`);
+    return Promise.resolve(this.messages.get().some((message) => message.seq === seq));
+  }
+
   write(text: string): void {
     this.draft.set(text);
   }
+}
+
+/** Private conversations without network. */
+export class FakePrivateChats implements PrivateChatsView {
+  readonly list = new Store<readonly PrivateChat[]>([]);
+  readonly unreadCount = new Store(0);
+
+  /** Adds one with somebody, as when they began it. */
+  add(name: string): FakeConversation {
+    const conversation = new FakeConversation();
+    this.list.set([...this.list.get(), { conversationId: idOf(this.list.get().length), name, conversation }]);
+    return conversation;
+  }
+
+  start(): Promise<ConversationId> {
+    const conversationId = idOf(this.list.get().length);
+    this.add('Ben');
+    return Promise.resolve(conversationId);
+  }
+}
+
+function idOf(count: number): ConversationId {
+  return ConversationId.parse(`77777777-0000-4000-8000-${String(count).padStart(12, '0')}`);
 }

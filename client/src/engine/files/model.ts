@@ -1,5 +1,5 @@
 import type { Attachment, ConversationId, RoomId } from '#contracts';
-import type { CallFailure } from '../model.js';
+import type { CallFailure } from '../call-failure.js';
 import type { Readable } from '../store.js';
 
 /* What the engine shows of files to whoever draws them. */

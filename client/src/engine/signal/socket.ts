@@ -19,8 +19,8 @@ export interface SocketHandlers {
   readonly event: (name: string, payload: unknown) => void;
 }
 
-/** Makes a socket to this page's own server. */
-export function openSocket(roomId: RoomId, handlers: SocketHandlers): Socket {
+/** Makes a socket to this page's own server; with a room to the node that holds it, else to any. */
+export function openSocket(handlers: SocketHandlers, roomId?: RoomId): Socket {
   const socket = io(SIGNAL_NAMESPACE, {
     autoConnect: false,
     forceNew: true,
@@ -30,7 +30,7 @@ export function openSocket(roomId: RoomId, handlers: SocketHandlers): Socket {
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
     timeout: CONNECT_TIMEOUT_MS,
-    query: { room: roomId },
+    ...(roomId === undefined ? {} : { query: { room: roomId } }),
   });
   socket.on('connect', handlers.connected);
   socket.on('connect_error', (error) => handlers.refused((error as { readonly data?: unknown }).data));

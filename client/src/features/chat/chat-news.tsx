@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ConversationView, MessageView } from '../../engine/chat/model.js';
+import type { ConversationView, MessageView, PrivateChatsView } from '../../engine/chat/model.js';
 import { useStore } from '../../engine/use-store.js';
 import { useTitleCount } from '../../ui/use-title-count.js';
 import { useVoice } from '../../ui/ui-root.js';
@@ -8,11 +8,27 @@ import { useVoice } from '../../ui/ui-root.js';
 /** So much of a message is read out; the rest is in the list. */
 const SAID_MAX_UNITS = 200;
 
+interface Props {
+  readonly conversation: ConversationView;
+}
+
 /** Says politely what is new in a conversation, and counts in the title what was not seen. Shows nothing itself. */
-export function ChatNews({ conversation }: { readonly conversation: ConversationView }) {
+export function ChatNews({ conversation }: Props) {
+  useTitleCount(useStore(conversation.unreadCount));
+  return <ChatAnnouncer conversation={conversation} />;
+}
+
+/** The same of what is said to oneself alone in a meeting. */
+export function PrivateNews({ chats }: { readonly chats: PrivateChatsView }) {
+  return useStore(chats.list).map(({ conversationId, conversation }) => (
+    <ChatNews key={conversationId} conversation={conversation} />
+  ));
+}
+
+/** Says politely what is new in a conversation, for whom the page counts what was not seen in another way. */
+export function ChatAnnouncer({ conversation }: Props) {
   const { t } = useTranslation();
   const { announce } = useVoice();
-  useTitleCount(useStore(conversation.unreadCount));
   const say = useRef<(news: readonly MessageView[]) => void>(() => undefined);
   useEffect(() => {
     say.current = (news) => {

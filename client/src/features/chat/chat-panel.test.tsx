@@ -5,7 +5,8 @@ import { renderPart } from '../../testing/render-part.js';
 import type { Voice } from '../../ui/ui-root.js';
 import { ChatNews } from './chat-news.js';
 import { ChatPanel } from './chat-panel.js';
-import { FakeConversation } from '../../engine/fakes/fake-conversation.js';
+import { Store } from '../../engine/store.js';
+import { FakeConversation, FakePrivateChats } from '../../engine/fakes/fake-conversation.js';
 
 /** Tells of what the test says is in sight. */
 class FakeIntersections {
@@ -67,11 +68,21 @@ afterEach(cleanup);
 /** Waits for nothing between two keys. */
 const user = userEvent.setup({ delay: null });
 
-async function show(conversation = new FakeConversation()): Promise<{ conversation: FakeConversation; voice: Voice }> {
+interface Given {
+  readonly privates?: FakePrivateChats;
+  readonly mayWrite?: boolean;
+}
+
+const people = new Store([]);
+
+async function show(
+  conversation = new FakeConversation(),
+  { privates = new FakePrivateChats(), mayWrite = true }: Given = {},
+): Promise<{ conversation: FakeConversation; voice: Voice }> {
   const voice = await renderPart(
     <>
       <ChatNews conversation={conversation} />
-      <ChatPanel conversation={conversation} onClose={() => conversation.asked.push('close')} />
+      <ChatPanel chat={{ conversation, privates, people, mayWrite }} onClose={() => conversation.asked.push('close')} />
     </>,
   );
   return { conversation, voice };
@@ -254,4 +265,38 @@ it('closes by Escape, but first gives up an answer that was begun', async () => 
   expect([screen.queryByText('Replying to Ben'), conversation.asked]).toEqual([null, []]);
   await user.keyboard('{Escape}');
   expect(conversation.asked).toEqual(['close']);
+});
+
+it('says why nothing may be written, and lets one read on', async () => {
+  const conversation = new FakeConversation();
+  conversation.say('hello');
+  await show(conversation, { mayWrite: false });
+  screen.getByText(/A host has turned chat off for you/);
+  expect(screen.queryByRole('textbox', { name: 'Message' })).toBeNull();
+  expect(messages().length).toBe(1);
+});
+
+it('writes to one person alone once they are chosen, and to everyone again', async () => {
+  const privates = new FakePrivateChats();
+  const conversation = new FakeConversation();
+  const withZoe = privates.add('Zoë');
+  await show(conversation, { privates });
+  await user.click(screen.getByRole('button', { name: 'Who reads it: Everyone' }));
+  await user.click(screen.getByRole('menuitem', { name: 'Private, with Zoë' }));
+  screen.getByText(/Only you and Zoë see this/);
+  await user.type(box(), 'psst{Enter}');
+  await user.click(screen.getByRole('button', { name: 'Who reads it: Zoë' }));
+  await user.click(screen.getByRole('menuitem', { name: 'Everyone' }));
+  await user.type(box(), 'hello all{Enter}');
+  expect([withZoe.asked, conversation.asked]).toEqual([['send psst'], ['send hello all']]);
+});
+
+it('fills in the name of who is meant, by the keyboard alone', async () => {
+  const { conversation } = await show();
+  await user.type(box(), 'hi @b');
+  screen.getByRole('option', { name: 'Ben', selected: true });
+  await user.keyboard('{Enter}');
+  expect([box().value, conversation.asked]).toEqual(['hi @Ben ', []]);
+  await user.keyboard('{Enter}');
+  expect(conversation.asked).toEqual(['send hi @Ben ']);
 });

@@ -1,19 +1,27 @@
-import { Pencil, Reply, SendHorizontal, X } from 'lucide-react';
-import { useEffect, useId, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { MessageSquareOff, Pencil, Reply, SendHorizontal, X } from 'lucide-react';
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type ClipboardEvent,
+  type FormEvent,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { CHAT_TEXT_MAX_UNITS } from '#contracts';
-import type { ConversationView, MessageView } from '../../engine/chat/model.js';
+import type { ConversationView } from '../../engine/chat/model.js';
 import { useStore } from '../../engine/use-store.js';
 import { IconButton } from '../../ui/icon-button.js';
+import { FileTray } from './file-tray.js';
+import { AttachButton, useAddFiles, useNextFiles } from './attach.js';
+import type { Purpose } from './purpose.js';
+import { Suggestions, useSuggestions, type Suggesting } from './suggestions.js';
 import styles from './composer.module.css';
 
 /** From here on it says how much room is left. */
 const COUNT_FROM_UNITS = CHAT_TEXT_MAX_UNITS - 200;
-
-/** What the text being written is for, when it is no new message of its own. */
-export type Purpose =
-  | { readonly kind: 'reply'; readonly to: MessageView; readonly seq: number }
-  | { readonly kind: 'edit'; readonly message: MessageView; readonly seq: number };
 
 interface Props {
   readonly conversation: ConversationView;
@@ -22,21 +30,27 @@ interface Props {
   readonly onDone: () => void;
   /** Resolves with whether it worked. */
   readonly onEdit: (seq: number, text: string) => Promise<boolean>;
+  /** Why nothing may be written here, in words; undefined when it may. */
+  readonly barrier?: string | undefined;
 }
 
 /** Where one writes. Enter sends, Shift and Enter begin a line. What was typed is never thrown away. */
 export function Composer(props: Props) {
-  const { purpose, onDone } = props;
+  const { conversation, purpose, onDone, barrier } = props;
   const { t } = useTranslation();
   const hintId = useId();
   const { text, surplus, canSend, hasFailed, change, send } = useWriting(props);
   const box = useFocusOn(purpose);
+  const files = purpose?.kind === 'edit' ? undefined : conversation.files;
+  const addFiles = useAddFiles(conversation);
+  const suggesting = useSuggestions({ conversation, box, text, onPick: change });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     send();
     box.current?.focus();
   };
   const onKey = (event: KeyboardEvent) => {
+    if (suggesting.takesKey(event)) return;
     // The Enter that ends a composition belongs to the input method.
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault();
@@ -49,27 +63,24 @@ export function Composer(props: Props) {
     }
   };
 
+  if (barrier !== undefined) return <Barrier words={barrier} />;
   return (
     <form className={styles.composer} onSubmit={submit}>
+      <Suggestions suggesting={suggesting} />
+      {files !== undefined && <FileTray files={files} />}
       {purpose !== undefined && <PurposeBar purpose={purpose} onDone={onDone} />}
       <div className={styles.row}>
-        {/* The twin behind it has the same text and gives both their height. */}
-        <div className={styles.grow} data-text={`${text} `}>
-          <textarea
-            ref={box}
-            className={styles.box}
-            rows={1}
-            aria-label={t('chat.message')}
-            aria-invalid={surplus > 0 || undefined}
-            aria-describedby={hintId}
-            placeholder={t('chat.placeholder')}
-            value={text}
-            dir="auto"
-            enterKeyHint="send"
-            onChange={(event) => change(event.target.value)}
-            onKeyDownCapture={onKey}
-          />
-        </div>
+        {files !== undefined && <AttachButton onFiles={addFiles} />}
+        <Box
+          box={box}
+          text={text}
+          hintId={hintId}
+          isTooLong={surplus > 0}
+          suggesting={suggesting}
+          onChange={change}
+          onKey={onKey}
+          onFiles={files === undefined ? undefined : addFiles}
+        />
         <IconButton
           className={styles.send ?? ''}
           type="submit"
@@ -80,6 +91,60 @@ export function Composer(props: Props) {
       </div>
       <Hint id={hintId} surplus={surplus} hasFailed={hasFailed} />
     </form>
+  );
+}
+
+function Barrier({ words }: { readonly words: string }) {
+  return (
+    <p className={styles.barrier} role="note">
+      <MessageSquareOff aria-hidden="true" />
+      {words}
+    </p>
+  );
+}
+
+interface BoxProps {
+  readonly box: RefObject<HTMLTextAreaElement | null>;
+  readonly text: string;
+  readonly hintId: string;
+  readonly isTooLong: boolean;
+  readonly suggesting: Suggesting;
+  readonly onChange: (text: string) => void;
+  readonly onKey: (event: KeyboardEvent) => void;
+  /** Takes files that were pasted; undefined where there can be none. */
+  readonly onFiles: ((files: readonly File[]) => void) | undefined;
+}
+
+function Box({ box, text, hintId, isTooLong, suggesting, onChange, onKey, onFiles }: BoxProps) {
+  const { t } = useTranslation();
+  const paste = (event: ClipboardEvent) => {
+    if (onFiles === undefined || event.clipboardData.files.length === 0) return;
+    event.preventDefault();
+    onFiles([...event.clipboardData.files]);
+  };
+  return (
+    // The twin behind it has the same text and gives both their height.
+    <div className={styles.grow} data-text={`${text} `}>
+      <textarea
+        ref={box}
+        className={styles.box}
+        rows={1}
+        aria-label={t('chat.message')}
+        aria-invalid={isTooLong || undefined}
+        aria-describedby={hintId}
+        placeholder={t('chat.placeholder')}
+        value={text}
+        dir="auto"
+        enterKeyHint="send"
+        onChange={(event) => {
+          onChange(event.target.value);
+          suggesting.look();
+        }}
+        onKeyDownCapture={onKey}
+        onPaste={paste}
+        {...suggesting.boxProps}
+      />
+    </div>
   );
 }
 
@@ -100,7 +165,8 @@ function useWriting({ conversation, purpose, onDone, onEdit }: Props): Writing {
   const [hasFailed, setFailed] = useState(false);
   const text = purpose?.kind === 'edit' ? edited : draft;
   const surplus = text.length - CHAT_TEXT_MAX_UNITS;
-  const canSend = text.trim() !== '' && surplus <= 0 && kind !== 'failed';
+  const { hasFiles, isWaiting } = useNextFiles(conversation, purpose);
+  const canSend = (text.trim() !== '' || hasFiles) && !isWaiting && surplus <= 0 && kind !== 'failed';
 
   const change = (next: string) => {
     setFailed(false);

@@ -9,8 +9,8 @@ import { Message } from './message.js';
 import type { MessageActions } from './message-menu.js';
 import { ReadWatch } from './read-watch.js';
 import { rowsOf, type Row } from './rows.js';
-import { timesIn, type Times } from './times.js';
-import { useMinute } from './use-minute.js';
+import { timesIn, type Times } from '../../ui/times.js';
+import { useMinute } from '../../ui/use-minute.js';
 import styles from './message-list.module.css';
 
 /** What a row is thought to measure before it was seen, in px. */
@@ -25,10 +25,12 @@ type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
 interface Props {
   readonly conversation: ConversationView;
   readonly actions: MessageActions;
+  /** The message that somebody came for. */
+  readonly targetSeq?: number | undefined;
 }
 
 /** Everything that was said, newest below. Only what is near the visible part is on the page, however long it is. */
-export function MessageList({ conversation, actions }: Props) {
+export function MessageList({ conversation, actions, targetSeq }: Props) {
   const { t, i18n } = useTranslation();
   const messages = useStore(conversation.messages);
   const hasOlder = useStore(conversation.hasOlder);
@@ -53,6 +55,7 @@ export function MessageList({ conversation, actions }: Props) {
   });
   useStartAtNews(list, rows);
   useFollowOwn(list, messages.at(-1));
+  const foundSeq = useTarget(list, { rows, conversation, targetSeq });
   useReadWatch(scroller, conversation);
   useOlder(list, conversation, hasOlder);
   const isAtEnd = list.isAtEnd(NEAR_END_PX);
@@ -69,6 +72,7 @@ export function MessageList({ conversation, actions }: Props) {
                 ref={list.measureElement}
                 data-index={item.index}
                 className={styles.row}
+                data-target={row.kind === 'message' && row.message.seq === foundSeq}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 <RowView row={row} times={times} nowMs={nowMs} actions={actions} />
@@ -139,6 +143,34 @@ function useFollowOwn(list: List, last: MessageView | undefined): void {
     known.current = last.key;
     if (last.isOwn) list.scrollToEnd();
   });
+}
+
+interface Target {
+  readonly rows: readonly Row[];
+  readonly conversation: ConversationView;
+  readonly targetSeq: number | undefined;
+}
+
+/** Goes to the message that somebody came for, once it is there. Returns its number from then on. */
+function useTarget(list: List, { rows, conversation, targetSeq }: Target): number | undefined {
+  const [foundSeq, setFoundSeq] = useState<number>();
+  useEffect(() => {
+    let isWanted = targetSeq !== undefined;
+    if (targetSeq !== undefined)
+      void conversation.reach(targetSeq).then((isThere) => (isWanted && isThere ? setFoundSeq(targetSeq) : undefined));
+    return () => {
+      isWanted = false;
+    };
+  }, [conversation, targetSeq]);
+  const reached = useRef<number>(undefined);
+  useLayoutEffect(() => {
+    if (foundSeq === undefined || foundSeq !== targetSeq || reached.current === foundSeq) return;
+    const at = rows.findIndex((row) => row.kind === 'message' && row.message.seq === foundSeq);
+    if (at < 0) return;
+    reached.current = foundSeq;
+    list.scrollToIndex(at, { align: 'center' });
+  });
+  return foundSeq === targetSeq ? foundSeq : undefined;
 }
 
 function useReadWatch(scroller: { readonly current: HTMLDivElement | null }, conversation: ConversationView): void {

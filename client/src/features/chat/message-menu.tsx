@@ -1,7 +1,7 @@
 import { Copy, MoreHorizontal, Pencil, Reply, Trash2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
-import type { MessageView } from '../../engine/chat/model.js';
+import type { ConversationFiles, MessageView } from '../../engine/chat/model.js';
 import { IconButton } from '../../ui/icon-button.js';
 import { Menu, MenuHeading, MenuItem, MenuSeparator } from '../../ui/menu.js';
 import styles from './message.module.css';
@@ -16,6 +16,7 @@ export interface MessageActions {
   readonly retry: (key: string) => void;
   readonly discard: (key: string) => void;
   readonly readersOf: (seq: number) => readonly string[];
+  readonly files: ConversationFiles | undefined;
 }
 
 const EMOJI = ['👍', '❤️', '😂', '🎉', '😮', '🙏'] as const;

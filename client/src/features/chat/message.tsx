@@ -1,14 +1,16 @@
 import { Phone, Reply } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { callEndOf } from '../../engine/chat/call-end.js';
 import type { MessageView } from '../../engine/chat/model.js';
 import { Avatar } from '../../ui/avatar.js';
 import { Badge } from '../../ui/badge.js';
 import { Button } from '../../ui/button.js';
+import { Attachments } from './attachments.js';
 import { MessageMenu, type MessageActions } from './message-menu.js';
 import { MessageText } from './message-text.js';
 import { StatusMark } from './status-mark.js';
-import type { Times } from './times.js';
+import type { Times } from '../../ui/times.js';
 import styles from './message.module.css';
 
 export interface MessageProps {
@@ -33,7 +35,7 @@ export const Message = memo(function Message({ message, opensGroup, times, actio
     >
       {opensGroup && !isOwn && <Author message={message} />}
       <div className={styles.line}>
-        <Bubble message={message} times={times} />
+        <Bubble message={message} times={times} files={actions.files} />
         {seq !== undefined && canBeActedOn(message) && <MessageMenu message={message} seq={seq} actions={actions} />}
       </div>
       {message.reactions.length > 0 && seq !== undefined && (
@@ -60,12 +62,19 @@ function canBeActedOn({ isDeleted, call }: MessageView): boolean {
   return !isDeleted && call === undefined;
 }
 
-function Bubble({ message, times }: Pick<MessageProps, 'message' | 'times'>) {
+interface BubbleProps extends Pick<MessageProps, 'message' | 'times'> {
+  readonly files: MessageActions['files'];
+}
+
+function Bubble({ message, times, files }: BubbleProps) {
   const { t } = useTranslation();
   const { isOwn, isDeleted, isEdited, refusal, sentAtMs } = message;
   return (
     <div className={styles.bubble} data-refused={refusal !== undefined} title={times.full(sentAtMs)}>
       {message.quote !== undefined && !isDeleted && <Quote quote={message.quote} />}
+      {message.attachments.length > 0 && files !== undefined && (
+        <Attachments attachments={message.attachments} files={files} />
+      )}
       <Content message={message} />
       <p className={styles.foot}>
         {isEdited && !isDeleted && <span>{t('chat.edited')}</span>}
@@ -81,13 +90,15 @@ function Content({ message }: { readonly message: MessageView }) {
   const numbers = useMemo(() => new Intl.NumberFormat(i18n.language, { minimumIntegerDigits: 2 }), [i18n.language]);
   const { call } = message;
   if (message.isDeleted) return <p className={styles.deleted}>{t('chat.deleted')}</p>;
-  if (call === undefined) return <MessageText text={message.text} />;
+  if (call === undefined && message.text === '') return undefined;
+  if (call === undefined) return <MessageText text={message.text} mentions={message.mentions} />;
+  const end = callEndOf(call, message.isOwn);
   const seconds = Math.round(call.durationMs / 1_000);
   const duration = `${Math.floor(seconds / 60)}:${numbers.format(seconds % 60)}`;
   return (
-    <p className={styles.call} data-outcome={call.outcome}>
+    <p className={styles.call} data-outcome={end}>
       <Phone aria-hidden="true" />
-      {t(CALL_WORDS[call.outcome], { duration })}
+      {t(CALL_WORDS[end], { duration })}
     </p>
   );
 }
@@ -96,6 +107,7 @@ const CALL_WORDS = {
   answered: 'chat.callAnswered',
   declined: 'chat.callDeclined',
   busy: 'chat.callBusy',
+  unanswered: 'chat.callUnanswered',
   missed: 'chat.callMissed',
   cancelled: 'chat.callCancelled',
 } as const;

@@ -3,9 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationView, MessageView } from '../../engine/chat/model.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { useVoice } from '../../ui/ui-root.js';
-import { Composer, type Purpose } from './composer.js';
+import { Composer } from './composer.js';
 import { ConversationBody } from './conversation-body.js';
 import type { MessageActions } from './message-menu.js';
+import type { Purpose } from './purpose.js';
 
 /** The parts of a conversation's view, for whoever frames them: a panel beside a meeting, or a page. */
 export interface ConversationParts {
@@ -13,7 +14,17 @@ export interface ConversationParts {
   readonly composer: ReactNode;
 }
 
-export function useConversation(conversation: ConversationView): ConversationParts {
+interface Options {
+  /** Why nothing may be written here, in words; undefined when it may. */
+  readonly barrier?: string | undefined;
+  /** The message that somebody came for. */
+  readonly targetSeq?: number | undefined;
+}
+
+export function useConversation(
+  conversation: ConversationView,
+  { barrier, targetSeq }: Options = {},
+): ConversationParts {
   const [purpose, setPurpose] = useState<Purpose | undefined>();
   const [doomed, setDoomed] = useState<MessageView | undefined>();
 
@@ -29,6 +40,7 @@ export function useConversation(conversation: ConversationView): ConversationPar
       retry: (key) => conversation.retry(key),
       discard: (key) => conversation.discard(key),
       readersOf: (seq) => conversation.readersOf(seq),
+      files: conversation.files,
     }),
     [conversation, attempt, copied],
   );
@@ -40,7 +52,7 @@ export function useConversation(conversation: ConversationView): ConversationPar
   return {
     body: (
       <>
-        <ConversationBody conversation={conversation} actions={actions} />
+        <ConversationBody conversation={conversation} actions={actions} targetSeq={targetSeq} />
         <DeleteQuestion isOpen={doomed !== undefined} onNo={() => setDoomed(undefined)} onYes={() => void remove()} />
       </>
     ),
@@ -48,6 +60,7 @@ export function useConversation(conversation: ConversationView): ConversationPar
       <Composer
         conversation={conversation}
         purpose={purpose}
+        barrier={barrier}
         onDone={() => setPurpose(undefined)}
         onEdit={(seq, text) => attempt(conversation.edit(seq, text))}
       />

@@ -17,7 +17,7 @@ import type {
 import type { Audibility, ConnectionFigures, InsightView, MendingStep, SoundWish } from '../../engine/insight/model.js';
 import { FakeControls } from '../../engine/fakes/fake-controls.js';
 import type { EntryView, LobbyMessage } from '../../engine/host-controls/model.js';
-import { FakeConversation } from '../../engine/fakes/fake-conversation.js';
+import { FakeConversation, FakePrivateChats } from '../../engine/fakes/fake-conversation.js';
 import { Store } from '../../engine/store.js';
 
 /** A device that opens and closes at once, and can be told to fail. */
@@ -111,6 +111,7 @@ export class FakeCall implements CallView {
   readonly speaking = new Store<ReadonlySet<ParticipantId>>(new Set());
   readonly isSoundBlocked = new Store(false);
   readonly chat = new FakeConversation();
+  readonly privateChats = new FakePrivateChats();
   readonly controls = new FakeControls();
   readonly pins = new FakePins();
   readonly insight = new FakeInsight();

@@ -6,6 +6,8 @@ export interface Times {
   /** Today and yesterday have words of their own. */
   readonly day: (atMs: number, nowMs: number) => Day;
   readonly full: (atMs: number) => string;
+  /** The day alone, as short as the language has it. */
+  readonly date: (atMs: number) => string;
 }
 
 const DAY_MS = 86_400_000;
@@ -16,7 +18,9 @@ export function timesIn(language: string): Times {
   const near = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
   const far = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
+  const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
   return {
+    date: (atMs) => short.format(atMs),
     time: (atMs) => time.format(atMs),
     full: (atMs) => full.format(atMs),
     day: (atMs, nowMs) => {

@@ -1,0 +1,112 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import type { MessengerNews, MessengerView } from '../engine/messenger/model.js';
+import { useStore } from '../engine/use-store.js';
+import { IncomingCall } from '../features/calls/incoming-call.js';
+import { OutgoingCall } from '../features/calls/outgoing-call.js';
+import { colourIdOf, titleOf } from '../features/conversations/titles.js';
+import { useVoice } from '../ui/ui-root.js';
+import { useTitleCount } from '../ui/use-title-count.js';
+import { messagingOf } from './make-messaging.js';
+import type { Messaging as Parts, Shared } from './shared.js';
+
+/** So much of a message stands in a notice. */
+const NOTICE_MAX_UNITS = 200;
+
+interface Props {
+  readonly shared: Shared;
+}
+
+/** What reaches somebody on whatever page they are: calls, news of conversations, and how much is unread. */
+export function Messaging({ shared }: Props) {
+  const parts = messagingOf(shared);
+  const { messenger } = parts;
+  useTitleCount(useStore(messenger.unreadCount));
+  useNews(parts);
+  useEntrances(messenger, shared);
+  return (
+    <>
+      <Incoming parts={parts} />
+      <Outgoing messenger={messenger} />
+    </>
+  );
+}
+
+function Incoming({ parts: { messenger, notices } }: { readonly parts: Parts }) {
+  const { t } = useTranslation();
+  const [location] = useLocation();
+  const [call] = useStore(messenger.phone.incoming);
+  const list = useStore(messenger.list) ?? [];
+  const [callId, name] = [call?.callId, call?.callerName];
+  useEffect(() => {
+    if (callId === undefined || name === undefined) return undefined;
+    const title = t('notices.call', { name });
+    return notices.show({ title, body: '', tag: callId, isUrgent: true, onPress: () => undefined });
+  }, [notices, callId, name, t]);
+  if (call === undefined) return undefined;
+  const group = list.find((one) => one.conversationId === call.conversationId && one.kind === 'group');
+  return (
+    <IncomingCall
+      key={call.callId}
+      phone={messenger.phone}
+      call={call}
+      about={group === undefined ? undefined : titleOf(group)}
+      isInMeeting={location.startsWith('/m/')}
+    />
+  );
+}
+
+function Outgoing({ messenger }: { readonly messenger: MessengerView }) {
+  const outgoing = useStore(messenger.phone.outgoing);
+  const list = useStore(messenger.list) ?? [];
+  if (outgoing === undefined) return undefined;
+  const listed = list.find((one) => one.conversationId === outgoing.conversationId);
+  return (
+    <OutgoingCall
+      phone={messenger.phone}
+      outgoing={outgoing}
+      name={listed === undefined ? '' : titleOf(listed)}
+      id={listed === undefined ? outgoing.conversationId : colourIdOf(listed)}
+    />
+  );
+}
+
+/** Leads into the meeting of a call that was taken. */
+function useEntrances(messenger: MessengerView, shared: Shared): void {
+  const [, navigate] = useLocation();
+  useEffect(
+    () =>
+      messenger.phone.onEntrance(({ roomId, media }) => {
+        shared.entrances.put(roomId, { name: messenger.self.get()?.name ?? '', isCameraWanted: media === 'video' });
+        navigate(`/m/${roomId}`);
+      }),
+    [messenger, shared, navigate],
+  );
+}
+
+/** Tells of what was said in a conversation that is not on the screen: in the page, or by a notice when nobody looks at it. */
+function useNews({ messenger, notices }: Parts): void {
+  const { t } = useTranslation();
+  const { toast } = useVoice();
+  const [location, navigate] = useLocation();
+  const tell = useRef<(news: MessengerNews) => void>(() => undefined);
+  useEffect(() => {
+    tell.current = (news) => {
+      const { conversation, authorName: name, text, isMention, isMissedCall } = news;
+      const href = `/c/${conversation.conversationId}`;
+      const isLooking = !document.hidden && document.hasFocus();
+      if (isLooking && location === href) return;
+      const who = conversation.kind === 'group' ? t('notices.inGroup', { name, title: titleOf(conversation) }) : name;
+      const said = isMention ? t('notices.mentioned', { name }) : who;
+      const title = isMissedCall ? t('calls.missedTitle', { name }) : said;
+      const body = text.slice(0, NOTICE_MAX_UNITS);
+      const open = () => navigate(href);
+      if (!isLooking) notices.show({ title, body, tag: conversation.conversationId, isUrgent: false, onPress: open });
+      // The list shows it already.
+      else if (!location.startsWith('/c'))
+        toast({ title, detail: body, action: { label: t('notices.open'), onPress: open } });
+    };
+  });
+  useEffect(() => messenger.listen((news) => tell.current(news)), [messenger]);
+}

@@ -1,0 +1,34 @@
+import { DisplayName, type ChatMessage, type IdentityId, type ListedConversation } from '#contracts';
+import type { LastMessage, ListedView } from './model.js';
+
+/** A line of the list. The very object of `before` when nothing in it is new. */
+export function listedOf(
+  { conversation, others, last }: ListedConversation,
+  selfId: IdentityId | undefined,
+  before: ListedView | undefined,
+): ListedView {
+  const { conversationId, kind, title, unreadCount, mentionCount, isMuted } = conversation;
+  const view: ListedView = {
+    conversationId,
+    kind,
+    title,
+    unreadCount,
+    mentionCount,
+    isMuted,
+    others: others.map(({ identityId, name }) => ({ identityId, name: DisplayName.safeParse(name).data ?? '?' })),
+    last: last === undefined ? undefined : lastOf(last, selfId),
+  };
+  return before !== undefined && JSON.stringify(before) === JSON.stringify(view) ? before : view;
+}
+
+function lastOf(message: ChatMessage, selfId: IdentityId | undefined): LastMessage {
+  const { text, fromId, fromName, deletedAtMs, sentAtMs, call } = message;
+  return {
+    text,
+    authorName: fromName,
+    isOwn: fromId === selfId,
+    isDeleted: deletedAtMs !== undefined,
+    sentAtMs,
+    call: call === undefined ? undefined : { outcome: call.outcome },
+  };
+}
