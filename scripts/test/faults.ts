@@ -16,6 +16,12 @@ export const faultTests: readonly FaultTest[] = [
   { name: 'mute-truth', project: 'server', files: 'server/test/mute-truth', env: { MUTE_RUNS: '500' } },
   { name: 'fuzz', project: 'server', files: 'server/test/fuzz', env: { FUZZ_CASES: '10000' } },
   {
+    name: 'malformed-uploads',
+    project: 'server',
+    files: 'server/test/avatars',
+    env: { MALFORMED_UPLOADS: '1000' },
+  },
+  {
     name: 'chat-durability',
     project: 'server',
     files: 'server/test/chat-durability',
