@@ -38,6 +38,7 @@ export class Bare {
     const routerRtpCapabilities = (await this.#ask({ seat, ask: 'capabilities' })) as RtpCapabilities;
     return {
       routerRtpCapabilities,
+      participantId: undefined,
       join: async (media: MediaCapabilities, events: SeatEvents) => {
         this.#events.set(seat, events);
         return (await this.#ask({ seat, ask: 'join', media })) as MediaSession;

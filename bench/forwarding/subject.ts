@@ -1,3 +1,5 @@
+import type { Crowd } from '../load/crowd.js';
+import type { Participant } from '../load/participant.js';
 import { Stack } from '../../e2e/rig/stack.js';
 import { createRoom, ParleySeat, type Room } from '../load/parley.js';
 import type { ServingProcess } from '../load/processes.js';
@@ -17,9 +19,14 @@ export interface Subject {
 /** Seats that are prepared at once. */
 const PREPARED_AT_ONCE_COUNT = 20;
 
-/** What `npm start` starts, with one worker, as the bare script has one. */
-export async function parley(workerBin: string): Promise<Subject> {
-  const stack = await Stack.start({ MEDIASOUP_WORKER_BIN: workerBin, MEDIA_WORKERS: '1', ROOM_CAPACITY: '500' });
+/** What `npm start` starts, with one worker, as the bare script has one, unless told otherwise. */
+export async function parley(workerBin: string, environment: Readonly<Record<string, string>> = {}): Promise<Subject> {
+  const stack = await Stack.start({
+    MEDIASOUP_WORKER_BIN: workerBin,
+    MEDIA_WORKERS: '1',
+    ROOM_CAPACITY: '500',
+    ...environment,
+  });
   const room = async () => createRoom(stack.url);
   return {
     name: 'Parley',
@@ -55,4 +62,10 @@ export function bare(workerBin: string): Subject {
     seats: (count) => Promise.all(Array.from({ length: count }, () => host.seat())),
     stop: () => host.stop(),
   };
+}
+
+/** Seats of one new meeting, with somebody for each. */
+export async function seated(crowd: Crowd, subject: Subject, count: number): Promise<Participant[]> {
+  const seats = await subject.seats(count);
+  return seats.map((seat, index) => crowd.add(seat, { index }));
 }

@@ -1,3 +1,4 @@
+import type { ParticipantId, Tile } from '#contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeCertificate } from './dtls/certificate.js';
 import { summarise, type LoadFigures } from './figures.js';
@@ -20,6 +21,8 @@ export interface CrowdOptions {
   readonly layerCount: number;
   readonly feedback: Feedback;
   readonly isVerifying: boolean;
+  /** What each page shows; see `ParticipantOptions.layOut`. */
+  readonly layOut?: (index: number, ownerIds: readonly ParticipantId[]) => readonly Tile[];
 }
 
 /** Everybody of a run. One certificate and one timer serve them all. */
@@ -89,12 +92,14 @@ export class Crowd {
   #optionsFor(seat: Seat, index: number): ParticipantOptions {
     const { publishes, publisherCount, talkerCount, layerCount, feedback, isVerifying } = this.#options;
     const isPublisher = index < publisherCount;
+    const { layOut } = this.#options;
     return {
       seat,
       certificate: this.#certificate,
       metronome: this.#metronome,
       feedback,
       isVerifying,
+      ...(layOut === undefined ? {} : { layOut: (ownerIds: readonly ParticipantId[]) => layOut(index, ownerIds) }),
       publishes: { video: isPublisher && publishes.video, audio: isPublisher && publishes.audio },
       // Fewer layers leave out the lower ones: one layer is the picture at its full size.
       layers: CAMERA_LAYERS.slice(-layerCount),

@@ -141,6 +141,11 @@ export class MediaEnd {
     return { publication: publicationOf('microphone', rtpParameters), begin: this.#beginner(source) };
   }
 
+  /** Sends so many layers of the camera, from the smallest on. */
+  limitCamera(layersCount: number): void {
+    this.#camera?.limit(layersCount);
+  }
+
   figures(): MediaEndFigures {
     return {
       sentPacketCount: this.#uplink.packetCount,

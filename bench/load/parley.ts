@@ -13,9 +13,11 @@ import {
   type MediaCapabilities,
   type MediaSession,
   type Output,
+  type ParticipantId,
   type RoomId,
   type RtpCapabilities,
   type SignallingRequests,
+  type Tile,
 } from '#contracts';
 import type { z } from 'zod';
 import type { Publication, Seat, SeatEvents } from './seat.js';
@@ -45,6 +47,7 @@ export async function createRoom(origin: string): Promise<Room> {
 /** One guest with a socket open, about to join. */
 export class ParleySeat implements Seat {
   readonly routerRtpCapabilities: RtpCapabilities;
+  participantId: ParticipantId | undefined;
   readonly #roomId: RoomId;
   readonly #name: string;
   readonly #socket: Socket;
@@ -85,12 +88,22 @@ export class ParleySeat implements Seat {
     this.#socket.on('media.opened', (raw) => events.onOpened(known['media.opened'].payload.parse(raw).consumers));
     this.#socket.on('media.closed', (raw) => events.onClosed(known['media.closed'].payload.parse(raw).consumerIds));
     this.#socket.on('media.replaced', (raw) => events.onReplaced(known['media.replaced'].payload.parse(raw).media));
+    this.#socket.on('media.wanted', (raw) => {
+      const camera = known['media.wanted'].payload.parse(raw).sources.find(({ source }) => source === 'camera');
+      if (camera !== undefined) events.onWanted(camera.isWanted ? camera.maxSpatialLayer + 1 : 0);
+    });
     const input = { roomId: this.#roomId, name: this.#name, joinKey: randomUUID(), media };
-    return (await this.#ask('meeting.join', input)).media;
+    const { participantId, media: session } = await this.#ask('meeting.join', input);
+    this.participantId = participantId;
+    return session;
   }
 
   async publish({ producerId, source, rtpParameters }: Publication): Promise<void> {
     await this.#ask('media.publish', { producerId, source, rtpParameters, isPaused: false });
+  }
+
+  async view(tiles: readonly Tile[]): Promise<void> {
+    await this.#ask('media.view', { tiles: [...tiles], pinnedIds: [] });
   }
 
   async ready(consumerIds: readonly ConsumerId[]): Promise<void> {

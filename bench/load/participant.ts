@@ -1,4 +1,4 @@
-import type { ConsumerId, ConsumerOffer, MediaSession } from '#contracts';
+import type { ConsumerId, ConsumerOffer, MediaSession, ParticipantId, Tile } from '#contracts';
 import type { Certificate } from './dtls/certificate.js';
 import type { Feedback } from './media/downlink.js';
 import type { Metronome } from './media/metronome.js';
@@ -17,6 +17,8 @@ export interface ParticipantOptions {
   readonly publishes: { readonly video: boolean; readonly audio: boolean };
   readonly layers: readonly LayerProfile[];
   readonly isTalking: (nowMs: number) => boolean;
+  /** What its page shows of these people's cameras. Without it the page says nothing of what it shows. */
+  readonly layOut?: (ownerIds: readonly ParticipantId[]) => readonly Tile[];
 }
 
 /** One stream as it came. Times in ms since it could be awaited. */
@@ -50,6 +52,9 @@ const NOTHING: MediaEndFigures = {
   layers: [],
 };
 
+/** As our page gathers changes of its tiles, and longer, for a crowd that comes one by one. */
+const VIEW_AFTER_MS = 500;
+
 /** Somebody in a meeting who is not there: joins, publishes, receives, counts. */
 export class Participant {
   readonly #options: ParticipantOptions;
@@ -63,6 +68,9 @@ export class Participant {
   #end: MediaEnd | undefined;
   #before = NOTHING;
   #replacedCount = 0;
+  #layersCount = Number.POSITIVE_INFINITY;
+  readonly #owners = new Set<ParticipantId>();
+  #viewing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ParticipantOptions) {
     this.#options = options;
@@ -82,6 +90,7 @@ export class Participant {
           onOpened: (consumers) => this.#take(consumers),
           onClosed: (consumerIds) => this.#forget(consumerIds),
           onReplaced: (media) => this.#replace(media),
+          onWanted: (layersCount) => this.#limit(layersCount),
         },
       );
       this.#answeredAtMs = performance.now();
@@ -94,8 +103,13 @@ export class Participant {
 
   /** Safe to repeat. Never rejects. */
   async leave(): Promise<void> {
+    clearTimeout(this.#viewing);
     await this.#options.seat.leave();
     this.#end?.close();
+  }
+
+  get participantId(): ParticipantId | undefined {
+    return this.#options.seat.participantId;
   }
 
   get isConnected(): boolean {
@@ -122,14 +136,35 @@ export class Participant {
     const end = new MediaEnd({ ...this.#options, session, router: seat.routerRtpCapabilities });
     this.#end = end;
     end.expect([...session.consumers, ...this.#early], awaitedAtMs);
+    end.limitCamera(this.#layersCount);
     this.#early = [];
     const opened = end.open();
     const sources = [...(publishes.audio ? [end.microphone()] : []), ...(publishes.video ? [end.camera()] : [])];
     await Promise.all([opened, ...sources.map(({ publication }) => seat.publish(publication))]);
     for (const { begin } of sources) begin();
+    end.limitCamera(this.#layersCount);
+    this.#noteOwners(session.consumers);
+  }
+
+  #limit(layersCount: number): void {
+    this.#layersCount = layersCount;
+    this.#end?.limitCamera(layersCount);
+  }
+
+  /** Tells what its page shows, a moment after the last news of who is there. */
+  #noteOwners(consumers: readonly ConsumerOffer[]): void {
+    const { layOut, seat } = this.#options;
+    for (const { source, participantId } of consumers) if (source === 'camera') this.#owners.add(participantId);
+    if (layOut === undefined || seat.view === undefined) return;
+    const view = seat.view.bind(seat);
+    clearTimeout(this.#viewing);
+    this.#viewing = setTimeout(() => {
+      view(layOut([...this.#owners])).catch((thrown: unknown) => this.#fail(thrown));
+    }, VIEW_AFTER_MS);
   }
 
   #take(consumers: readonly ConsumerOffer[]): void {
+    this.#noteOwners(consumers);
     if (this.#end === undefined) this.#early.push(...consumers);
     else this.#end.expect(consumers, performance.now());
     this.#options.seat
@@ -187,12 +222,13 @@ function sum(a: MediaEndFigures, b: MediaEndFigures): MediaEndFigures {
 
 function sumLayers(counts: readonly LayerCount[]): Map<string, LayerCount> {
   const byRid = new Map<string, LayerCount>();
-  for (const { rid, requestedCount, keyFrameCount } of counts) {
+  for (const { rid, requestedCount, keyFrameCount, sentBytes } of counts) {
     const before = byRid.get(rid);
     byRid.set(rid, {
       rid,
       requestedCount: requestedCount + (before?.requestedCount ?? 0),
       keyFrameCount: keyFrameCount + (before?.keyFrameCount ?? 0),
+      sentBytes: sentBytes + (before?.sentBytes ?? 0),
     });
   }
   return byRid;

@@ -4,9 +4,11 @@ import type {
   MediaCapabilities,
   MediaSession,
   MediaSource,
+  ParticipantId,
   ProducerId,
   RtpCapabilities,
   RtpParameters,
+  Tile,
 } from '#contracts';
 
 /** What a participant hears while it sits in a meeting. */
@@ -15,6 +17,8 @@ export interface SeatEvents {
   readonly onClosed: (consumerIds: readonly ConsumerId[]) => void;
   /** Its transports are gone; here are others. */
   readonly onReplaced: (media: MediaSession) => void;
+  /** So many layers of its camera are watched, from the smallest on. */
+  readonly onWanted: (layersCount: number) => void;
 }
 
 export interface Publication {
@@ -28,7 +32,11 @@ export interface Seat {
   readonly routerRtpCapabilities: RtpCapabilities;
   /** Safe to call once. @throws {Error} when it is refused or not answered. */
   join(media: MediaCapabilities, events: SeatEvents): Promise<MediaSession>;
+  /** Who it is in the meeting, once it has joined; undefined where nobody is anybody. */
+  readonly participantId: ParticipantId | undefined;
   publish(publication: Publication): Promise<void>;
+  /** Tells what its page shows; absent where nobody wants to know. */
+  view?(tiles: readonly Tile[]): Promise<void>;
   /** Lets streams of `onOpened` flow. */
   ready(consumerIds: readonly ConsumerId[]): Promise<void>;
   /** Safe to repeat. Never rejects. */

@@ -62,6 +62,9 @@ export class Outgoing {
     return this.#options.ssrc;
   }
 
+  /** With headers and everything that protects them. */
+  datagramBytes = 0;
+
   get hasSent(): boolean {
     return this.#packetCount > 0;
   }
@@ -88,6 +91,7 @@ export class Outgoing {
     this.#kept[this.#sequence % KEPT_COUNT] = { sequence: this.#sequence, datagram };
     uplink.packetCount += 1;
     uplink.byteCount += datagram.length;
+    this.datagramBytes += datagram.length;
     this.#packetCount += 1;
     this.#byteCount += payload.length;
     this.#sequence = (this.#sequence + 1) & 0xff_ff;

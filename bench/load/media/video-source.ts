@@ -41,6 +41,7 @@ export interface LayerCount {
   readonly rid: string;
   readonly requestedCount: number;
   readonly keyFrameCount: number;
+  readonly sentBytes: number;
 }
 
 interface LayerState extends Layer {
@@ -92,6 +93,7 @@ export class VideoSource implements Ticking {
   readonly #budget: Budget;
   #queue: Queued[] = [];
   #frameCount = 0;
+  #layersCount = Number.POSITIVE_INFINITY;
 
   constructor(layers: readonly Layer[], framesPerSecond: number) {
     this.#framesPerSecond = framesPerSecond;
@@ -125,18 +127,25 @@ export class VideoSource implements Ticking {
     return true;
   }
 
+  /** Makes so many layers from the smallest on, as a browser does that is told what is watched. One that returns begins anew. */
+  limit(layersCount: number): void {
+    for (const layer of this.#layers.slice(this.#layersCount, layersCount)) layer.isKeyFrameDue = true;
+    this.#layersCount = layersCount;
+  }
+
   counts(): LayerCount[] {
-    return this.#layers.map(({ profile, requestedCount, keyFrameCount }) => ({
+    return this.#layers.map(({ profile, outgoing, requestedCount, keyFrameCount }) => ({
       rid: profile.rid,
       requestedCount,
       keyFrameCount,
+      sentBytes: outgoing.datagramBytes,
     }));
   }
 
   #makeFrame(nowMs: number): void {
     const pattern = this.#layers.length > 1 ? TEMPORAL_LAYERS : NO_TEMPORAL_LAYERS;
     const temporalLayer = pattern[this.#frameCount % pattern.length] ?? 0;
-    for (const layer of this.#layers) this.#makeLayer(layer, temporalLayer, nowMs);
+    for (const layer of this.#layers.slice(0, this.#layersCount)) this.#makeLayer(layer, temporalLayer, nowMs);
     this.#frameCount += 1;
   }
 
