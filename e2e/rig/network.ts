@@ -3,8 +3,10 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Our side and theirs of the line. Source: RFC 5737 section 3, addresses that nobody has. */
-const OUR_ADDRESS = '192.0.2.1';
-const THEIR_ADDRESS = '192.0.2.2';
+const OUR_ADDRESS = '198.51.100.1';
+const THEIR_ADDRESS = '198.51.100.2';
+/** An interface that there is not. */
+const NOBODY = '02:00:00:00:00:99';
 
 /** True where network namespaces can be made: Linux, as root. */
 export function canMakeNetworks(): boolean {
@@ -20,17 +22,17 @@ export function canMakeNetworks(): boolean {
 export class Network {
   readonly name = `parley-${process.pid}`;
   readonly #line = `pl${process.pid}`;
+  readonly #theirLine = `${this.#line}t`;
   /** Where we are reached from there. */
   readonly address = OUR_ADDRESS;
 
   constructor() {
-    const theirLine = `${this.#line}t`;
     ip('netns', 'add', this.name);
-    ip('link', 'add', this.#line, 'type', 'veth', 'peer', 'name', theirLine, 'netns', this.name);
+    ip('link', 'add', this.#line, 'type', 'veth', 'peer', 'name', this.#theirLine, 'netns', this.name);
     ip('addr', 'add', `${OUR_ADDRESS}/30`, 'dev', this.#line);
     ip('link', 'set', this.#line, 'up');
-    this.#there('addr', 'add', `${THEIR_ADDRESS}/30`, 'dev', theirLine);
-    this.#there('link', 'set', theirLine, 'up');
+    this.#there('addr', 'add', `${THEIR_ADDRESS}/30`, 'dev', this.#theirLine);
+    this.#there('link', 'set', this.#theirLine, 'up');
     this.#there('link', 'set', 'lo', 'up');
     this.#there('route', 'add', 'default', 'via', OUR_ADDRESS);
   }
@@ -43,27 +45,24 @@ export class Network {
     return file;
   }
 
-  /** Nothing comes through any more, and nobody is told: the line itself stays up. */
+  /** Nothing comes through any more, and nobody is told: the line stays up, but packets are for nobody at its end. */
   cut(): void {
-    this.#filter('-I');
+    ip('neigh', 'replace', THEIR_ADDRESS, 'lladdr', NOBODY, 'nud', 'permanent', 'dev', this.#line);
+    this.#there('neigh', 'replace', OUR_ADDRESS, 'lladdr', NOBODY, 'nud', 'permanent', 'dev', this.#theirLine);
   }
 
   mend(): void {
-    this.#filter('-D');
+    ip('neigh', 'del', THEIR_ADDRESS, 'dev', this.#line);
+    this.#there('neigh', 'del', OUR_ADDRESS, 'dev', this.#theirLine);
   }
 
   remove(): void {
+    ip('link', 'del', this.#line);
     ip('netns', 'del', this.name);
   }
 
   #there(...args: readonly string[]): void {
     ip('-n', this.name, ...args);
-  }
-
-  #filter(change: '-I' | '-D'): void {
-    const inside = ['netns', 'exec', this.name, 'iptables', change];
-    execFileSync('ip', [...inside, 'INPUT', '-s', OUR_ADDRESS, '-j', 'DROP']);
-    execFileSync('ip', [...inside, 'OUTPUT', '-d', OUR_ADDRESS, '-j', 'DROP']);
   }
 }
 
