@@ -15,6 +15,7 @@ import { RoomsPage } from '../features/rooms/rooms-page.js';
 import { Spinner } from '../ui/spinner.js';
 import { VisibilityCard } from '../features/presence/visibility-card.js';
 import { messagingOf } from './make-messaging.js';
+import { recordsFrom } from './room-records.js';
 import type { Shared } from './shared.js';
 
 /** Every page about one's account. */
@@ -47,7 +48,9 @@ export function AccountRoutes({ shared }: { readonly shared: Shared }) {
       </Route>
       <Route path="/rooms">
         <SignedIn account={account}>
-          {() => <RoomsPage server={api} onOpenRoom={(roomId) => navigate(`/m/${roomId}`)} />}
+          {() => (
+            <RoomsPage server={api} records={recordsFrom(api)} onOpenRoom={(roomId) => navigate(`/m/${roomId}`)} />
+          )}
         </SignedIn>
       </Route>
       <Route path="/account">

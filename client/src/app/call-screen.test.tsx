@@ -4,12 +4,21 @@ import { afterEach, expect, it } from '@jest/globals';
 import type { CallState } from '../engine/model.js';
 import { FakeCall } from '../features/meeting/fake-call.js';
 import { MeetingPreferences } from '../features/meeting/preferences.js';
+import type { RecordsActions } from '../features/records/records-actions.js';
 import { en } from '../i18n/en.js';
 import { renderPart } from '../testing/render-part.js';
 import { CallScreen } from './call-screen.js';
 import { ThemeChoice } from './theme.js';
 
 afterEach(cleanup);
+
+/** A room that has nothing to show. */
+const NO_RECORDS: RecordsActions = {
+  meetings: async () => [],
+  bans: async () => [],
+  download: async () => 'attendance.csv',
+  lift: async () => undefined,
+};
 
 async function show(state: CallState): Promise<FakeCall> {
   const call = new FakeCall();
@@ -23,6 +32,8 @@ async function show(state: CallState): Promise<FakeCall> {
         preferences={new MeetingPreferences(window.localStorage)}
         theme={new ThemeChoice(window.localStorage, document)}
         onLanguage={() => undefined}
+        records={NO_RECORDS}
+        rooms={{ setPassword: async () => undefined, clearPassword: async () => undefined }}
         onHome={() => undefined}
       />,
     ),
@@ -67,4 +78,12 @@ it('goes from pre-join into the meeting, stays there while reconnecting, and com
   await userEvent.click(screen.getByRole('button', { name: 'Rejoin' }));
   screen.getByRole('button', { name: 'Join now' });
   expect(call.asked).toEqual(['join Ada', 'leave', 'restart']);
+});
+
+it('offers hosts of the room what is kept of its meetings when one is over, and nobody else', async () => {
+  const call = await show({ kind: 'over', why: 'ended' });
+  expect(screen.queryByRole('button', { name: 'Attendance and log' })).toBeNull();
+  act(() => call.entry.set({ isLobbyOn: false, isLocked: false, needsPassword: false, isHost: true }));
+  await userEvent.click(screen.getByRole('button', { name: 'Attendance and log' }));
+  await screen.findByText('No meetings yet');
 });

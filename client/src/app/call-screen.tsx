@@ -1,5 +1,5 @@
 import { lazy, Suspense, type CSSProperties } from 'react';
-import type { CallFailure, CallState, CallView, OverReason } from '../engine/model.js';
+import type { CallFailure, CallState, OverReason } from '../engine/model.js';
 import { useStore } from '../engine/use-store.js';
 import { DeviceNotices } from '../features/devices/device-notices.js';
 import { DeviceSettings } from '../features/devices/device-settings.js';
@@ -8,6 +8,7 @@ import { PreJoin } from '../features/prejoin/prejoin.js';
 import { WaitingRoom } from '../features/prejoin/waiting-room.js';
 import type { InsideProps } from './inside.js';
 import { InsecurePage, LoadingPage } from './message-pages.js';
+import { RecordsButton } from './records-button.js';
 
 const Inside = lazy(async () => ({ default: (await import('./inside.js')).Inside }));
 
@@ -20,7 +21,7 @@ export function CallScreen(props: CallScreenProps) {
   const state = useStore(props.call.state);
   const end = endOf(state);
   if (end === 'insecure') return <InsecurePage onHome={props.onHome} />;
-  if (end !== undefined) return <End kind={end} call={props.call} onHome={props.onHome} />;
+  if (end !== undefined) return <End kind={end} {...props} />;
   return <Doorway {...props} at={placeOf(state)} isPrepared={state.kind !== 'preparing'} />;
 }
 
@@ -92,21 +93,24 @@ const FAILURE_ENDS: Readonly<Partial<Record<CallFailure, UndoableEnd | FinalEnd>
   unreachable: 'unreachable',
 };
 
-interface EndProps {
+interface EndProps extends Pick<CallScreenProps, 'call' | 'onHome' | 'records'> {
   readonly kind: UndoableEnd | FinalEnd;
-  readonly call: CallView;
-  readonly onHome: () => void;
 }
 
-function End({ kind, call, onHome }: EndProps) {
+function End({ kind, call, onHome, records }: EndProps) {
+  const again = () => void call.restart();
   switch (kind) {
     case 'left':
+      return (
+        <EndScreen kind={kind} onHome={onHome} onAgain={again} more={<RecordsButton call={call} records={records} />} />
+      );
+    case 'ended':
+      return <EndScreen kind={kind} onHome={onHome} more={<RecordsButton call={call} records={records} />} />;
     case 'full':
     case 'moved':
     case 'unreachable':
     case 'signedOut':
-      return <EndScreen kind={kind} onHome={onHome} onAgain={() => void call.restart()} />;
-    case 'ended':
+      return <EndScreen kind={kind} onHome={onHome} onAgain={again} />;
     case 'removed':
     case 'denied':
     case 'notFound':

@@ -6,6 +6,7 @@ import { useStore } from '../engine/use-store.js';
 import { Illustration } from '../features/home/illustration.js';
 import { HomeRooms } from '../features/rooms/home-rooms.js';
 import { Spinner } from '../ui/spinner.js';
+import { recordsFrom } from './room-records.js';
 import type { Shared } from './shared.js';
 
 /** Beside the ways into a meeting: one's rooms, or the picture for who turns out to be signed out. */
@@ -20,5 +21,5 @@ export function HomeAside({ shared }: { readonly shared: Shared }) {
   }, [account]);
   if (state.kind === 'guest') return <Illustration />;
   if (state.kind === 'unknown') return <Spinner label={t('account.loading')} />;
-  return <HomeRooms server={api} onOpenRoom={(roomId) => navigate(`/m/${roomId}`)} />;
+  return <HomeRooms server={api} records={recordsFrom(api)} onOpenRoom={(roomId) => navigate(`/m/${roomId}`)} />;
 }

@@ -1,12 +1,15 @@
+import type { RoomsApi } from '../engine/account/rooms-api.js';
 import type { CallView } from '../engine/model.js';
 import { ChatNews, PrivateNews } from '../features/chat/chat-news.js';
 import { DeviceNotices } from '../features/devices/device-notices.js';
 import { DeviceSettings } from '../features/devices/device-settings.js';
 import { Meeting } from '../features/meeting/meeting.js';
 import type { MeetingPreferences } from '../features/meeting/preferences.js';
+import type { RecordsActions } from '../features/records/records-actions.js';
 import type { ChosenLanguage } from '../i18n/languages.js';
 import { useChatSidePanel } from './chat-side-panel.js';
 import { Preferences } from './preferences.js';
+import { recordsOf } from './room-records.js';
 import type { ThemeChoice } from './theme.js';
 
 export interface InsideProps {
@@ -18,10 +21,12 @@ export interface InsideProps {
   readonly preferences: MeetingPreferences;
   readonly theme: ThemeChoice;
   readonly onLanguage: (language: ChosenLanguage) => void;
+  readonly records: RecordsActions;
+  readonly rooms: Pick<RoomsApi, 'setPassword' | 'clearPassword'>;
 }
 
 /** What there is once one is in, panels included. A script of its own: nothing of it is needed for joining. */
-export function Inside({ call, isIn, link, preferences, theme, onLanguage }: InsideProps) {
+export function Inside({ call, isIn, link, preferences, theme, onLanguage, records, rooms }: InsideProps) {
   const chatPanel = useChatSidePanel(call);
   return (
     <>
@@ -39,6 +44,11 @@ export function Inside({ call, isIn, link, preferences, theme, onLanguage }: Ins
             <DeviceSettings devices={call.devices} />
           </>
         }
+        door={{
+          setPassword: (password) => rooms.setPassword(call.roomId, password),
+          clearPassword: () => rooms.clearPassword(call.roomId),
+        }}
+        records={recordsOf(call, records)}
         appearance={<Preferences theme={theme} onLanguage={onLanguage} />}
       />
     </>

@@ -11,7 +11,7 @@ import { LentCall } from './lent-call.js';
 import { LoadingPage } from './message-pages.js';
 import type { Shared } from './shared.js';
 
-interface Props extends Omit<CallScreenProps, 'call' | 'preferences'> {
+interface Props extends Omit<CallScreenProps, 'call' | 'preferences' | 'records' | 'rooms'> {
   readonly shared: Shared;
   /** What reaches somebody here from outside the meeting. Joining does not wait for its script. */
   readonly messaging: ReactNode;
@@ -30,15 +30,14 @@ export function MeetingRoute({ roomId, ...rest }: Props) {
 function CallPage({ roomId, shared, messaging, ...rest }: Omit<Props, 'roomId'> & { readonly roomId: RoomId }) {
   // Who took a call comes in without being asked again; everybody else sees themselves first.
   const [comingIn] = useState(() => shared.entrances.take(roomId));
-  const [lent] = useState(
-    () => new LentCall(() => createCall({ roomId, api: shared.api(createApi), ...(comingIn && { comingIn }) })),
-  );
+  const api = shared.api(createApi);
+  const [lent] = useState(() => new LentCall(() => createCall({ roomId, api, ...(comingIn && { comingIn }) })));
   const [preferences] = useState(() => new MeetingPreferences(window.localStorage));
   const call = useStore(lent);
   if (call === undefined) return <LoadingPage />;
   return (
     <>
-      <CallScreen call={call} preferences={preferences} {...rest} />
+      <CallScreen call={call} preferences={preferences} records={api.records} rooms={api.rooms} {...rest} />
       <OncePrepared call={call}>{messaging}</OncePrepared>
     </>
   );

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AccountApi } from './account/account-api.js';
 import { sendAvatar } from './account/avatar-upload.js';
 import { GuestRooms } from './account/guest-rooms.js';
+import { RecordsApi } from './account/records-api.js';
 import { RoomsApi } from './account/rooms-api.js';
 import { ScheduleApi } from './account/schedule-api.js';
 import { Session } from './account/session.js';
@@ -12,6 +13,7 @@ import { FilesApi } from './files/files-api.js';
 import { browserPieceLine } from './files/piece-line.js';
 import { Http, type HttpCall } from './http.js';
 import { GUEST_KEY, Identity } from './identity.js';
+import { saveTable } from './save-file.js';
 import { forgiving, overlaid, type KeyValues } from './storage.js';
 
 /** The server's REST side. Every method throws `Unreachable` when nobody answers, and a Refusal when the answer is no. */
@@ -33,6 +35,8 @@ export interface Api {
   readonly schedule: ScheduleApi;
   /** Files in conversations. */
   readonly files: FilesApi;
+  /** What is kept of their meetings, and whom they are closed to. */
+  readonly records: RecordsApi;
   /** Who this is to the server and to others. */
   identityId(): Promise<IdentityId>;
   /** From now on this tab is that guest, who has moved here from another device. */
@@ -75,6 +79,7 @@ export function createApi(options: Options = {}): Api {
     sharing: new SharingApi({ known }),
     schedule: new ScheduleApi({ known }),
     files: new FilesApi({ known, proven, http, baseUrl, pieces: browserPieceLine, storage, clock }),
+    records: new RecordsApi({ known, save: saveTable }),
     createRoom: async () => {
       const created = await known({ method: 'POST', path: '/rooms', body: {}, answer: RoomCreated });
       if (session.state.get().kind === 'guest') {

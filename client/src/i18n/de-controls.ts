@@ -2,7 +2,18 @@ import type { Messages } from './messages.js';
 
 type ControlsMessages = Pick<
   Messages,
-  'host' | 'rights' | 'said' | 'unmute' | 'lobby' | 'timer' | 'hands' | 'reactions' | 'agenda' | 'rename'
+  | 'host'
+  | 'rights'
+  | 'said'
+  | 'unmute'
+  | 'lobby'
+  | 'timer'
+  | 'hands'
+  | 'reactions'
+  | 'agenda'
+  | 'rename'
+  | 'order'
+  | 'password'
 >;
 
 /** German for what hosts do. */
@@ -10,6 +21,8 @@ export const deControls: ControlsMessages = {
   host: {
     actionsFor: 'Aktionen für {{name}}',
     mute: 'Stummschalten',
+    muteFirmly: 'Stumm, bis ich es erlaube',
+    letUnmute: 'Einschalten wieder erlauben',
     askToUnmute: 'Um Einschalten bitten',
     stopCamera: 'Kamera ausschalten',
     stopShare: 'Teilen beenden',
@@ -24,6 +37,9 @@ export const deControls: ControlsMessages = {
     removeQuestion: '{{name}} entfernen?',
     removeExplained:
       'Die Person verlässt das Treffen sofort und kann nicht zurückkehren, auch nicht mit einem anderen Link oder Namen.',
+    ban: 'Dieses Konto aus dem Raum aussperren',
+    banHint: 'Der Raum bleibt ihm verschlossen, bis Sie die Sperre unter „Anwesenheit und Protokoll“ aufheben.',
+    records: 'Anwesenheit und Protokoll',
     timerFor: 'Zeit stellen …',
     muteEveryone: 'Alle stummschalten',
     mayUnmute: 'Alle dürfen sich selbst einschalten',
@@ -98,6 +114,7 @@ export const deControls: ControlsMessages = {
     tookOverHint: 'Die Leitung hat die Verbindung verloren und bekommt die Rolle zurück, sobald sie wiederkommt.',
     handedBack: '{{target}} ist zurück und leitet wieder',
     handedBackYou: 'Sie leiten wieder das Treffen',
+    banned: '{{actor}} hat {{target}} entfernt und aus diesem Raum ausgesperrt',
     removed: '{{actor}} hat {{target}} entfernt',
     movedToLobby: '{{actor}} hat {{target}} in den Warteraum verschoben',
     admitted: '{{actor}} hat {{target}} eingelassen',
@@ -229,6 +246,25 @@ export const deControls: ControlsMessages = {
     over: '{{time}} darüber',
     took: 'dauerte {{time}}',
     now: 'Thema: {{title}}',
+  },
+  password: {
+    open: 'Passwort …',
+    title: 'Passwort dieses Raums',
+    about: 'Wer ab jetzt kommt, muss es zeigen. Wer da ist, bleibt.',
+    new: 'Neues Passwort',
+    short: 'Mindestens {{min}} Zeichen sind nötig.',
+    set: 'Passwort setzen',
+    remove: 'Ohne Passwort',
+    isSet: 'Der Raum hat jetzt dieses Passwort',
+    isRemoved: 'Der Raum hat jetzt kein Passwort',
+  },
+  order: {
+    open: 'Reihenfolge der Kacheln …',
+    title: 'Reihenfolge der Kacheln',
+    about: 'Alle sehen die Kacheln in dieser Reihenfolge; wer nicht verschoben ist, folgt danach.',
+    up: '{{name}} nach oben',
+    down: '{{name}} nach unten',
+    reset: 'Wie sie kommen',
   },
   rename: {
     own: 'Ihren Namen ändern …',

@@ -1,4 +1,5 @@
 import { deAccount } from './de-account.js';
+import { deRecords } from './de-records.js';
 import { deRooms } from './de-rooms.js';
 import { deSchedule } from './de-schedule.js';
 import { deSharing } from './de-sharing.js';
@@ -15,6 +16,7 @@ export const de: Messages = {
   ...deRooms,
   ...deSchedule,
   ...deSharing,
+  ...deRecords,
   ...deControls,
   ...deMessenger,
   ...deInsight,
@@ -178,14 +180,18 @@ export const de: Messages = {
     },
   },
   move: {
-    elsewhere: 'Sie sind auf einem anderen Gerät als {{name}} in dieser Besprechung. Holen Sie sie hierher, ohne sie zu verlassen: Rolle, erhobene Hand und Stummschaltung kommen mit.',
+    elsewhere:
+      'Sie sind auf einem anderen Gerät als {{name}} in dieser Besprechung. Holen Sie sie hierher, ohne sie zu verlassen: Rolle, erhobene Hand und Stummschaltung kommen mit.',
     here: 'Auf dieses Gerät wechseln',
     expired: 'Dieser Link gilt nicht mehr',
-    expiredBody: 'Er gilt einmal und zwei Minuten lang. Erstellen Sie auf dem anderen Gerät einen neuen, oder treten Sie neu bei.',
+    expiredBody:
+      'Er gilt einmal und zwei Minuten lang. Erstellen Sie auf dem anderen Gerät einen neuen, oder treten Sie neu bei.',
     item: 'Gerät wechseln',
     title: 'Auf einem anderen Gerät weitermachen',
-    guestBody: 'Öffnen Sie diesen Link innerhalb von zwei Minuten auf dem anderen Gerät und wählen Sie „Auf dieses Gerät wechseln“. Er gilt einmal; geben Sie ihn niemandem, denn wer ihn öffnet, wird zu Ihnen.',
-    accountBody: 'Melden Sie sich auf dem anderen Gerät an, öffnen Sie dort den Link der Besprechung und wählen Sie „Auf dieses Gerät wechseln“.',
+    guestBody:
+      'Öffnen Sie diesen Link innerhalb von zwei Minuten auf dem anderen Gerät und wählen Sie „Auf dieses Gerät wechseln“. Er gilt einmal; geben Sie ihn niemandem, denn wer ihn öffnet, wird zu Ihnen.',
+    accountBody:
+      'Melden Sie sich auf dem anderen Gerät an, öffnen Sie dort den Link der Besprechung und wählen Sie „Auf dieses Gerät wechseln“.',
     asking: 'Link wird erstellt …',
     failed: 'Es konnte kein Link erstellt werden',
     failedBody: 'Schließen Sie dies und versuchen Sie es gleich noch einmal.',
@@ -245,6 +251,7 @@ export const de: Messages = {
     layoutAutomatic: 'Automatisch',
     layoutGrid: 'Raster',
     layoutSpeaker: 'Wer spricht',
+    layoutSidebar: 'Seitenleiste',
     perPage: 'Personen auf einmal',
     more: 'Mehr',
     deviceSettings: 'Geräte einstellen',

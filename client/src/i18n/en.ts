@@ -1,4 +1,5 @@
 import { enAccount } from './en-account.js';
+import { enRecords } from './en-records.js';
 import { enRooms } from './en-rooms.js';
 import { enSchedule } from './en-schedule.js';
 import { enSharing } from './en-sharing.js';
@@ -17,6 +18,7 @@ export const en = {
   ...enRooms,
   ...enSchedule,
   ...enSharing,
+  ...enRecords,
   ...enControls,
   ...enMessenger,
   ...enInsight,
@@ -177,13 +179,15 @@ export const en = {
     },
   },
   move: {
-    elsewhere: 'You are in this meeting on another device, as {{name}}. Move it here without leaving: your role, raised hand and mute come along.',
+    elsewhere:
+      'You are in this meeting on another device, as {{name}}. Move it here without leaving: your role, raised hand and mute come along.',
     here: 'Move to this device',
     expired: 'This link does not work any more',
     expiredBody: 'It works once, for two minutes. Make a new one on the other device, or join as somebody new.',
     item: 'Switch device',
     title: 'Go on with another device',
-    guestBody: 'Open this link on the other device within two minutes and choose “Move to this device”. It works once; do not send it to anybody else, since whoever opens it becomes you.',
+    guestBody:
+      'Open this link on the other device within two minutes and choose “Move to this device”. It works once; do not send it to anybody else, since whoever opens it becomes you.',
     accountBody: 'Sign in on the other device, open this meeting’s link there and choose “Move to this device”.',
     asking: 'Making a link…',
     failed: 'No link could be made',
@@ -241,6 +245,7 @@ export const en = {
     layoutAutomatic: 'Automatic',
     layoutGrid: 'Grid',
     layoutSpeaker: 'Speaker',
+    layoutSidebar: 'Sidebar',
     perPage: 'People at once',
     more: 'More',
     deviceSettings: 'Device settings',

@@ -1,4 +1,5 @@
 import { AlertDialog } from 'radix-ui';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.js';
 import { useModalFocus } from './modal-focus.js';
@@ -17,6 +18,8 @@ interface Props {
   readonly cancelLabel?: string;
   readonly tone?: 'neutral' | 'danger';
   readonly busy?: boolean;
+  /** What else is to be decided with it. */
+  readonly children?: ReactNode;
   /** The dialog stays open until `onOpenChange(false)` is heard from whoever holds it, so that a failure can be shown. */
   readonly onConfirm: () => void;
 }
@@ -31,6 +34,7 @@ export function ConfirmDialog({
   cancelLabel,
   tone = 'neutral',
   busy = false,
+  children,
   onConfirm,
 }: Props) {
   const { t } = useTranslation();
@@ -43,6 +47,7 @@ export function ConfirmDialog({
             <div className={styles.body}>
               <AlertDialog.Title className={styles.title}>{title}</AlertDialog.Title>
               <AlertDialog.Description className={styles.description}>{description}</AlertDialog.Description>
+              {children}
             </div>
             <footer className={styles.actions}>
               <AlertDialog.Cancel asChild>

@@ -117,6 +117,33 @@ export function MenuHeading({ children }: { readonly children: ReactNode }) {
   return <DropdownMenu.Label className={styles.heading}>{children}</DropdownMenu.Label>;
 }
 
+interface IconsProps<V extends string> {
+  readonly label: string;
+  readonly options: readonly { readonly value: V; readonly label: string; readonly icon: ReactNode }[];
+  readonly onSelect: (value: V) => void;
+}
+
+/** Several things of one kind in a row of pictures, under a heading that names the group. */
+export function MenuIcons<V extends string>({ label, options, onSelect }: IconsProps<V>) {
+  return (
+    <DropdownMenu.Group aria-label={label}>
+      <DropdownMenu.Label className={styles.heading}>{label}</DropdownMenu.Label>
+      <div className={styles.icons} role="presentation">
+        {options.map((option) => (
+          <DropdownMenu.Item
+            key={option.value}
+            className={styles.icon}
+            aria-label={option.label}
+            onSelect={() => onSelect(option.value)}
+          >
+            {option.icon}
+          </DropdownMenu.Item>
+        ))}
+      </div>
+    </DropdownMenu.Group>
+  );
+}
+
 export function MenuSeparator() {
   return <DropdownMenu.Separator className={styles.separator} />;
 }

@@ -20,7 +20,13 @@ export type UndoableEnd = 'left' | 'full' | 'moved' | 'unreachable' | 'signedOut
 export type FinalEnd = 'ended' | 'removed' | 'denied' | 'notFound' | 'unsupported';
 export type EndKind = UndoableEnd | FinalEnd;
 
-export const UNDOABLE_ENDS = ['left', 'full', 'moved', 'unreachable', 'signedOut'] as const satisfies readonly UndoableEnd[];
+export const UNDOABLE_ENDS = [
+  'left',
+  'full',
+  'moved',
+  'unreachable',
+  'signedOut',
+] as const satisfies readonly UndoableEnd[];
 export const FINAL_ENDS = [
   'ended',
   'removed',
@@ -31,6 +37,8 @@ export const FINAL_ENDS = [
 
 interface Shared {
   readonly onHome: () => void;
+  /** What else can be done, after the buttons of every ending. */
+  readonly more?: ReactNode;
 }
 
 interface Undoable extends Shared {
@@ -79,6 +87,7 @@ export function EndScreen(props: Undoable | Final) {
           <Button size="large" variant={undo === undefined ? 'primary' : 'secondary'} onClick={onHome}>
             {t('end.home')}
           </Button>
+          {props.more}
         </>
       }
     >

@@ -13,7 +13,7 @@ import { TopicBoard } from './agenda/topic-board.js';
 import { Clock } from './clock.js';
 import { Dialogs } from './dialogs.js';
 import type { HostDialog } from './host/host-dialog.js';
-import { HostDialogs } from './host/host-dialogs.js';
+import { HostDialogs, type RecordsOpener } from './host/host-dialogs.js';
 import { UnmuteWishCard } from './host/unmute-wish.js';
 import { useControlNotices } from './host/use-control-notices.js';
 import { AudibilityPanel } from './insight/audibility-panel.js';
@@ -21,6 +21,7 @@ import { ConnectionPanel } from './insight/connection-panel.js';
 import { InspectScope } from './insight/inspect.js';
 import { useInspection, type InspectionState } from './insight/use-inspection.js';
 import { useSoundWish } from './insight/use-sound-wish.js';
+import type { DoorActions } from './host/password-dialog.js';
 import { Invitation } from './invitation.js';
 import { Later, useDrawn } from './later.js';
 import type { OpenDialog } from './menus.js';
@@ -53,6 +54,10 @@ interface Props {
   readonly panels?: readonly SidePanel[];
   /** False while this is only drawn, out of sight, for somebody who may come in. */
   readonly isIn?: boolean;
+  /** What is kept of the room's meetings, for its hosts. */
+  readonly records?: RecordsOpener;
+  /** The password of the room, for its hosts. */
+  readonly door?: DoorActions;
 }
 
 const NO_PANELS: readonly SidePanel[] = [];
@@ -118,7 +123,7 @@ function MeetingPage(props: PageProps) {
         </Later>
       </footer>
       <Later isDue={isDrawn}>
-        <HostDialogs call={call} open={hostDialog} onClose={() => setHostDialog(undefined)} />
+        <HostDialogs {...props} open={hostDialog} onClose={() => setHostDialog(undefined)} />
         <Dialogs {...props} open={dialog} onClose={() => setDialog(undefined)} />
       </Later>
     </div>

@@ -8,10 +8,13 @@ import {
   MonitorSmartphone,
   MoreVertical,
   Palette,
+  ScreenShare,
+  ScreenShareOff,
   Settings2,
 } from 'lucide-react';
 import { Toolbar as Radix } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
+import type { CallView } from '../../engine/model.js';
 import { useStore } from '../../engine/use-store.js';
 import { ControlButton } from '../../ui/control-button.js';
 import { useCopyLink } from '../../ui/copy-link.js';
@@ -19,6 +22,8 @@ import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../../ui/menu.js';
 import { useInspect } from './insight/inspect.js';
 import { LAYOUTS, PAGE_SIZES, type Layout } from './layout/scene.js';
 import type { MeetingPreferences } from './preferences.js';
+import { ReactionItems } from './reactions/reactions-control.js';
+import { canShareScreen } from './sharing/share-control.js';
 
 /** What opens over the meeting. */
 export type OpenDialog = 'devices' | 'appearance' | 'shortcuts' | 'switch' | 'end';
@@ -27,12 +32,16 @@ const LAYOUT_WORDS = {
   automatic: 'meeting.layoutAutomatic',
   grid: 'meeting.layoutGrid',
   speaker: 'meeting.layoutSpeaker',
+  sidebar: 'meeting.layoutSidebar',
 } as const satisfies Record<Layout, string>;
 
+interface LayoutProps {
+  readonly preferences: MeetingPreferences;
+}
+
 /** How people are laid out on the stage, and how many at once. */
-export function LayoutMenu({ preferences }: { readonly preferences: MeetingPreferences }) {
+export function LayoutMenu({ preferences }: LayoutProps) {
   const { t } = useTranslation();
-  const layout = useStore(preferences.layout.value);
   const pageSize = useStore(preferences.pageSize.value);
   return (
     <Menu
@@ -44,12 +53,7 @@ export function LayoutMenu({ preferences }: { readonly preferences: MeetingPrefe
         </Radix.Button>
       }
     >
-      <MenuChoice
-        label={t('meeting.layout')}
-        value={layout}
-        options={LAYOUTS.map((value) => ({ value, label: t(LAYOUT_WORDS[value]) }))}
-        onChange={(value) => preferences.layout.choose(value)}
-      />
+      <LayoutChoice preferences={preferences} />
       <MenuSeparator />
       <MenuChoice
         label={t('meeting.perPage')}
@@ -61,13 +65,40 @@ export function LayoutMenu({ preferences }: { readonly preferences: MeetingPrefe
   );
 }
 
-interface MoreMenuProps {
+function LayoutChoice({ preferences }: LayoutProps) {
+  const { t } = useTranslation();
+  const layout = useStore(preferences.layout.value);
+  return (
+    <MenuChoice
+      label={t('meeting.layout')}
+      value={layout}
+      options={LAYOUTS.map((value) => ({ value, label: t(LAYOUT_WORDS[value]) }))}
+      onChange={(value) => preferences.layout.choose(value)}
+    />
+  );
+}
+
+function ShareItem({ call, onShare }: Pick<MoreMenuProps, 'call' | 'onShare'>) {
+  const { t } = useTranslation();
+  const isSharing = useStore(call.devices.screen.state).kind === 'live';
+  return (
+    <MenuItem icon={isSharing ? <ScreenShareOff /> : <ScreenShare />} onSelect={onShare}>
+      {t(isSharing ? 'meeting.stopSharing' : 'meeting.share')}
+    </MenuItem>
+  );
+}
+
+interface MoreMenuProps extends LayoutProps {
+  readonly call: Pick<CallView, 'controls' | 'devices'>;
+  /** Sharing, reactions and the layout have no room in the toolbar, and stand here. */
+  readonly isNarrow: boolean;
   readonly link: string;
+  readonly onShare: () => void;
   readonly onDialog: (dialog: OpenDialog) => void;
   readonly onAgenda: () => void;
 }
 
-export function MoreMenu({ link, onDialog, onAgenda }: MoreMenuProps) {
+export function MoreMenu({ call, preferences, isNarrow, link, onShare, onDialog, onAgenda }: MoreMenuProps) {
   const { t } = useTranslation();
   const copyLink = useCopyLink(link);
   const inspect = useInspect();
@@ -81,6 +112,14 @@ export function MoreMenu({ link, onDialog, onAgenda }: MoreMenuProps) {
         </Radix.Button>
       }
     >
+      {isNarrow && (
+        <>
+          <ReactionItems call={call} />
+          <LayoutChoice preferences={preferences} />
+          <MenuSeparator />
+          {canShareScreen() && <ShareItem call={call} onShare={onShare} />}
+        </>
+      )}
       <MenuItem icon={<ListChecks />} onSelect={onAgenda}>
         {t('agenda.title')}
       </MenuItem>

@@ -17,6 +17,8 @@ interface Opened {
   readonly call: FakeCall;
   readonly preferences: MeetingPreferences;
   readonly voice: Voice;
+  /** What the room's password was set to, in order. */
+  readonly passwords: readonly string[];
 }
 
 /** For tests: joins a meeting with these people; the first one is oneself. */
@@ -34,6 +36,11 @@ export async function openMeeting(...names: readonly string[]): Promise<Opened> 
     getItem: (key) => kept.get(key) ?? null,
     setItem: (key, value) => void kept.set(key, value),
   });
+  const passwords: string[] = [];
+  const door = {
+    setPassword: async (password: string) => void passwords.push(password),
+    clearPassword: async () => void passwords.push('none'),
+  };
   const voice = await act(() =>
     renderPart(
       <Meeting
@@ -42,8 +49,10 @@ export async function openMeeting(...names: readonly string[]): Promise<Opened> 
         preferences={preferences}
         deviceSettings={<p>Which devices to use</p>}
         appearance={<p>Which theme to use</p>}
+        door={door}
+        records={() => <p>What is kept of this room</p>}
       />,
     ),
   );
-  return { call, preferences, voice };
+  return { call, preferences, voice, passwords };
 }

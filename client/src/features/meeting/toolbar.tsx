@@ -6,6 +6,7 @@ import type { CallView } from '../../engine/model.js';
 import type { Readable } from '../../engine/store.js';
 import { useStore } from '../../engine/use-store.js';
 import { ControlButton } from '../../ui/control-button.js';
+import { useIsNarrow } from '../../ui/use-is-narrow.js';
 import { VisuallyHidden } from '../../ui/visually-hidden.js';
 import { DeviceControl } from './device-control.js';
 import { ShareControl } from './sharing/share-control.js';
@@ -34,21 +35,30 @@ interface Props {
 
 /** Everything that can be done in a meeting, in one row: Tab enters it once, the arrow keys move inside. */
 export function Toolbar(props: Props) {
-  const { call, link, preferences, panels, side, onDialog, onHostDialog } = props;
+  const { call, link, preferences, panels, side, onShare, onDialog, onHostDialog } = props;
   const { t } = useTranslation();
   const isManaging = useManages(call);
+  const isNarrow = useIsNarrow();
   return (
     <Radix.Root className={styles.toolbar} aria-label={t('meeting.controls')}>
-      <DeviceControls {...props} />
+      <DeviceControls {...props} isNarrow={isNarrow} />
       <div className={styles.group}>
         <HandControl call={call} />
-        <ReactionsControl call={call} />
+        {!isNarrow && <ReactionsControl call={call} />}
         {panels.map((panel) => (
           <PanelControl key={panel.key} panel={panel} side={side} />
         ))}
         <PeopleControl call={call} side={side} />
-        <LayoutMenu preferences={preferences} />
-        <MoreMenu link={link} onDialog={onDialog} onAgenda={() => side.show('agenda')} />
+        {!isNarrow && <LayoutMenu preferences={preferences} />}
+        <MoreMenu
+          call={call}
+          preferences={preferences}
+          isNarrow={isNarrow}
+          link={link}
+          onShare={onShare}
+          onDialog={onDialog}
+          onAgenda={() => side.show('agenda')}
+        />
       </div>
       <div className={styles.group}>
         {isManaging && <HostMenu call={call} onDialog={onDialog} onHostDialog={onHostDialog} />}
@@ -67,7 +77,7 @@ export function Toolbar(props: Props) {
 }
 
 /** What one sends. Where hosts do not allow it, the control is shown as blocked and says so. */
-function DeviceControls({ call, onShare, onDialog }: Props) {
+function DeviceControls({ call, onShare, onDialog, isNarrow }: Props & { readonly isNarrow: boolean }) {
   const { reasonFor, explain } = useWithheld(call);
   const { microphone, camera } = call.devices;
   return (
@@ -86,7 +96,7 @@ function DeviceControls({ call, onShare, onDialog }: Props) {
         withheld={reasonFor('camera')}
         onWithheld={() => explain('camera')}
       />
-      <ShareControl call={call} withheld={reasonFor('share')} onPress={onShare} />
+      {!isNarrow && <ShareControl call={call} withheld={reasonFor('share')} onPress={onShare} />}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { EmptyState } from '../../ui/empty-state.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { Spinner } from '../../ui/spinner.js';
 import { TextField } from '../../ui/text-field.js';
-import { RoomDialogs, type OpenRoomDialog } from './room-dialogs.js';
+import { RoomDialogs, type OpenRoomDialog, type RecordsOpener } from './room-dialogs.js';
 import { RoomRow } from './room-row.js';
 import type { RoomsServer } from './rooms-actions.js';
 import { UpcomingList } from './schedule/upcoming-list.js';
@@ -20,16 +20,18 @@ const ROOMS_SHOWN_COUNT = 4;
 
 interface Props {
   readonly server: RoomsServer;
+  readonly records: RecordsOpener;
   readonly onOpenRoom: (roomId: string) => void;
 }
 
 /** What somebody who is signed in finds at home: what comes next, and the rooms they were in last. */
-export function HomeRooms({ server, onOpenRoom }: Props) {
+export function HomeRooms({ server, records, onOpenRoom }: Props) {
   const { t } = useTranslation();
   const [search, setSearch] = useState('');
   const [dialog, setDialog] = useState<OpenRoomDialog | undefined>();
   const upcoming = useUpcoming(server.schedule);
   const recent = useRecentRooms(server.rooms, { search: useDeferredValue(search), maxCount: ROOMS_SHOWN_COUNT });
+  const close = () => setDialog(undefined);
   const reload = () => {
     upcoming.reload();
     recent.reload();
@@ -77,7 +79,7 @@ export function HomeRooms({ server, onOpenRoom }: Props) {
           {t('rooms.all')}
         </Link>
       </section>
-      <RoomDialogs server={server} open={dialog} onClose={() => setDialog(undefined)} onChanged={reload} />
+      <RoomDialogs server={server} records={records} open={dialog} onClose={close} onChanged={reload} />
     </div>
   );
 }

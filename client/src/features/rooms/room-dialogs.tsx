@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Occurrence, RoomDetails } from '#contracts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
@@ -16,16 +16,20 @@ export type OpenRoomDialog =
   | { readonly kind: 'create' }
   | { readonly kind: 'plan'; readonly room?: RoomDetails }
   | { readonly kind: 'replan' | 'cancel'; readonly occurrence: Occurrence }
-  | { readonly kind: 'rename' | 'settings' | 'sharing' | 'archive' | 'delete'; readonly room: RoomDetails };
+  | { readonly kind: 'rename' | 'settings' | 'sharing' | 'records' | 'archive' | 'delete'; readonly room: RoomDetails };
+
+/** Draws what is kept of a room's meetings, from another feature. */
+export type RecordsOpener = (room: RoomDetails, onClose: () => void) => ReactNode;
 
 interface Props {
   readonly server: RoomsServer;
+  readonly records: RecordsOpener;
   readonly open: OpenRoomDialog | undefined;
   readonly onClose: () => void;
   readonly onChanged: () => void;
 }
 
-export function RoomDialogs({ server, open, onClose, onChanged }: Props) {
+export function RoomDialogs({ server, records, open, onClose, onChanged }: Props) {
   const { rooms, sharing, schedule } = server;
   const attempt = useAttempt();
   const act = async (work: () => Promise<unknown>) => {
@@ -50,6 +54,8 @@ export function RoomDialogs({ server, open, onClose, onChanged }: Props) {
       return <RoomSettingsDialog room={open.room} actions={rooms} onSaved={onChanged} onClose={onClose} />;
     case 'sharing':
       return <SharingDialog room={open.room} sharing={sharing} onClose={onClose} />;
+    case 'records':
+      return records(open.room, onClose);
     case 'plan':
       return <ScheduleDialog server={{ rooms, schedule }} room={open.room} onChanged={onChanged} onClose={onClose} />;
     case 'replan':

@@ -2,6 +2,7 @@ import {
   Archive,
   ArchiveRestore,
   CalendarPlus,
+  ClipboardList,
   KeyRound,
   Link2,
   MoreVertical,
@@ -83,6 +84,11 @@ function RoomMenu({ room, title, onDialog, onRestore }: RoomMenuProps) {
             {t('sharing.title')}
           </MenuItem>
         </>
+      )}
+      {room.role !== 'member' && (
+        <MenuItem icon={<ClipboardList />} onSelect={() => onDialog({ kind: 'records', room })}>
+          {t('records.open')}
+        </MenuItem>
       )}
       {room.role === 'owner' && (
         <>

@@ -76,7 +76,7 @@ export function RoomSettingsDialog({ room, actions, onSaved, onClose }: Props) {
 /** What the form shows; the rest of a room's settings stays as it is. */
 interface Draft extends Pick<
   RoomSettings,
-  'access' | 'isLobbyOn' | 'isMutedOnEntry' | 'permissions' | 'mayUnmuteThemselves'
+  'access' | 'isLobbyOn' | 'isMutedOnEntry' | 'permissions' | 'mayUnmuteThemselves' | 'succession'
 > {
   /** As it was typed. */
   readonly capacity: string;
@@ -126,9 +126,9 @@ function useSettings({ room, actions, onSaved, onClose }: Props): Settings {
 }
 
 function draftOf(settings: RoomSettings): Draft {
-  const { access, isLobbyOn, isMutedOnEntry, permissions, mayUnmuteThemselves, capacityCount } = settings;
+  const { access, isLobbyOn, isMutedOnEntry, permissions, mayUnmuteThemselves, succession, capacityCount } = settings;
   const typed = { capacity: String(capacityCount), password: '' };
-  return { access, isLobbyOn, isMutedOnEntry, permissions, mayUnmuteThemselves, ...typed };
+  return { access, isLobbyOn, isMutedOnEntry, permissions, mayUnmuteThemselves, succession, ...typed };
 }
 
 function WhatEveryoneMay({ draft, onChange }: EntranceProps) {
@@ -183,6 +183,15 @@ function Entrance({ draft, onChange }: EntranceProps) {
         hint={t('rooms.mutedHint')}
         checked={draft.isMutedOnEntry}
         onChange={(isMutedOnEntry) => onChange({ ...draft, isMutedOnEntry })}
+      />
+      <Select
+        label={t('rooms.succession')}
+        options={[
+          { value: 'longest-present', label: t('rooms.successionAnyone') },
+          { value: 'cohost', label: t('rooms.successionCoHost') },
+        ]}
+        value={draft.succession}
+        onChange={(succession) => onChange({ ...draft, succession })}
       />
     </>
   );

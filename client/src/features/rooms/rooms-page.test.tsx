@@ -13,7 +13,11 @@ const user = userEvent.setup({ delay: null });
 
 async function show(...rooms: RoomDetails[]): Promise<FakeServer> {
   const server = new FakeServer(...rooms);
-  await act(() => renderPart(<RoomsPage server={server} onOpenRoom={(id) => server.asked.push(['open', id])} />));
+  await act(() =>
+    renderPart(
+      <RoomsPage server={server} records={() => undefined} onOpenRoom={(id) => server.asked.push(['open', id])} />,
+    ),
+  );
   return server;
 }
 
@@ -98,7 +102,7 @@ it('finds by name, and offers no change of what others own', async () => {
   await screen.findByRole('listitem', { name: 'Theirs' });
   await press('Actions for Theirs');
   const items = () => screen.getAllByRole('menuitem').map(({ textContent }) => textContent);
-  expect(items()).toEqual(['Copy link', 'Schedule a meeting here', 'Members and links']);
+  expect(items()).toEqual(['Copy link', 'Schedule a meeting here', 'Members and links', 'Attendance and log']);
   await user.keyboard('{Escape}');
   await press('Actions for Far');
   expect(items()).toEqual(['Copy link']);

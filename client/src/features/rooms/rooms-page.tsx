@@ -9,7 +9,7 @@ import { Segmented } from '../../ui/segmented.js';
 import { Spinner } from '../../ui/spinner.js';
 import { TextField } from '../../ui/text-field.js';
 import { usePageTitle } from '../../ui/use-page-title.js';
-import { RoomDialogs, type OpenRoomDialog } from './room-dialogs.js';
+import { RoomDialogs, type OpenRoomDialog, type RecordsOpener } from './room-dialogs.js';
 import { RoomRow } from './room-row.js';
 import type { RoomsServer } from './rooms-actions.js';
 import { UpcomingList } from './schedule/upcoming-list.js';
@@ -23,11 +23,12 @@ const UPCOMING_SHOWN_COUNT = 3;
 
 interface Props {
   readonly server: RoomsServer;
+  readonly records: RecordsOpener;
   readonly onOpenRoom: (roomId: string) => void;
 }
 
 /** The rooms of somebody who is signed in, and what takes place in them next. */
-export function RoomsPage({ server, onOpenRoom }: Props) {
+export function RoomsPage({ server, records, onOpenRoom }: Props) {
   const { t } = useTranslation();
   const [view, setView] = useState<RoomsView>('mine');
   const [search, setSearch] = useState('');
@@ -69,7 +70,13 @@ export function RoomsPage({ server, onOpenRoom }: Props) {
         onDialog={setDialog}
         onRestore={(room) => void restore(room)}
       />
-      <RoomDialogs server={server} open={dialog} onClose={() => setDialog(undefined)} onChanged={reload} />
+      <RoomDialogs
+        server={server}
+        records={records}
+        open={dialog}
+        onClose={() => setDialog(undefined)}
+        onChanged={reload}
+      />
     </main>
   );
 }

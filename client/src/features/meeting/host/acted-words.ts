@@ -46,6 +46,7 @@ const TO_ALL = {
   'hands-lowered': 'said.handsLowered',
   'hand-called': 'said.handCalled',
   removed: 'said.removed',
+  banned: 'said.banned',
   'moved-to-lobby': 'said.movedToLobby',
   admitted: 'said.admitted',
   denied: 'said.denied',

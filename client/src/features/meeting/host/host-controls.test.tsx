@@ -261,3 +261,93 @@ it('shows who is in the spotlight large', async () => {
   act(() => call.controls.set({ stage: { ...NO_CONTROLS.stage, spotlightIds: [fakeId(2)] } }));
   expect(widthOf('Ben')).toBeGreaterThan(2 * widthOf('Ada'));
 });
+
+const DOOR = { isLobbyOn: false, isLocked: false, needsPassword: false };
+
+it('mutes somebody until a host allows them to speak again', async () => {
+  const { call } = await openMeeting('Me', 'Ada');
+  await press('People');
+  await actionsFor('Ada');
+  await choose('Mute until I allow');
+  expect(call.controls.asked.pop()).toEqual(['host.mute', { participantId: fakeId(1), mayUnmute: false }]);
+  act(() => call.change(fakeId(1), { permissions: { speak: false } }));
+  await actionsFor('Ada');
+  await choose('Let them unmute');
+  expect(call.controls.asked.pop()).toEqual([
+    'host.setPermission',
+    { permission: 'speak', isAllowed: true, participantId: fakeId(1) },
+  ]);
+  act(() => call.change(fakeId(1), { role: 'cohost' }));
+  await actionsFor('Ada');
+  expect(screen.queryByRole('menuitem', { name: 'Mute until I allow' })).toBeNull();
+});
+
+it('bans an account with its removal, where one hosts the room and not only the meeting', async () => {
+  const { call } = await openMeeting('Me', 'Ada', 'Gus');
+  act(() => call.change(fakeId(1), { isGuest: false }));
+  await press('People');
+  await actionsFor('Ada');
+  await choose('Remove');
+  const dialog = () => within(screen.getByRole('alertdialog'));
+  expect(dialog().queryByRole('switch')).toBeNull();
+  act(() => call.entry.set({ ...DOOR, isHost: true }));
+  await userEvent.click(dialog().getByRole('switch', { name: 'Ban this account from the room' }));
+  await userEvent.click(dialog().getByRole('button', { name: 'Remove' }));
+  expect(call.controls.asked).toEqual([['host.remove', { participantId: fakeId(1), isBanned: true }]]);
+  await actionsFor('Gus');
+  await choose('Remove');
+  expect(dialog().queryByRole('switch')).toBeNull();
+});
+
+it('arranges the tiles for everyone, by buttons, and gives the order up again', async () => {
+  const { call } = await openMeeting('Me', 'Ada', 'Ben');
+  await press('Host controls');
+  await choose('Order of tiles…');
+  const dialog = () => within(screen.getByRole('dialog', { name: 'Order of tiles' }));
+  const reset = () => dialog().getByRole<HTMLButtonElement>('button', { name: 'As they come' });
+  expect(reset().disabled).toBe(true);
+  await userEvent.click(dialog().getByRole('button', { name: 'Move Ben up' }));
+  const tileOrderIds = [fakeId(0), fakeId(2), fakeId(1)];
+  expect(call.controls.asked.pop()).toEqual(['host.setStage', { tileOrderIds }]);
+  act(() => call.controls.set({ stage: { spotlightIds: [], tileOrderIds } }));
+  const names = dialog()
+    .getAllByRole('listitem')
+    .map((item) => item.getAttribute('aria-label'));
+  expect(names).toEqual(['Me', 'Ben', 'Ada']);
+  await userEvent.click(reset());
+  expect(call.controls.asked.pop()).toEqual(['host.setStage', { tileOrderIds: [] }]);
+});
+
+it.each(['Grid', 'Speaker', 'Sidebar'] as const)('suggests the layout “%s” to everyone', async (name) => {
+  const { call } = await openMeeting('Me', 'Ada');
+  await press('Host controls');
+  await userEvent.click(screen.getByRole('menuitemradio', { name }));
+  expect(call.controls.asked).toEqual([['host.setStage', { layout: name.toLowerCase() }]]);
+});
+
+it('opens what is kept of the room for its hosts only', async () => {
+  const { call } = await openMeeting('Me', 'Ada');
+  await press('Host controls');
+  expect(screen.queryByRole('menuitem', { name: 'Attendance and log' })).toBeNull();
+  act(() => call.entry.set({ ...DOOR, isHost: true }));
+  await choose('Attendance and log');
+  screen.getByText('What is kept of this room');
+});
+
+it('sets and takes away the password of the room, for those who host it', async () => {
+  const { call, passwords } = await openMeeting('Me', 'Ada');
+  act(() => call.entry.set({ ...DOOR, isHost: true }));
+  await press('Host controls');
+  await choose('Password…');
+  const dialog = () => within(screen.getByRole('dialog', { name: 'Password of this room' }));
+  await userEvent.type(dialog().getByRole('textbox', { name: 'New password' }), 'short');
+  await userEvent.click(dialog().getByRole('button', { name: 'Set password' }));
+  dialog().getByText('At least 6 characters are needed.');
+  await userEvent.type(dialog().getByRole('textbox', { name: 'New password' }), 'er one');
+  await userEvent.click(dialog().getByRole('button', { name: 'Set password' }));
+  expect(passwords).toEqual(['shorter one']);
+  await press('Host controls');
+  await choose('Password…');
+  await userEvent.click(dialog().getByRole('button', { name: 'No password' }));
+  expect(passwords).toEqual(['shorter one', 'none']);
+});

@@ -5,5 +5,8 @@ export type HostDialog =
   | { readonly kind: 'remove'; readonly person: PersonView }
   | { readonly kind: 'rights'; readonly person: PersonView | undefined }
   | { readonly kind: 'timer'; readonly person: PersonView | undefined }
+  | { readonly kind: 'order' }
+  | { readonly kind: 'records' }
+  | { readonly kind: 'password' }
   | { readonly kind: 'emergency' }
   | { readonly kind: 'rename' };

@@ -1,26 +1,36 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DisplayName, NAME_MAX_UNITS } from '#contracts';
 import type { CallView, PersonView } from '../../../engine/model.js';
+import { useStore } from '../../../engine/use-store.js';
 import { Button } from '../../../ui/button.js';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.js';
 import { Dialog } from '../../../ui/dialog.js';
+import { Switch } from '../../../ui/switch.js';
 import { TextField } from '../../../ui/text-field.js';
 import { useVoice } from '../../../ui/ui-root.js';
 import { TimerDialog } from '../timer/timer-dialog.js';
 import { useAct } from '../use-act.js';
 import { useSelf } from '../use-self.js';
 import type { HostDialog } from './host-dialog.js';
+import { OrderDialog } from './order-dialog.js';
+import { PasswordDialog, type DoorActions } from './password-dialog.js';
 import { RightsDialog } from './rights-dialog.js';
 
 interface Props {
-  readonly call: Pick<CallView, 'people' | 'controls'>;
+  readonly call: Pick<CallView, 'people' | 'controls' | 'entry'>;
   readonly open: HostDialog | undefined;
   readonly onClose: () => void;
+  /** What is kept of the room's meetings. */
+  readonly records?: RecordsOpener;
+  readonly door?: DoorActions;
 }
 
+/** Draws the records of the room over the meeting, from another feature. */
+export type RecordsOpener = (onClose: () => void) => ReactNode;
+
 /** Everything that host controls open over the meeting. */
-export function HostDialogs({ call, open, onClose }: Props) {
+export function HostDialogs({ call, open, onClose, records, door }: Props) {
   switch (open?.kind) {
     case undefined:
       return undefined;
@@ -30,6 +40,12 @@ export function HostDialogs({ call, open, onClose }: Props) {
       return <RightsDialog call={call} person={open.person} onClose={onClose} />;
     case 'timer':
       return <TimerDialog call={call} person={open.person} onClose={onClose} />;
+    case 'order':
+      return <OrderDialog call={call} onClose={onClose} />;
+    case 'records':
+      return records?.(onClose);
+    case 'password':
+      return door && <PasswordDialog door={door} onClose={onClose} />;
     case 'emergency':
       return <EmergencyDialog call={call} onClose={onClose} />;
     case 'rename':
@@ -38,7 +54,7 @@ export function HostDialogs({ call, open, onClose }: Props) {
 }
 
 interface PartProps {
-  readonly call: Pick<CallView, 'people' | 'controls'>;
+  readonly call: Pick<CallView, 'people' | 'controls' | 'entry'>;
   readonly onClose: () => void;
 }
 
@@ -46,9 +62,11 @@ function RemoveDialog({ call, person, onClose }: PartProps & { readonly person: 
   const { t } = useTranslation();
   const act = useAct(call.controls);
   const [isBusy, setBusy] = useState(false);
+  const [isBanned, setBanned] = useState(false);
+  const isHostOfRoom = useStore(call.entry)?.isHost === true;
   const remove = async () => {
     setBusy(true);
-    await act('host.remove', { participantId: person.participantId });
+    await act('host.remove', { participantId: person.participantId, ...(isBanned && { isBanned }) });
     onClose();
   };
   return (
@@ -61,7 +79,11 @@ function RemoveDialog({ call, person, onClose }: PartProps & { readonly person: 
       tone="danger"
       busy={isBusy}
       onConfirm={() => void remove()}
-    />
+    >
+      {isHostOfRoom && !person.isGuest && (
+        <Switch label={t('host.ban')} hint={t('host.banHint')} checked={isBanned} onChange={setBanned} />
+      )}
+    </ConfirmDialog>
   );
 }
 

@@ -1,4 +1,16 @@
-import { CircleStop, Lock, LockOpen, MicOff, ShieldAlert, ShieldCheck, SlidersHorizontal, Timer } from 'lucide-react';
+import {
+  ArrowDownUp,
+  CircleStop,
+  ClipboardList,
+  KeyRound,
+  Lock,
+  LockOpen,
+  MicOff,
+  ShieldAlert,
+  ShieldCheck,
+  SlidersHorizontal,
+  Timer,
+} from 'lucide-react';
 import { Toolbar as Radix } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import type { CallView } from '../../../engine/model.js';
@@ -11,7 +23,7 @@ import { useSelf } from '../use-self.js';
 import type { HostDialog } from './host-dialog.js';
 
 interface Props {
-  readonly call: Pick<CallView, 'people' | 'controls'>;
+  readonly call: Pick<CallView, 'people' | 'controls' | 'entry'>;
   readonly onDialog: (dialog: OpenDialog) => void;
   readonly onHostDialog: (dialog: HostDialog) => void;
 }
@@ -20,6 +32,7 @@ interface Props {
 export function HostMenu({ call, onDialog, onHostDialog }: Props) {
   const { t } = useTranslation();
   const isHost = useSelf(call)?.role === 'host';
+  const isHostOfRoom = useStore(call.entry)?.isHost === true;
   return (
     <Menu
       side="top"
@@ -36,11 +49,24 @@ export function HostMenu({ call, onDialog, onHostDialog }: Props) {
       </MenuItem>
       <MenuSeparator />
       <AccessItems call={call} />
+      {isHostOfRoom && (
+        <MenuItem icon={<KeyRound />} onSelect={() => onHostDialog({ kind: 'password' })}>
+          {t('password.open')}
+        </MenuItem>
+      )}
       <MenuItem icon={<SlidersHorizontal />} onSelect={() => onHostDialog({ kind: 'rights', person: undefined })}>
         {t('host.permissions')}
       </MenuItem>
       <MenuSeparator />
       <LayoutItems call={call} />
+      <MenuItem icon={<ArrowDownUp />} onSelect={() => onHostDialog({ kind: 'order' })}>
+        {t('order.open')}
+      </MenuItem>
+      {isHostOfRoom && (
+        <MenuItem icon={<ClipboardList />} onSelect={() => onHostDialog({ kind: 'records' })}>
+          {t('host.records')}
+        </MenuItem>
+      )}
       <MenuSeparator />
       <MenuItem icon={<ShieldAlert />} tone="danger" onSelect={() => onHostDialog({ kind: 'emergency' })}>
         {t('host.emergency')}
@@ -101,11 +127,12 @@ function LayoutItems({ call }: Pick<Props, 'call'>) {
   return (
     <MenuChoice
       label={t('host.layoutFor')}
-      value={layout === undefined ? 'none' : layout === 'grid' ? 'grid' : 'speaker'}
+      value={layout ?? 'none'}
       options={[
         { value: 'none', label: t('host.layoutNone') },
         { value: 'grid', label: t('meeting.layoutGrid') },
         { value: 'speaker', label: t('meeting.layoutSpeaker') },
+        { value: 'sidebar', label: t('meeting.layoutSidebar') },
       ]}
       onChange={(next) => void act('host.setStage', { layout: next === 'none' ? null : next })}
     />

@@ -67,6 +67,8 @@ function SourceItems({ call, person }: Omit<Props, 'onDialog'>) {
   const { t } = useTranslation();
   const act = useAct(call.controls);
   const { participantId } = person;
+  const { permissions } = useStore(call.controls.state);
+  const maySpeak = person.permissions.speak ?? permissions.speak;
   return (
     <>
       <MenuItem
@@ -76,6 +78,7 @@ function SourceItems({ call, person }: Omit<Props, 'onDialog'>) {
       >
         {t('host.mute')}
       </MenuItem>
+      <SpeakItem call={call} person={person} maySpeak={maySpeak} />
       <MenuItem
         icon={<Mic />}
         disabled={person.isAudioOn}
@@ -95,6 +98,26 @@ function SourceItems({ call, person }: Omit<Props, 'onDialog'>) {
       )}
       <MenuSeparator />
     </>
+  );
+}
+
+/** Muting that only a host undoes, and its undoing. A co-host keeps their voice: nothing can be withheld from them. */
+function SpeakItem({ call, person, maySpeak }: Omit<Props, 'onDialog'> & { readonly maySpeak: boolean }) {
+  const { t } = useTranslation();
+  const act = useAct(call.controls);
+  const { participantId } = person;
+  if (person.role !== 'participant') return undefined;
+  return maySpeak ? (
+    <MenuItem icon={<MicOff />} onSelect={() => void act('host.mute', { participantId, mayUnmute: false })}>
+      {t('host.muteFirmly')}
+    </MenuItem>
+  ) : (
+    <MenuItem
+      icon={<Mic />}
+      onSelect={() => void act('host.setPermission', { permission: 'speak', isAllowed: true, participantId })}
+    >
+      {t('host.letUnmute')}
+    </MenuItem>
   );
 }
 

@@ -17,6 +17,12 @@ it('shows who is in the spotlight large, whoever speaks and whatever the own lay
   });
 });
 
+it('shows who is in the spotlight large in the sidebar layout too', () => {
+  const stage = { ...NOTHING, spotlightIds: ['d'] };
+  expect(arranged({ ...INPUT, layout: 'sidebar' }, stage)).toMatchObject({ speaker: 'd', layout: 'sidebar' });
+  expect(arranged(INPUT, { ...stage, layout: 'sidebar' }).layout).toBe('sidebar');
+});
+
 it('puts those first whom a host put first, and each once', () => {
   const stage = { spotlightIds: ['c'], tileOrderIds: ['d', 'gone', 'c', 'a'] };
   expect(arranged(INPUT, stage).others).toEqual(['c', 'd', 'a', 'b']);
@@ -25,7 +31,7 @@ it('puts those first whom a host put first, and each once', () => {
 it.each([
   ['grid', 'grid'],
   ['speaker', 'speaker'],
-  ['sidebar', 'speaker'],
+  ['sidebar', 'sidebar'],
 ] as const)('takes the suggestion %s only from those without a choice of their own', (layout, shown) => {
   expect(arranged(INPUT, { ...NOTHING, layout }).layout).toBe(shown);
   expect(arranged({ ...INPUT, layout: 'grid' }, { ...NOTHING, layout }).layout).toBe('grid');

@@ -16,10 +16,11 @@ export function arranged<Id extends string>(
   const first = [...new Set([...spotlit, ...stage.tileOrderIds.filter((id) => here.has(id))])];
   const isFirst = new Set(first);
   const [star] = spotlit;
+  const wished = layout === 'automatic' ? (stage.layout ?? layout) : layout;
   return {
     others: first.length === 0 ? others : [...first, ...others.filter((id) => !isFirst.has(id))],
     speaker: star ?? speaker,
-    layout: star !== undefined ? 'speaker' : layout === 'automatic' ? suggested(stage.layout) : layout,
+    layout: star === undefined || wished === 'sidebar' ? wished : 'speaker',
   };
 }
 
@@ -46,11 +47,6 @@ export function withPins<Id extends string>(
   return {
     others: [...pinned, ...others.filter((id) => !isPinned.has(id))],
     speaker: large,
-    layout: chosen === 'grid' ? 'grid' : 'speaker',
+    layout: chosen === 'grid' || chosen === 'sidebar' ? chosen : 'speaker',
   };
-}
-
-function suggested(layout: Stage['layout']): SceneInput<string>['layout'] {
-  if (layout === undefined) return 'automatic';
-  return layout === 'grid' ? 'grid' : 'speaker';
 }

@@ -94,3 +94,25 @@ it('gives the stage to who speaks in the speaker layout, and shows them once', (
   const [large] = [...tiles].toSorted(([, a], [, b]) => b.widthPx - a.widthPx);
   expect(large![0]).toBe('p3');
 });
+
+it('shows more of the others, and larger, in the sidebar layout', () => {
+  const input = { others: others(12), speaker: 'p3' } as const;
+  const [strip, side] = [scene({ ...input, layout: 'speaker' }), scene({ ...input, layout: 'sidebar' })];
+  expect(side.tiles.size).toBe(13);
+  expect(side.tiles.size).toBeGreaterThan(strip.tiles.size);
+  const large = side.tiles.get('p3')!;
+  expect(large.widthPx).toBeGreaterThan(800);
+  for (const [id, box] of side.tiles) {
+    if (id === 'p3') continue;
+    expect(box.xPx).toBeGreaterThanOrEqual(large.xPx + large.widthPx);
+    expect(box.xPx + box.widthPx).toBeLessThanOrEqual(DESKTOP.widthPx);
+    expect(box.yPx + box.heightPx).toBeLessThanOrEqual(DESKTOP.heightPx);
+  }
+});
+
+it('keeps the sidebar beside a shared screen, and counts whom it has no room for', () => {
+  const { tiles, shares, hidden } = scene({ others: others(30), sharers: ['p1'], layout: 'sidebar' });
+  const share = shares.get('p1')!;
+  for (const box of tiles.values()) expect(box.xPx).toBeGreaterThanOrEqual(share.xPx + share.widthPx);
+  expect(hidden!.count + tiles.size).toBe(31);
+});

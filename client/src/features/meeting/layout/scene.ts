@@ -1,6 +1,6 @@
 import { boxesFor, largestIn, WIDE_RATIO, type Area, type Box } from './grid-for.js';
 
-export const LAYOUTS = ['automatic', 'grid', 'speaker'] as const;
+export const LAYOUTS = ['automatic', 'grid', 'speaker', 'sidebar'] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
 export const PAGE_SIZES = ['9', '16', '25'] as const;
@@ -26,7 +26,7 @@ export interface SceneInput<Id extends string> {
   readonly self: Id;
   /** Whose screens are shown; oneself is not among them. */
   readonly sharers: readonly Id[];
-  /** Who fills the stage in the speaker layout. */
+  /** Who fills the stage in the speaker and sidebar layouts. */
   readonly speaker: Id | undefined;
   readonly layout: Layout;
   readonly pageSizeCount: number;
@@ -56,19 +56,28 @@ export function isPhone({ widthPx, heightPx }: Area): boolean {
 /** How many tiles a page holds at most: fewer on small screens, and never so many that faces cannot be read. */
 export function capacityFor(area: Area, pageSizeCount: number): number {
   const wished = isPhone(area) ? Math.min(PHONE_TILES_MAX_COUNT, pageSizeCount) : pageSizeCount;
-  const columnCount = Math.max(1, Math.floor((area.widthPx + GAP_PX) / (TILE_MIN_WIDTH_PX + GAP_PX)));
-  const rowCount = Math.max(1, Math.floor((area.heightPx + GAP_PX) / (TILE_MIN_WIDTH_PX / WIDE_RATIO + GAP_PX)));
-  return Math.max(1, Math.min(wished, columnCount * rowCount));
+  return Math.max(1, Math.min(wished, readableCount(area)));
+}
+
+/** How many faces find room that can still be read. */
+function readableCount({ widthPx, heightPx }: Area): number {
+  const columnCount = Math.max(1, Math.floor((widthPx + GAP_PX) / (TILE_MIN_WIDTH_PX + GAP_PX)));
+  const rowCount = Math.max(1, Math.floor((heightPx + GAP_PX) / (TILE_MIN_WIDTH_PX / WIDE_RATIO + GAP_PX)));
+  return columnCount * rowCount;
 }
 
 export function sceneFor<Id extends string>(input: SceneInput<Id>): Scene<Id> {
   const { others, sharers, layout } = input;
   const speaker = input.speaker ?? others[0];
   if (sharers.length > 0) return besideScene(input, undefined);
-  if (others.length >= 2 && layout === 'speaker' && speaker !== undefined) return besideScene(input, speaker);
+  if (others.length >= 2 && isBeside(layout) && speaker !== undefined) return besideScene(input, speaker);
   const [other] = others;
   if (other !== undefined && others.length === 1 && layout !== 'grid') return pairScene(input, other);
   return gridScene(input);
+}
+
+function isBeside(layout: Layout): boolean {
+  return layout === 'speaker' || layout === 'sidebar';
 }
 
 function gridScene<Id extends string>(input: SceneInput<Id>): Scene<Id> {
@@ -117,10 +126,13 @@ function pairScene<Id extends string>({ area, self }: SceneInput<Id>, other: Id)
   return { tiles, shares: new Map(), floating: self, page: 0, pageCount: 1, inSightCount: 1, hidden: undefined };
 }
 
-/** Screens (or the one who speaks) large, and a strip of people at the end side, or on top of a narrow stage. */
+/**
+ * Screens (or the one who speaks) large, and the others at the end side, in a strip or a sidebar, or on top of a narrow
+ * stage.
+ */
 function besideScene<Id extends string>(input: SceneInput<Id>, main: Id | undefined): Scene<Id> {
   const others = input.others.filter((id) => id !== main);
-  const strip = stripFor(input.area, others.length + 1);
+  const strip = stripFor(input, others.length + 1);
   const inStrip = stripOf(others, input.self, strip.capacityCount);
   const mainBoxes = boxesFor(main === undefined ? input.sharers.length : 1, strip.rest, {
     gapPx: GAP_PX,
@@ -173,9 +185,30 @@ const STRIP_MAX_COUNT = 8;
 /** Least width of a tile in the strip of a phone, in px. */
 const TOP_TILE_WIDTH_PX = 104;
 
-function stripFor(area: Area, count: number): Strip {
+function stripFor({ area, layout }: Pick<SceneInput<string>, 'area' | 'layout'>, count: number): Strip {
   const isUpright = area.widthPx < PHONE_WIDTH_PX && area.heightPx > area.widthPx;
-  return isUpright ? topStrip(area, count) : sideStrip(area);
+  if (isUpright) return topStrip(area, count);
+  return layout === 'sidebar' ? sidebar(area) : sideStrip(area);
+}
+
+/** How much of the stage's width a sidebar takes. */
+const SIDEBAR_RATIO = 0.36;
+const SIDEBAR_MAX_COUNT = 16;
+
+/** Faces large enough to follow, in as many columns as make them largest. */
+function sidebar({ widthPx, heightPx }: Area): Strip {
+  const side = { widthPx: Math.round(widthPx * SIDEBAR_RATIO), heightPx };
+  const startPx = widthPx - side.widthPx;
+  return {
+    capacityCount: Math.min(SIDEBAR_MAX_COUNT, readableCount(side)),
+    rest: { widthPx: startPx - GAP_PX, heightPx },
+    restTopPx: 0,
+    boxesFor: (count) =>
+      boxesFor(count, side, { gapPx: GAP_PX, minRatio: ALONE_RATIO }).map((box) => ({
+        ...box,
+        xPx: box.xPx + startPx,
+      })),
+  };
 }
 
 function sideStrip({ widthPx, heightPx }: Area): Strip {

@@ -5,7 +5,7 @@ import { REACTIONS } from '#contracts';
 import type { CallView } from '../../../engine/model.js';
 import { useStore } from '../../../engine/use-store.js';
 import { ControlButton } from '../../../ui/control-button.js';
-import { Menu, MenuItem } from '../../../ui/menu.js';
+import { Menu, MenuHeading, MenuIcons, MenuItem } from '../../../ui/menu.js';
 import { useVoice } from '../../../ui/ui-root.js';
 import { useAct } from '../use-act.js';
 import { ReactionSign } from './reaction-sign.js';
@@ -48,5 +48,24 @@ export function ReactionsControl({ call }: { readonly call: Pick<CallView, 'cont
         </MenuItem>
       ))}
     </Menu>
+  );
+}
+
+/** The same inside another menu, where the toolbar has no room for them. */
+export function ReactionItems({ call }: { readonly call: Pick<CallView, 'controls'> }) {
+  const { t } = useTranslation();
+  const act = useAct(call.controls);
+  const { reactions: isAllowed } = useStore(call.controls.rights);
+  if (!isAllowed) return <MenuHeading>{t('rights.withheldReactions')}</MenuHeading>;
+  return (
+    <MenuIcons
+      label={t('reactions.title')}
+      options={REACTIONS.map((value) => ({
+        value,
+        label: t(`reactions.${value}`),
+        icon: <ReactionSign reaction={value} />,
+      }))}
+      onSelect={(reaction) => void act('reaction.send', { reaction })}
+    />
   );
 }

@@ -12,7 +12,11 @@ const user = userEvent.setup({ delay: null });
 const HOUR_MS = 3_600_000;
 
 async function show(server: FakeServer): Promise<FakeServer> {
-  await act(() => renderPart(<RoomsPage server={server} onOpenRoom={(id) => server.asked.push(['open', id])} />));
+  await act(() =>
+    renderPart(
+      <RoomsPage server={server} records={() => undefined} onOpenRoom={(id) => server.asked.push(['open', id])} />,
+    ),
+  );
   return server;
 }
 
