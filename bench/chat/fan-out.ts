@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { median } from './built.js';
+import { median } from '../built.js';
 
 const ROUND_COUNT = 3;
 export const MEMBER_COUNT = 1_000;

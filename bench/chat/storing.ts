@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog, systemClock } from '#kernel';
-import { built, median, script } from './built.js';
+import { built, median, script } from '../built.js';
 
 const ROUND_COUNT = 3;
 const MESSAGE_COUNT = 4_000;

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import { systemClock } from '#kernel';
-import { built } from './built.js';
+import { built } from '../built.js';
 import { MESSAGE_COUNT, MESSAGES_PER_S, type Mode } from './fan-out.js';
 
 const ROOM = 'conversation';

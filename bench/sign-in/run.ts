@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import { GuestIssued, SIGNAL_NAMESPACE } from '#contracts';
-import { median } from '../chat/built.js';
+import { median } from '../built.js';
 import { SIGN_INS_PER_S } from './load.js';
 import type { SignedIn } from './people.js';
 import type { Lag } from './server.js';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { silentLog, systemClock } from '#kernel';
-import { built, script } from '../chat/built.js';
+import { built, script } from '../built.js';
 import { ACCOUNT_COUNT, PASSWORD } from './load.js';
 
 /** How late timers came, beyond what they asked for. */

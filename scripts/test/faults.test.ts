@@ -11,7 +11,7 @@ it('chooses all, or the named', () => {
 });
 
 it('names files that exist, and each long test', () => {
-  const files = globSync('{contracts,server,media-workers,client,e2e}/**/*.test.{ts,tsx}', {
+  const files = globSync('{contracts,server,media-workers,client,e2e,bench}/**/*.test.{ts,tsx}', {
     exclude: ['**/node_modules/**', '**/dist/**'],
   });
   expect(faultTests.filter((test) => !files.some((file) => new RegExp(test.files).test(file)))).toEqual([]);

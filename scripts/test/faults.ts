@@ -4,7 +4,7 @@
 export interface FaultTest {
   /** For `npm run test:faults -- <name>`. */
   readonly name: string;
-  readonly project: 'contracts' | 'server' | 'media-workers' | 'client' | 'e2e';
+  readonly project: 'contracts' | 'server' | 'media-workers' | 'scripts' | 'client' | 'e2e';
   /** A pattern for the paths of its files. */
   readonly files: string;
   /** Counts of the full length. What the caller's environment names already is left as it is. */
@@ -14,6 +14,8 @@ export interface FaultTest {
 /** In the order in which they run: what concerns most people first. */
 export const faultTests: readonly FaultTest[] = [
   { name: 'mute-truth', project: 'server', files: 'server/test/mute-truth', env: { MUTE_RUNS: '500' } },
+  { name: 'mute-sound', project: 'scripts', files: 'bench/sound', env: { SOUND_STEPS: '500' } },
+  { name: 'removal-races', project: 'server', files: 'server/test/removal-races', env: { REMOVAL_RUNS: '1000' } },
   { name: 'fuzz', project: 'server', files: 'server/test/fuzz', env: { FUZZ_CASES: '10000' } },
   {
     name: 'malformed-uploads',

@@ -1,0 +1,140 @@
+/*
+ * A host control in a meeting of a thousand signalling participants: how long after the server received it the media host is
+ * told, and until it stands on the last screen, beside a plain Socket.IO broadcast to as many from the same process. Turn by
+ * turn in one run, so that a busy machine slows both alike. Prints figures and their ratio, asserts none.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ParticipantId, RoomId } from '#contracts';
+import { built, median, script } from '../built.js';
+import { HOST_MARK, Member, newRoom } from './member.js';
+
+const ROUND_COUNT = 40;
+const WARM_UP_COUNT = 5;
+/** After unmuting, which is told to everyone as well, until that is over. */
+const REST_MS = 400;
+const SECRET = 'm'.repeat(48);
+
+interface StandIn {
+  before: (name: string) => void;
+  dial(url: string): Promise<Error | undefined>;
+  hangUp(): void;
+}
+
+interface Round {
+  readonly enforcedMs: number;
+  readonly answeredMs: number;
+  readonly shownMs: number;
+  readonly plainMs: number;
+}
+
+const { startDatabase } = await script<{
+  readonly startDatabase: (of: object) => Promise<{ readonly url: string; stop(): Promise<void> }>;
+}>('database.ts');
+const { FakeHost } = await built<{ readonly FakeHost: new (of: object) => StandIn }>('../test/support/fake-host.js');
+const folder = mkdtempSync(join(tmpdir(), 'parley-bench-host-control-'));
+const database = await startDatabase({ dataDir: folder, log: () => undefined });
+const served = start('served.js', { DATABASE_URL: database.url, MEDIA_CONTROL_SECRET: SECRET });
+const { url, plainUrl } = await next<{ url: string; plainUrl: string }>(served);
+const media = new FakeHost({ credential: SECRET });
+let screens: ChildProcess | undefined;
+try {
+  const refused = await media.dial(url);
+  if (refused !== undefined) throw refused;
+  await measure();
+} finally {
+  screens?.kill();
+  media.hangUp();
+  served.kill();
+  await once(served, 'exit');
+  await database.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function measure(): Promise<void> {
+  const owner = await Member.prepare(url, { [HOST_MARK]: 'yes' });
+  const roomId = await newRoom(url, owner.token);
+  await owner.join(roomId, 'Host');
+  const speaker = await Member.prepare(url);
+  const speakerId = await speaker.join(roomId, 'Speaker');
+  await speaker.publishMicrophone();
+  screens = start('screens.js', { URL: url, PLAIN_URL: plainUrl, ROOM: roomId satisfies RoomId });
+  await next(screens);
+  const rounds: Round[] = [];
+  for (let at = 0; at < WARM_UP_COUNT + ROUND_COUNT; at += 1) {
+    await speaker.unmute();
+    await sleep(REST_MS);
+    const round = { ...(await mute(owner, speakerId, screens)), plainMs: await plain(screens) };
+    if (at >= WARM_UP_COUNT) rounds.push(round);
+  }
+  report(rounds);
+}
+
+async function mute(owner: Member, speakerId: ParticipantId, watching: ChildProcess): Promise<Omit<Round, 'plainMs'>> {
+  await told(watching, { expect: 'sources.paused' });
+  await told(served, { do: 'arm' });
+  const received = next<{ readonly atMs: number }>(served);
+  const shown = next<{ readonly atMs: number }>(watching);
+  let enforcedAtMs = Number.NaN;
+  media.before = (name) => {
+    if (name === 'producer.setPaused') enforcedAtMs = nowMs();
+  };
+  await owner.mute(speakerId);
+  const answeredAtMs = nowMs();
+  const { atMs } = await received;
+  return { enforcedMs: enforcedAtMs - atMs, answeredMs: answeredAtMs - atMs, shownMs: (await shown).atMs - atMs };
+}
+
+async function plain(watching: ChildProcess): Promise<number> {
+  await told(watching, { expect: 'plain' });
+  const shown = next<{ readonly atMs: number }>(watching);
+  const { atMs } = await told<{ readonly atMs: number }>(served, { do: 'tell' });
+  return (await shown).atMs - atMs;
+}
+
+function report(rounds: readonly Round[]): void {
+  const line = (name: string, of: (round: Round) => number) => {
+    const values = rounds.map(of).toSorted((a, b) => a - b);
+    const p95 = values[Math.floor(values.length * 0.95)] ?? Number.NaN;
+    console.log(`${name}: ${median(values).toFixed(1)} ms (median), ${p95.toFixed(1)} ms (p95)`);
+  };
+  line('a mute at the media host, after the server received it', ({ enforcedMs }) => enforcedMs);
+  line('its answer, after the media host has done it         ', ({ answeredMs }) => answeredMs);
+  line('on the last screen of a thousand                     ', ({ shownMs }) => shownMs);
+  line('a plain broadcast on the last screen of as many      ', ({ plainMs }) => plainMs);
+  const ratio = median(rounds.map(({ shownMs }) => shownMs)) / median(rounds.map(({ plainMs }) => plainMs));
+  console.log(`ratio of the medians: ${ratio.toFixed(2)}`);
+}
+
+/** Sends, and awaits the answer. */
+async function told<T>(child: ChildProcess, message: object): Promise<T> {
+  const answer = next<T>(child);
+  child.send(message);
+  return answer;
+}
+
+function start(name: string, environment: Readonly<Record<string, string>>): ChildProcess {
+  return fork(join(import.meta.dirname, name), { stdio: 'inherit', env: { ...process.env, ...environment } });
+}
+
+/** @throws {Error} when the process ends instead. */
+async function next<T>(child: ChildProcess): Promise<T> {
+  const ended = new AbortController();
+  const stop = (): void => ended.abort(new Error('One of the processes of the bench has ended.'));
+  child.once('exit', stop);
+  try {
+    const [message] = (await once(child, 'message', { signal: ended.signal })) as [T];
+    return message;
+  } finally {
+    child.off('exit', stop);
+  }
+}
+
+/** The same on every process of a machine. */
+function nowMs(): number {
+  return performance.timeOrigin + performance.now();
+}

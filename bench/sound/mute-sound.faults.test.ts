@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as fc from 'fast-check';
+import { API_PREFIX, RoomCreated, RoomView, type ParticipantId, type RoomId, type RtpCapabilities } from '#contracts';
+import { eventually } from '../../e2e/rig/eventually.js';
+import { Stack } from '../../e2e/rig/stack.js';
+import { makeCertificate } from '../load/dtls/certificate.js';
+import { Metronome } from '../load/media/metronome.js';
+import { Screen } from './screen.js';
+import { SilenceWatch } from './silence.js';
+import { newGuest, type SteeredSeat } from './steered-seat.js';
+import { Talker } from './talker.js';
+
+/*
+ * Real sound over real transports from clients that ignore being muted, while they and the host mute and unmute at random,
+ * connections break and workers are killed. No packet may reach anybody while any screen says that its sender is muted.
+ */
+
+const STEPS_COUNT = Number(process.env['SOUND_STEPS'] ?? 60);
+const SEED = Number(process.env['SOUND_SEED'] ?? Date.now() % 1_000_000_000);
+const TALKER_COUNT = 4;
+/** After so many steps everybody stands still, and what is shown must be what is heard. */
+const STEPS_PER_QUIET_COUNT = 20;
+const STEP_MS = 150;
+
+let stack: Stack;
+let watch: SilenceWatch;
+const metronome = new Metronome();
+const talkers: Talker[] = [];
+
+beforeAll(async () => {
+  stack = await Stack.start();
+  const token = await newGuest(stack.url);
+  const { roomId, router } = await newRoom(token);
+  watch = new SilenceWatch((from) => talkers.reduce((sum, talker) => sum + talker.heardCount(from), 0));
+  const certificate = makeCertificate();
+  for (let at = 0; at < TALKER_COUNT; at += 1) {
+    const screen = new Screen((participantId, isMuted) => watch.said(participantId, isMuted));
+    const options = { url: stack.url, roomId, router, certificate, metronome, screen };
+    const talker = new Talker({ ...options, token: at === 0 ? token : await newGuest(stack.url) });
+    talkers.push(talker);
+    await talker.join(`Talker ${at}`);
+  }
+});
+afterAll(async () => {
+  watch.stop();
+  for (const talker of talkers) talker.close();
+  metronome.stop();
+  await stack.stop();
+});
+
+async function newRoom(token: string): Promise<{ readonly roomId: RoomId; readonly router: RtpCapabilities }> {
+  const headers = { authorization: `Bearer ${token}` };
+  const made = await fetch(`${stack.url}${API_PREFIX}/rooms`, { method: 'POST', headers });
+  const { roomId } = RoomCreated.parse(await made.json());
+  const view = RoomView.parse(await (await fetch(`${stack.url}${API_PREFIX}/rooms/${roomId}`, { headers })).json());
+  if (view.routerRtpCapabilities === undefined) throw new Error('No media host is connected.');
+  return { roomId, router: view.routerRtpCapabilities };
+}
+
+interface PersonalStep {
+  readonly do: 'mute' | 'unmute' | 'reconnect' | 'host-mute' | 'withhold' | 'allow';
+  readonly who: number;
+}
+type Step = PersonalStep | { readonly do: 'mute-all' } | { readonly do: 'allow-all' } | { readonly do: 'kill-worker' };
+
+const steps = fc.oneof(
+  {
+    weight: 24,
+    arbitrary: fc.record({
+      do: fc.constantFrom('mute', 'unmute', 'unmute', 'reconnect', 'host-mute', 'withhold', 'allow', 'allow'),
+      who: fc.integer({ min: 1, max: TALKER_COUNT - 1 }),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('mute-all', 'allow-all') }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('kill-worker') }) },
+) as fc.Arbitrary<Step>;
+
+async function take(step: Step): Promise<unknown> {
+  const host = talkers[0]!.seat;
+  if (step.do === 'mute-all') return host.ask('host.muteAll', { mayUnmute: false });
+  if (step.do === 'allow-all') return host.ask('host.setPermission', { permission: 'speak', isAllowed: true });
+  if (step.do !== 'kill-worker') return takeFor(step, host);
+  const pids = stack.pidsOf('worker');
+  const pid = pids[Math.floor(Math.random() * pids.length)];
+  return pid === undefined ? undefined : process.kill(pid, 'SIGKILL');
+}
+
+async function takeFor(step: PersonalStep, host: SteeredSeat): Promise<unknown> {
+  const talker = talkers[step.who]!;
+  const { participantId } = talker;
+  switch (step.do) {
+    case 'mute':
+    case 'unmute':
+      return talker.say(step.do === 'mute');
+    case 'reconnect':
+      return talker.reconnect();
+    case 'host-mute':
+      return host.ask('host.mute', { participantId });
+    case 'withhold':
+    case 'allow':
+      return host.ask('host.setPermission', { permission: 'speak', isAllowed: step.do === 'allow', participantId });
+  }
+}
+
+it(
+  `sound never goes on where a screen says that it is off (${STEPS_COUNT} steps, seed ${SEED})`,
+  async () => {
+    const all = fc.sample(steps, { numRuns: STEPS_COUNT, seed: SEED });
+    for (const [at, step] of all.entries()) {
+      // Refusals are part of the game: a source that is withheld, a session that is being made anew.
+      await take(step).catch((thrown: Error) => expect(thrown.name).toBe('Refusal'));
+      await sleep(Math.random() * STEP_MS);
+      if (at % STEPS_PER_QUIET_COUNT === STEPS_PER_QUIET_COUNT - 1) await expectTruth();
+    }
+    await expectTruth();
+    const { lies, lateMs, intervalCount } = watch;
+    const worstMs = Math.round(Math.max(0, ...lateMs));
+    console.log(`${intervalCount} times muted; packets on their way came until ${worstMs} ms after at worst`);
+    expect(lies).toEqual([]);
+  },
+  120_000 + STEPS_COUNT * 2_000,
+);
+
+/** What every screen says, what the server says, and what is heard. */
+async function expectTruth(): Promise<void> {
+  await Promise.all(talkers.map((talker) => talker.settled()));
+  for (const talker of talkers) await eventually(() => truthOf(talker.participantId), 15_000);
+}
+
+/** Undefined when all agree. */
+async function truthOf(participantId: ParticipantId): Promise<string | undefined> {
+  const { participants } = await talkers[0]!.seat.ask('meeting.sync', {});
+  const shown = participants.find((one) => one.participantId === participantId)?.sources;
+  const isMuted = shown?.find(({ source }) => source === 'microphone')?.isPaused ?? true;
+  const wrong = talkers.filter(({ seat }) => seat.screen.isMuted(participantId) !== isMuted);
+  if (wrong.length > 0) return `${wrong.length} screens to say that they are ${isMuted ? 'muted' : 'heard'}`;
+  const listeners = talkers.filter((talker) => talker.participantId !== participantId);
+  const before = listeners.map((talker) => talker.heardCount(participantId));
+  await sleep(300);
+  const silent = listeners.filter((talker, at) => talker.heardCount(participantId) === before[at]);
+  const wanted = isMuted ? listeners.length : 0;
+  return silent.length === wanted ? undefined : `${silent.length} who hear nothing, where ${wanted} should`;
+}
