@@ -76,6 +76,7 @@ it('carries messages between two who are signed in, and shows truly how far each
   await ada.page.getByRole('button', { name: 'Ben' }).click();
   await button(ada, 'Start conversation').click();
   await ada.page.waitForURL(/\/c\/[0-9a-f-]{36}/);
+  await ada.page.getByText('Say something; everyone here will see it.').waitFor();
 
   await ada.page.context().setOffline(true);
   await say(ada, 'one');
@@ -177,8 +178,8 @@ it('shows two hundred hostile texts as text: no script runs, nobody else is aske
 /** Puts a text into the message box as pasting does; returns what has to be shown of it. */
 function typed(box: HTMLElement | SVGElement, text: string): string {
   const area = box as HTMLTextAreaElement;
-  const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set;
-  set?.call(area, text);
+  area.focus();
+  area.setRangeText(text, 0, area.value.length, 'end');
   area.dispatchEvent(new Event('input', { bubbles: true }));
   return area.value.toWellFormed().replaceAll('\u0000', '\uFFFD');
 }

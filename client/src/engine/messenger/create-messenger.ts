@@ -1,5 +1,6 @@
 import { systemClock } from '#kernel';
 import type { Api } from '../api.js';
+import { browserNetwork } from '../network.js';
 import { openSocket } from '../signal/socket.js';
 import { SocketSignal } from '../signal/socket-signal.js';
 import { forgiving } from '../storage.js';
@@ -17,6 +18,7 @@ export function createMessenger(api: Api): MessengerView {
     storage: forgiving(() => globalThis.localStorage),
     clock,
     presses: browserPresses,
+    network: browserNetwork,
     files: api.files,
     onFault,
   });

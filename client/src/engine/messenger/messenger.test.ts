@@ -18,6 +18,7 @@ let signal: FakeSignal;
 let account: Store<AccountState>;
 let messenger: Messenger;
 let news: MessengerNews[];
+let changeNetwork: () => void;
 
 beforeEach(async () => {
   clock = new ManualClock(1_000_000);
@@ -33,6 +34,12 @@ beforeEach(async () => {
     clock,
     files: new FakeFiles().api,
     presses: { listen: () => () => undefined },
+    network: {
+      listen: (changed) => {
+        changeNetwork = changed;
+        return () => undefined;
+      },
+    },
     random: () => 0,
     onFault: (fault) => expect(fault).toBeUndefined(),
   });
@@ -127,4 +134,9 @@ it('forgets everything when somebody signs out, or signs in as another', async (
   expect(messenger.list.get()?.length).toBe(1);
   account.set({ kind: 'signed-in', account: accountOf(OTHER.identityId) });
   expect([messenger.list.get(), messenger.self.get()?.identityId]).toEqual([undefined, OTHER.identityId]);
+});
+
+it('takes a new line at once when the network is another one', () => {
+  changeNetwork();
+  expect(signal.reconnectsCount).toBe(1);
 });

@@ -4,6 +4,7 @@ import type { AccountState } from '../account/session.js';
 import { ChatConversation, type ChatEvent } from '../chat/conversation.js';
 import type { FilesPort } from '../chat/files.js';
 import type { ConversationView } from '../chat/model.js';
+import type { Network } from '../network.js';
 import { Phone, type PhoneEvent } from '../phone/phone.js';
 import type { Signal, SignalEvent } from '../signal/signal.js';
 import type { KeyValues } from '../storage.js';
@@ -22,6 +23,7 @@ interface Parts {
   readonly storage: KeyValues;
   readonly clock: Clock;
   readonly presses: Presses;
+  readonly network: Network;
   readonly files: FilesPort['api'];
   readonly random?: () => number;
   readonly onFault: (fault: unknown) => void;
@@ -58,6 +60,8 @@ export class Messenger implements MessengerView {
     signal.state.watch(() => this.#onLine());
     parts.account.watch(() => this.#onAccount());
     parts.presses.listen(() => this.#activity.sign());
+    // A line over a network that is gone would be taken for good until its heartbeat fails.
+    parts.network.listen(() => signal.reconnect());
     this.#onAccount();
   }
 

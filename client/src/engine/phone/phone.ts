@@ -90,7 +90,10 @@ export class Phone implements PhoneView {
     try {
       const admission = await this.#connected().request('call.start', { conversationId, callId, media });
       // Given up while it was on its way.
-      if (this.outgoing.get() !== starting) return void (await this.#giveUp(admission.call.callId));
+      if (this.outgoing.get() !== starting) {
+        await this.#giveUp(admission.call.callId);
+        return;
+      }
       this.#admission = admission;
       this.outgoing.set({ kind: 'ringing', conversationId, media, call: admission.call });
       this.#learn(admission.call);

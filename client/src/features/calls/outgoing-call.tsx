@@ -1,4 +1,4 @@
-import { PhoneMissed, PhoneOff } from 'lucide-react';
+import { Phone, PhoneOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { OutgoingCall as Outgoing, PhoneView } from '../../engine/phone/model.js';
 import { Avatar } from '../../ui/avatar.js';
@@ -48,7 +48,7 @@ export function OutgoingCall({ phone, outgoing, name, id }: Props) {
         <div className={styles.answers}>
           {isOver ? (
             <>
-              <Button variant="primary" wide icon={<PhoneMissed aria-hidden="true" />} onClick={again}>
+              <Button variant="primary" wide icon={<Phone aria-hidden="true" />} onClick={again}>
                 {t('calls.again')}
               </Button>
               <Button wide data-autofocus onClick={close}>

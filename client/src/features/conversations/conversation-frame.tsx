@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { IdentityId, Presence } from '#contracts';
+import type { Presence } from '#contracts';
 import type { ConversationView } from '../../engine/chat/model.js';
 import type { ListedView, MessengerView } from '../../engine/messenger/model.js';
 import { useStore } from '../../engine/use-store.js';
@@ -34,7 +34,7 @@ export function ConversationFrame({ messenger, listed, conversation, wordsFor, c
   const presence = useStore(messenger.presence);
   const isConnected = useStore(messenger.isConnected);
   const other = listed.kind === 'direct' ? listed.others[0] : undefined;
-  const how = other === undefined ? undefined : presence.get(other.identityId as IdentityId);
+  const how = other === undefined ? undefined : presence.get(other.identityId);
   usePageTitle(t('conversations.titled', { title: titleOf(listed) }));
   return (
     <section className={styles.conversation} aria-label={titleOf(listed)}>
