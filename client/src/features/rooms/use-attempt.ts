@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Refusal } from '#contracts';
+import { Refusal, type RefusalCode } from '#contracts';
 import { useVoice } from '../../ui/ui-root.js';
 
 /** Says so when something fails, and what to do. Resolves with whether it worked; never rejects. */
@@ -18,22 +18,17 @@ export function useAttempt(): (work: () => Promise<unknown>) => Promise<boolean>
   };
 }
 
-function wordsFor(thrown: unknown) {
-  if (!(thrown instanceof Refusal)) return 'failedBody';
-  switch (thrown.code) {
-    case 'limit-reached':
-      return 'failedLimit';
-    case 'too-many-requests':
-      return 'failedRate';
-    case 'not-found':
-    case 'meeting-ended':
-    case 'conflict':
-      return 'failedGone';
-    case 'forbidden':
-      return 'failedForbidden';
-    case 'invalid-input':
-      return 'failedInput';
-    default:
-      return 'failedBody';
-  }
+const WORDS = {
+  'limit-reached': 'failedLimit',
+  'too-many-requests': 'failedRate',
+  'not-found': 'failedGone',
+  'meeting-ended': 'failedGone',
+  conflict: 'failedGone',
+  forbidden: 'failedForbidden',
+  'invalid-input': 'failedInput',
+} as const satisfies Partial<Record<RefusalCode, string>>;
+
+function wordsFor(thrown: unknown): (typeof WORDS)[keyof typeof WORDS] | 'failedBody' {
+  const words: Partial<Record<RefusalCode, (typeof WORDS)[keyof typeof WORDS]>> = WORDS;
+  return (thrown instanceof Refusal ? words[thrown.code] : undefined) ?? 'failedBody';
 }

@@ -4,8 +4,7 @@ import { Segmented } from '../../../ui/segmented.js';
 import { Select } from '../../../ui/select.js';
 import { TextField } from '../../../ui/text-field.js';
 import { localeOf, weekdayName } from '../when-words.js';
-import { INTERVAL_MAX_COUNT, ownDayOf, WEEK, type ScheduleDraft } from './schedule-draft.js';
-import type { FieldsProps } from './schedule-form.js';
+import { INTERVAL_MAX_COUNT, ownDayOf, WEEK, type FieldsProps, type ScheduleDraft } from './schedule-draft.js';
 import styles from './schedule.module.css';
 
 /** How often a meeting takes place, and until when. */

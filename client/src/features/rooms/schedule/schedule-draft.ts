@@ -60,6 +60,14 @@ export interface ScheduleFaults {
   readonly invitees?: string;
 }
 
+/** What every part of the form is given. */
+export interface FieldsProps {
+  readonly draft: ScheduleDraft;
+  /** Empty until somebody has tried to save. */
+  readonly faults: ScheduleFaults;
+  readonly onChange: (draft: ScheduleDraft) => void;
+}
+
 interface Beginning {
   readonly nowMs: number;
   readonly timeZone: string;

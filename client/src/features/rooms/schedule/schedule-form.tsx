@@ -5,17 +5,10 @@ import { TextArea } from '../../../ui/text-area.js';
 import { TextField } from '../../../ui/text-field.js';
 import type { RoomsServer } from '../rooms-actions.js';
 import { RepeatFields } from './repeat-fields.js';
-import { DESCRIPTION_MAX_UNITS, type ScheduleDraft, type ScheduleFaults } from './schedule-draft.js';
+import { DESCRIPTION_MAX_UNITS, type FieldsProps } from './schedule-draft.js';
 import { usePlaces } from './use-schedule.js';
 import { WhenFields } from './when-fields.js';
 import styles from './schedule.module.css';
-
-export interface FieldsProps {
-  readonly draft: ScheduleDraft;
-  /** Empty until somebody has tried to save. */
-  readonly faults: ScheduleFaults;
-  readonly onChange: (draft: ScheduleDraft) => void;
-}
 
 interface Props extends FieldsProps {
   readonly server: Pick<RoomsServer, 'rooms' | 'schedule'>;

@@ -2,8 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Select } from '../../../ui/select.js';
 import { TextField } from '../../../ui/text-field.js';
 import { localeOf, ownTimeZone, whenWords } from '../when-words.js';
-import { startsAtMsOf, type ScheduleDraft } from './schedule-draft.js';
-import type { FieldsProps } from './schedule-form.js';
+import { startsAtMsOf, type FieldsProps, type ScheduleDraft } from './schedule-draft.js';
 import styles from './schedule.module.css';
 
 const MINUTE_MS = 60_000;
