@@ -80,6 +80,10 @@ export function listenerFaultOf(
   if (!hasSession || stream?.isConnected === false) return 'transport-down';
   if (playout !== 'playing') return playout === 'muted' ? 'playout-muted' : 'playout-blocked';
   if (speakerFault === 'off' || speakerFault === 'transport-down') return undefined;
+  return streamFaultOf(stream, speakerFault);
+}
+
+function streamFaultOf(stream: Listener['stream'], speakerFault: SpeakerFault | undefined): ListenerFault | undefined {
   if (stream === undefined) return 'not-forwarded';
   if (stream.state === 'waiting') return 'not-ready';
   // Who unmutes is let through at once, however many are louder.
