@@ -64,6 +64,9 @@ async function measure(layout: Layout): Promise<void> {
     const cpu = cpuOf(subject.serving()).map(({ part, cpuMs }, at) => {
       return `${part} ${((cpuMs - (cpuBefore[at]?.cpuMs ?? 0)) / MEASURED_MS).toFixed(2)} cores`;
     });
+    const movedCount = total(after.map(({ replacedCount }) => replacedCount));
+    if (movedCount > 0)
+      throw new Error(`${movedCount} people were given new transports: a worker died, or this machine is too busy.`);
     report({ layout, shown, before, after, everyone });
     console.log(`  serving            ${cpu.join(', ')}`);
   } finally {
