@@ -126,7 +126,7 @@ it('rings, is declined with words, is missed, and is taken', async () => {
   await ringing(ben, 'Ada').waitFor();
   await calling.getByRole('button', { name: 'Cancel call' }).click();
   await ringing(ben, 'Ada').waitFor({ state: 'detached' });
-  await message(ben, 'Missed call').waitFor();
+  await message(ben, 'Missed call').last().waitFor();
 
   await button(ben, 'Audio call').click();
   await ringing(ada, 'Ben').getByRole('button', { name: 'Accept' }).click();

@@ -29,7 +29,7 @@ export function MeetingRoute({ roomId, ...rest }: Props) {
 
 function CallPage({ roomId, shared, messaging, ...rest }: Omit<Props, 'roomId'> & { readonly roomId: RoomId }) {
   // Who took a call comes in without being asked again; everybody else sees themselves first.
-  const [comingIn] = useState(() => shared.entrances.take(roomId));
+  const [comingIn] = useState(() => shared.entrances.to(roomId));
   const api = shared.api(createApi);
   const [lent] = useState(() => new LentCall(() => createCall({ roomId, api, ...(comingIn && { comingIn }) })));
   const [preferences] = useState(() => new MeetingPreferences(window.localStorage));
