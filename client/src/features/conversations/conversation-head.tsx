@@ -4,13 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Presence } from '#contracts';
 import type { ListedView, MessengerView } from '../../engine/messenger/model.js';
-import { Avatar } from '../../ui/avatar.js';
 import { useCopyLink } from '../../ui/copy-link.js';
 import { IconButton } from '../../ui/icon-button.js';
 import { Menu, MenuItem } from '../../ui/menu.js';
-import { PresenceDot } from '../../ui/presence-dot.js';
 import { useVoice } from '../../ui/ui-root.js';
-import { colourIdOf, titleOf } from './titles.js';
+import { Face } from './face.js';
+import { titleOf } from './titles.js';
 import styles from './conversation-page.module.css';
 
 interface Props {
@@ -35,14 +34,7 @@ export function ConversationHead(props: Props) {
       <Link href="/conversations" className={styles.back} aria-label={t('conversations.back')}>
         <ArrowLeft aria-hidden="true" />
       </Link>
-      <span className={styles.face}>
-        <Avatar id={colourIdOf(conversation)} name={titleOf(conversation)} />
-        {presence !== undefined && (
-          <span className={styles.dot}>
-            <PresenceDot status={presence.status} />
-          </span>
-        )}
-      </span>
+      <Face conversation={conversation} presence={presence} />
       <div className={styles.words}>
         <h2 className={styles.title}>
           <bdi>{titleOf(conversation)}</bdi>

@@ -5,11 +5,10 @@ import { Link } from 'wouter';
 import type { Presence } from '#contracts';
 import { callEndOf } from '../../engine/chat/call-end.js';
 import type { LastMessage, ListedView } from '../../engine/messenger/model.js';
-import { Avatar } from '../../ui/avatar.js';
-import { PresenceDot } from '../../ui/presence-dot.js';
 import type { Times } from '../../ui/times.js';
 import { VisuallyHidden } from '../../ui/visually-hidden.js';
-import { colourIdOf, titleOf } from './titles.js';
+import { Face } from './face.js';
+import { titleOf } from './titles.js';
 import styles from './conversation-row.module.css';
 
 interface Props {
@@ -36,14 +35,7 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
         aria-current={isOpen ? 'page' : undefined}
         data-unread={unreadCount > 0}
       >
-        <span className={styles.face}>
-          <Avatar id={colourIdOf(conversation)} name={titleOf(conversation)} />
-          {presence !== undefined && (
-            <span className={styles.dot}>
-              <PresenceDot status={presence.status} />
-            </span>
-          )}
-        </span>
+        <Face conversation={conversation} presence={presence} />
         <span className={styles.words}>
           <span className={styles.line}>
             <bdi className={styles.name}>{titleOf(conversation)}</bdi>
