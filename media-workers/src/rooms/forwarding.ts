@@ -108,7 +108,7 @@ export class Forwarding {
     if (this.#isHeld) return 'hidden';
     if (this.consumer.producerPaused) return 'source-paused';
     if (this.#isLeftOut) return 'not-loudest';
-    if (this.consumer.score.producerScore === 0) return 'source-silent';
+    if (this.producerScore === 0) return 'source-silent';
     this.#hadLayers ||= this.consumer.currentLayers !== undefined;
     return this.#isLayered && this.#hadLayers && this.consumer.currentLayers === undefined ? 'bandwidth' : 'flowing';
   }
@@ -143,8 +143,13 @@ export class Forwarding {
   }
 
   get #score(): number {
-    const { score, producerScore } = this.consumer.score;
-    return Math.max(0, Math.min(SCORE_MAX, score, producerScore));
+    return Math.max(0, Math.min(SCORE_MAX, this.consumer.score.score, this.producerScore));
+  }
+
+  /** How its stream reaches the host. Of a stream with all layers in it the worker tells only in the list of all streams. */
+  get producerScore(): number {
+    const { producerScore, producerScores } = this.consumer.score;
+    return this.consumer.type === 'svc' ? Math.max(producerScore, ...producerScores) : producerScore;
   }
 
   get layers(): LayersInUse | undefined {

@@ -58,13 +58,13 @@ async function ofConsumer(
   const stats = await unlessOver(forwarding?.consumer);
   if (forwarding === undefined || stats === undefined) return undefined;
   const sent = stats.filter(({ type }) => type === 'outbound-rtp');
-  const { score, producerScore } = forwarding.consumer.score;
+  const { score } = forwarding.consumer.score;
   const { state, layers } = forwarding;
   return {
     consumerId,
     ...pathOf(sent),
     score: clampScore(score),
-    producerScore: clampScore(producerScore),
+    producerScore: clampScore(forwarding.producerScore),
     state,
     ...(layers === undefined ? {} : { layers }),
   };
