@@ -1,21 +1,15 @@
-import { CircleAlert } from 'lucide-react';
-import { useId, type ComponentPropsWithRef } from 'react';
+import type { ComponentPropsWithRef } from 'react';
 import { classNames } from './class-names.js';
+import { FieldNotes, useNotes, type Notes } from './field-notes.js';
 import styles from './field.module.css';
 
-interface Props extends ComponentPropsWithRef<'textarea'> {
+interface Props extends Notes, ComponentPropsWithRef<'textarea'> {
   readonly label: string;
-  readonly hint?: string | undefined;
-  /** What is wrong and what would be right. Its presence marks the field as invalid. */
-  readonly error?: string | undefined;
 }
 
 /** Several lines of text. What was typed is never thrown away when it is wrong. */
 export function TextArea({ label, hint, error, rows = 3, ...rest }: Props) {
-  const id = useId();
-  const hintId = `${id}-hint`;
-  const errorId = `${id}-error`;
-  const described = [error === undefined ? undefined : errorId, hint === undefined ? undefined : hintId];
+  const { id, aria } = useNotes({ hint, error });
   return (
     <div className={styles.field}>
       <label className={styles.label} htmlFor={id}>
@@ -28,24 +22,10 @@ export function TextArea({ label, hint, error, rows = 3, ...rest }: Props) {
           id={id}
           rows={rows}
           className={classNames(styles.input, styles.area)}
-          aria-invalid={error === undefined ? undefined : true}
-          aria-describedby={classNames(...described) || undefined}
+          {...aria}
         />
       </span>
-      {hint !== undefined && (
-        <span className={styles.hint} id={hintId}>
-          {hint}
-        </span>
-      )}
-      {/* Always present, since a live region that is added together with its text is often not read. */}
-      <span className={styles.error} id={errorId} aria-live="polite">
-        {error !== undefined && (
-          <>
-            <CircleAlert aria-hidden="true" />
-            {error}
-          </>
-        )}
-      </span>
+      <FieldNotes id={id} hint={hint} error={error} />
     </div>
   );
 }

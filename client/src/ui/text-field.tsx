@@ -1,15 +1,12 @@
-import { CircleAlert } from 'lucide-react';
-import { useId, type ComponentPropsWithRef, type ReactNode } from 'react';
+import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { classNames } from './class-names.js';
+import { FieldNotes, useNotes, type Notes } from './field-notes.js';
 import styles from './field.module.css';
 
-interface Props extends Omit<ComponentPropsWithRef<'input'>, 'prefix' | 'size'> {
+interface Props extends Notes, Omit<ComponentPropsWithRef<'input'>, 'prefix' | 'size'> {
   readonly label: string;
   /** Keeps the label for screen readers only, where the place itself already says what belongs in it. */
   readonly isLabelHidden?: boolean;
-  readonly hint?: ReactNode;
-  /** What is wrong and what would be right. Its presence marks the field as invalid. */
-  readonly error?: string | undefined;
   readonly prefix?: ReactNode;
   readonly suffix?: ReactNode;
   readonly fieldSize?: 'medium' | 'large';
@@ -28,11 +25,7 @@ export function TextField({
   id: givenId,
   ...rest
 }: Props) {
-  const madeId = useId();
-  const id = givenId ?? madeId;
-  const hintId = `${id}-hint`;
-  const errorId = `${id}-error`;
-  const described = [error === undefined ? undefined : errorId, hint === undefined ? undefined : hintId];
+  const { id, aria } = useNotes({ hint, error }, givenId);
   return (
     <div className={classNames(styles.field, className)} data-size={fieldSize}>
       <label className={isLabelHidden ? styles.hiddenLabel : styles.label} htmlFor={id}>
@@ -40,30 +33,10 @@ export function TextField({
       </label>
       <span className={styles.box}>
         {prefix !== undefined && <span className={styles.prefix}>{prefix}</span>}
-        <input
-          autoComplete="off"
-          {...rest}
-          id={id}
-          className={styles.input}
-          aria-invalid={error === undefined ? undefined : true}
-          aria-describedby={classNames(...described) || undefined}
-        />
+        <input autoComplete="off" {...rest} id={id} className={styles.input} {...aria} />
         {suffix !== undefined && <span className={styles.suffix}>{suffix}</span>}
       </span>
-      {hint !== undefined && (
-        <span className={styles.hint} id={hintId}>
-          {hint}
-        </span>
-      )}
-      {/* Always present, since a live region that is added together with its text is often not read. */}
-      <span className={styles.error} id={errorId} aria-live="polite">
-        {error !== undefined && (
-          <>
-            <CircleAlert aria-hidden="true" />
-            {error}
-          </>
-        )}
-      </span>
+      <FieldNotes id={id} hint={hint} error={error} />
     </div>
   );
 }
