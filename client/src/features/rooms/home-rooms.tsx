@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Button } from '../../ui/button.js';
 import { EmptyState } from '../../ui/empty-state.js';
-import { ErrorNotice } from '../../ui/error-notice.js';
 import { Spinner } from '../../ui/spinner.js';
 import { TextField } from '../../ui/text-field.js';
 import { RoomDialogs, type OpenRoomDialog, type RecordsOpener } from './room-dialogs.js';
@@ -13,6 +12,7 @@ import type { RoomsServer } from './rooms-actions.js';
 import { UpcomingList } from './schedule/upcoming-list.js';
 import { useUpcoming } from './schedule/use-upcoming.js';
 import { useRecentRooms, type RecentRooms } from './use-recent-rooms.js';
+import { LoadFailure } from './load-failure.js';
 import styles from './rooms.module.css';
 
 const UPCOMING_SHOWN_COUNT = 2;
@@ -92,18 +92,7 @@ interface RecentProps extends Pick<Props, 'onOpenRoom'> {
 
 function Recent({ recent: { rooms, hasFailed, reload }, isSearch, onOpenRoom, onDialog }: RecentProps) {
   const { t } = useTranslation();
-  if (hasFailed) {
-    const again = (
-      <Button size="small" variant="quiet" onClick={reload}>
-        {t('app.tryAgain')}
-      </Button>
-    );
-    return (
-      <ErrorNotice title={t('rooms.failed')} action={again}>
-        {t('rooms.failedBody')}
-      </ErrorNotice>
-    );
-  }
+  if (hasFailed) return <LoadFailure title={t('rooms.failed')} onAgain={reload} />;
   if (rooms === undefined) return <Spinner label={t('rooms.loading')} />;
   if (rooms.length === 0) {
     return (

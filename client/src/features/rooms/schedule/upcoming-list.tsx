@@ -6,7 +6,6 @@ import { Badge } from '../../../ui/badge.js';
 import { Button } from '../../../ui/button.js';
 import { useCopyLink } from '../../../ui/copy-link.js';
 import { EmptyState } from '../../../ui/empty-state.js';
-import { ErrorNotice } from '../../../ui/error-notice.js';
 import { IconButton } from '../../../ui/icon-button.js';
 import { Menu, MenuItem, MenuSeparator } from '../../../ui/menu.js';
 import { Spinner } from '../../../ui/spinner.js';
@@ -15,6 +14,7 @@ import type { ScheduleActions } from '../rooms-actions.js';
 import { localeOf, whenWords } from '../when-words.js';
 import { useSaveCalendar } from './save-calendar.js';
 import type { Upcoming } from './use-upcoming.js';
+import { LoadFailure } from '../load-failure.js';
 import styles from '../rooms.module.css';
 
 interface Props {
@@ -31,18 +31,7 @@ export function UpcomingList({ upcoming, firstCount, ...rest }: Props) {
   const { t } = useTranslation();
   const [shownCount, setShownCount] = useState(firstCount);
   const { meetings, hasFailed, nowMs, reload } = upcoming;
-  if (hasFailed) {
-    const again = (
-      <Button size="small" variant="quiet" onClick={reload}>
-        {t('app.tryAgain')}
-      </Button>
-    );
-    return (
-      <ErrorNotice title={t('schedule.upcomingFailed')} action={again}>
-        {t('rooms.failedBody')}
-      </ErrorNotice>
-    );
-  }
+  if (hasFailed) return <LoadFailure title={t('schedule.upcomingFailed')} onAgain={reload} />;
   if (meetings === undefined) return <Spinner label={t('schedule.loading')} />;
   if (meetings.length === 0) {
     return (
