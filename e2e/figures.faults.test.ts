@@ -70,6 +70,15 @@ async function carriers(): Promise<readonly Carrier[]> {
   return ((await answer.json()) as { readonly hosts: readonly Carrier[] }).hosts;
 }
 
+/** Whichever was killed last has been started again and is in use. */
+async function bothHosts(): Promise<void> {
+  await eventually(async () => {
+    const pids = stack.pidsOf('worker');
+    const listed = (await carriers()).filter(({ workers }) => workers.some(({ pid }) => pids.includes(pid)));
+    return listed.length === 2 ? undefined : 'two media hosts';
+  });
+}
+
 /** The worker that most is sent from, once it is known. */
 async function busiestWorker(): Promise<number> {
   let pid: number | undefined;
@@ -135,7 +144,7 @@ it(
   async () => {
     await meet({ MEDIA_SPREAD: 'auto' }, 'two-hosts');
     await trials('one of two hosts killed', HOST_KILLS, async () => {
-      await stack.reviveSecond();
+      await bothHosts();
       return [stack.hostOf(await busiestWorker())];
     });
   },

@@ -1,5 +1,8 @@
 // `npm run drain`: lists the media hosts. With a host's id it moves everybody off that host, with a worker's process id
-// after it off that worker only. It asks the server, by OPERATOR_TOKEN; see docs/operating.md.
+// after it off that worker only; with `--undo` and a host's id that host takes meetings again. It asks the server, by
+// OPERATOR_TOKEN; see docs/operating.md.
+import { parseArgs } from 'node:util';
+
 import { readSettings } from './settings.ts';
 
 interface Listed {
@@ -10,9 +13,20 @@ interface Listed {
   readonly workers: readonly { readonly pid: number; readonly cpuRatio: number; readonly consumerCount: number }[];
 }
 
-process.exitCode = await drain(process.argv.slice(2));
+interface Order {
+  readonly method: 'POST' | 'DELETE';
+  readonly path: string;
+  readonly body?: object;
+  readonly done: string;
+}
 
-async function drain([hostId, workerPid]: readonly string[]): Promise<number> {
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { undo: { type: 'boolean', default: false } },
+});
+process.exitCode = await drain(positionals, values.undo);
+
+async function drain([hostId, workerPid]: readonly string[], isUndone: boolean): Promise<number> {
   const token = process.env['OPERATOR_TOKEN'];
   if (!token) {
     console.error('Set OPERATOR_TOKEN to what the server was started with.');
@@ -21,16 +35,30 @@ async function drain([hostId, workerPid]: readonly string[]): Promise<number> {
   const base = `${readSettings(process.env).address}/operator/media-hosts`;
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   try {
+    if (isUndone && (hostId === undefined || workerPid !== undefined)) {
+      console.error(
+        '--undo takes the id of a media host. A worker that was drained has its successor already, which takes people.',
+      );
+      return 2;
+    }
     if (hostId === undefined) return await list(base, headers);
-    const [path, body] = workerPid === undefined ? ['drain', {}] : ['drain-worker', { workerPid: Number(workerPid) }];
+    const { method, path, body = {}, done } = orderOf(workerPid, isUndone);
     const url = `${base}/${encodeURIComponent(hostId)}/${path}`;
-    await demand(await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) }));
-    console.log('Asked. People are being moved; `npm run drain` shows how far it is.');
+    await demand(await fetch(url, { method, headers, body: JSON.stringify(body) }));
+    console.log(done);
     return 0;
   } catch (fault) {
     console.error((fault as Error).message);
     return 1;
   }
+}
+
+function orderOf(workerPid: string | undefined, isUndone: boolean): Order {
+  if (isUndone)
+    return { method: 'DELETE', path: 'drain', done: 'Asked. It takes meetings again; people stay where they are now.' };
+  const done = 'Asked. People are being moved; `npm run drain` shows how far it is.';
+  if (workerPid === undefined) return { method: 'POST', path: 'drain', done };
+  return { method: 'POST', path: 'drain-worker', body: { workerPid: Number(workerPid) }, done };
 }
 
 async function list(base: string, headers: Readonly<Record<string, string>>): Promise<number> {

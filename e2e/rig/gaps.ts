@@ -17,6 +17,7 @@ export async function watchGaps(page: Page, name: string): Promise<() => Promise
     all[personName] = watched;
     let current: HTMLVideoElement | null = null;
     const look = (): void => {
+      if (all[personName] !== watched) return;
       const selector = `[data-testid="tile"][data-participant-name="${personName}"] video`;
       const video = document.querySelector<HTMLVideoElement>(selector);
       if (video !== null && video !== current) {
@@ -25,7 +26,7 @@ export async function watchGaps(page: Page, name: string): Promise<() => Promise
           const nowMs = performance.now();
           watched.longestGapMs = Math.max(watched.longestGapMs, nowMs - watched.lastMs);
           watched.lastMs = nowMs;
-          if (video === current) video.requestVideoFrameCallback(shown);
+          if (video === current && all[personName] === watched) video.requestVideoFrameCallback(shown);
         };
         video.requestVideoFrameCallback(shown);
       }

@@ -108,9 +108,11 @@ export class Person {
     for (const name of names) {
       const video = this.tileOf(name).locator('video');
       await video.waitFor();
-      const before = await framesShown(video);
+      let before = await framesShown(video);
       await eventually(async () => {
         const shown = await framesShown(video);
+        // Another stream in the same tile is counted from nothing.
+        before = Math.min(before, shown);
         return shown > before + 3 ? undefined : `${this.name} sees ${name} stand still at ${shown} frames`;
       });
     }

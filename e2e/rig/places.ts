@@ -26,27 +26,21 @@ export function settingsOf(places: Places): Readonly<Record<string, string>> {
   return SETTINGS[places];
 }
 
-/** A second media host beside the one that `npm start` runs. It dials, and is in use once it has. */
+/** A second media host beside the one that `npm start` runs, and like that one started again whenever it ends. */
 export class SecondHost {
-  readonly #process: ChildProcess;
-  readonly #dataDir: string;
+  readonly #serverUrl: string;
+  readonly #dataDir = mkdtempSync(join(tmpdir(), 'parley-e2e-host-'));
+  #process: ChildProcess;
+  #isWanted = true;
 
-  private constructor(process: ChildProcess, dataDir: string) {
-    this.#process = process;
-    this.#dataDir = dataDir;
-  }
-
+  /** It dials, and is in use once it has. @throws {Error} with everything it printed, when it ends before. */
   static async start(serverUrl: string): Promise<SecondHost> {
-    const dataDir = mkdtempSync(join(tmpdir(), 'parley-e2e-host-'));
-    const child = spawn(process.execPath, ['dist/media-workers/src/main.js'], {
-      env: { ...process.env, ...SETTINGS['two-hosts'], SERVER_URLS: serverUrl, DATA_DIR: dataDir },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const host = new SecondHost(child, dataDir);
+    const host = new SecondHost(serverUrl);
+    const child = host.#process;
     let printed = '';
     await new Promise<void>((resolve, reject) => {
       child.once('exit', () => reject(new Error(`The second media host ended:\n${printed}`)));
-      child.stdout.on('data', (chunk: Buffer) => {
+      child.stdout?.on('data', (chunk: Buffer) => {
         printed += chunk.toString();
         if (printed.includes('connected to server')) resolve();
       });
@@ -54,8 +48,9 @@ export class SecondHost {
     return host;
   }
 
-  get isRunning(): boolean {
-    return this.#process.exitCode === null && this.#process.signalCode === null;
+  private constructor(serverUrl: string) {
+    this.#serverUrl = serverUrl;
+    this.#process = this.#launch();
   }
 
   get pid(): number {
@@ -63,11 +58,25 @@ export class SecondHost {
   }
 
   async stop(): Promise<void> {
-    if (this.isRunning) {
+    this.#isWanted = false;
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
       const ended = new Promise((resolve) => this.#process.once('exit', resolve));
       this.#process.kill('SIGINT');
       await ended;
     }
     rmSync(this.#dataDir, { recursive: true, force: true });
+  }
+
+  #launch(): ChildProcess {
+    const child = spawn(process.execPath, ['dist/media-workers/src/main.js'], {
+      env: { ...process.env, ...SETTINGS['two-hosts'], SERVER_URLS: this.#serverUrl, DATA_DIR: this.#dataDir },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    // Read on, whoever listens: a full pipe would hold the host up.
+    child.stdout.resume();
+    child.once('exit', () => {
+      if (this.#isWanted) this.#process = this.#launch();
+    });
+    return child;
   }
 }

@@ -82,13 +82,6 @@ export class Stack {
     return host;
   }
 
-  /** Starts the second media host again if it was killed; the first one is started again by itself. */
-  async reviveSecond(): Promise<void> {
-    if (this.#second === undefined || this.#second.isRunning) return;
-    await this.#second.stop();
-    this.#second = await SecondHost.start(`http://127.0.0.1:${this.port}`);
-  }
-
   /** Stops it as Ctrl-C would and waits for the end; its data goes too. */
   async stop(): Promise<void> {
     await this.#second?.stop();

@@ -69,3 +69,26 @@ it('is not ended before it began', async () => {
   start();
   expect(await over()).toBe(false);
 });
+
+it('takes meetings again when an operator thinks better of it, and may be drained once more', async () => {
+  drain.reopen();
+  expect(told).toEqual([]);
+  drain.drain();
+  drain.reopen();
+  expect([drain.isDraining(), told]).toEqual([false, ['host.draining', 'host.reopened']]);
+  // What was waiting for the first time is over with it.
+  clock.advance(DRAIN_MAX_MS);
+  expect(drain.isDraining()).toBe(false);
+  start();
+  expect(await over()).toBe(false);
+  rooms.sessionCount = 0;
+  clock.advance(1_000);
+  expect(await over()).toBe(true);
+});
+
+it('takes no meetings any more once its process is to end', () => {
+  drain.drain();
+  start();
+  expect(() => drain.reopen()).toThrow('about to end');
+  expect(told).toEqual(['host.draining']);
+});

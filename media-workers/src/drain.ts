@@ -1,3 +1,4 @@
+import { Refusal } from '#contracts';
 import type { Clock, Log } from '#kernel';
 import type { HostLife } from './rooms/handlers.js';
 import type { Rooms } from './rooms/rooms.js';
@@ -14,34 +15,44 @@ export interface DrainOptions {
   readonly drainMaxMs: number;
 }
 
-/** The time between being asked to end and the end: servers move what runs here elsewhere. */
-export class Drain implements Pick<HostLife, 'isDraining' | 'end' | 'drain'> {
+/**
+ * The time in which servers move what runs here elsewhere: before the process ends, or for an operator who wants it empty
+ * and may think better of it.
+ */
+export class Drain implements Pick<HostLife, 'isDraining' | 'end' | 'drain' | 'reopen'> {
   readonly #options: DrainOptions;
-  readonly #over: Promise<void>;
-  #finish: () => void = () => undefined;
+  #over = Promise.withResolvers<void>();
   #cancels: (() => void)[] = [];
   #state: 'running' | 'draining' | 'over' = 'running';
+  /** The process ends after it, whatever an operator says. */
+  #isLast = false;
 
   constructor(options: DrainOptions) {
     this.#options = options;
-    this.#over = new Promise((resolve) => (this.#finish = resolve));
   }
 
   readonly isDraining = (): boolean => this.#state !== 'running';
 
-  readonly drain = (): void => void this.start();
+  readonly drain = (): void => this.#begin();
 
-  /** Resolves when nothing is left to wait for. Safe to repeat. */
+  /** For an end that is decided. Resolves when nothing is left to wait for. Safe to repeat. */
   start(): Promise<void> {
-    if (this.#state !== 'running') return this.#over;
-    this.#state = 'draining';
-    const { rooms, clock, log, drainMaxMs } = this.#options;
-    log.info({ sessionCount: rooms.sessionCount }, 'draining: what runs here is to be moved away');
-    rooms.facts.tell({ name: 'host.draining', payload: {} });
-    this.#cancels = [clock.after(drainMaxMs, this.end)];
-    this.#look();
-    return this.#over;
+    this.#isLast = true;
+    this.#begin();
+    return this.#over.promise;
   }
+
+  /** Takes meetings again. Safe to repeat. @throws {Refusal} `conflict` when the process is about to end. */
+  readonly reopen = (): void => {
+    if (this.#isLast) throw new Refusal('conflict', 'This media host is about to end.');
+    if (this.#state === 'running') return;
+    this.#state = 'running';
+    this.#over = Promise.withResolvers<void>();
+    for (const cancel of this.#cancels) cancel();
+    const { rooms, log } = this.#options;
+    log.info({ sessionCount: rooms.sessionCount }, 'takes meetings again');
+    rooms.facts.tell({ name: 'host.reopened', payload: {} });
+  };
 
   /** Nothing to wait for: no server is there, or none has another host. Safe to repeat, and before the start. */
   readonly end = (): void => {
@@ -50,8 +61,18 @@ export class Drain implements Pick<HostLife, 'isDraining' | 'end' | 'drain'> {
     for (const cancel of this.#cancels) cancel();
     const { rooms, log } = this.#options;
     log.info({ sessionCount: rooms.sessionCount }, 'drained');
-    this.#finish();
+    this.#over.resolve();
   };
+
+  #begin(): void {
+    if (this.#state !== 'running') return;
+    this.#state = 'draining';
+    const { rooms, clock, log, drainMaxMs } = this.#options;
+    log.info({ sessionCount: rooms.sessionCount }, 'draining: what runs here is to be moved away');
+    rooms.facts.tell({ name: 'host.draining', payload: {} });
+    this.#cancels = [clock.after(drainMaxMs, this.end)];
+    this.#look();
+  }
 
   #look(): void {
     if (this.#state !== 'draining') return;

@@ -52,7 +52,7 @@ export async function startHost(config: MediaHostConfig, log: Log): Promise<Medi
       handlers: roomHandlers(
         rooms,
         { hostId, bootId: randomUUID(), workerCount },
-        { isDraining: drain.isDraining, end: drain.end, drain: drain.drain, drainWorker },
+        { isDraining: drain.isDraining, end: drain.end, drain: drain.drain, reopen: drain.reopen, drainWorker },
       ),
       facts: rooms.facts,
       load: () => ({ workers: pool.load(), pipeCount: rooms.pipeCount, relayCount: rooms.relayCount }),

@@ -29,8 +29,14 @@ async function newHost(): Promise<FakeHost> {
   return host;
 }
 
-async function ask(path: string, { token = TOKEN, body }: { token?: string; body?: unknown } = {}) {
-  const post = { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } };
+interface Asked {
+  readonly token?: string;
+  readonly body?: unknown;
+  readonly method?: 'POST' | 'DELETE';
+}
+
+async function ask(path: string, { token = TOKEN, body, method = 'POST' }: Asked = {}) {
+  const post = { method, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } };
   return fetch(`${world.url}/operator/media-hosts${path}`, {
     ...post,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -71,6 +77,21 @@ it('drains a host: its people are moved, and it takes nobody any more', async ()
   await eventually(() => old.sessions.size > 0 && 'the end of what the old host had');
   await world.joined(await world.room(await world.guest()));
   expect(old.sessions.size).toBe(0);
+});
+
+it('gives a drained host meetings again when that is undone', async () => {
+  await open();
+  const [first, second] = [await newHost(), await newHost()];
+  expect((await ask(`/${first.hostId}/drain`)).status).toBe(202);
+  expect((await ask(`/${second.hostId}/drain`)).status).toBe(409);
+  for (const _ of [1, 2]) expect((await ask(`/${first.hostId}/drain`, { method: 'DELETE' })).status).toBe(202);
+  // Now that there is another one again, this one can be emptied.
+  expect((await ask(`/${second.hostId}/drain`)).status).toBe(202);
+  await world.joined(await world.room(await world.guest()));
+  expect([first.sessions.size, second.sessions.size]).toEqual([1, 0]);
+
+  expect((await ask(`/${first.hostId}/drain`, { method: 'DELETE', token: 'x'.repeat(48) })).status).toBe(401);
+  expect((await ask(`/${randomUUID()}/drain`, { method: 'DELETE' })).status).toBe(404);
 });
 
 it('drains no host whose meetings nobody else could take, and none that is not there', async () => {

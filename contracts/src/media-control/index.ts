@@ -81,6 +81,12 @@ export const mediaControl = {
       input: z.strictObject({}),
       isRepeatable: true,
     }),
+    'host.reopen': request({
+      about:
+        'An operator wants a host that was drained to take meetings again: it says so to every server. `conflict` when its process is about to end. Safe to ask again, and of a host that was never drained.',
+      input: z.strictObject({}),
+      isRepeatable: true,
+    }),
     'worker.drain': request({
       about:
         'An operator wants this worker replaced: another one takes its place at once, and it ends when those on it have gone, or after a while. `not-found` when there is none of that process id.',
@@ -248,6 +254,7 @@ export const mediaControl = {
       'This host wants no more meetings and its own moved away: it ends soon, or an operator wants it empty.',
       z.strictObject({}),
     ),
+    'host.reopened': event('This host was drained and takes meetings again.', z.strictObject({})),
     'sessions.leaving': event(
       'The worker of these sessions is to end: they want new ones, here or elsewhere, before it does.',
       z.strictObject({

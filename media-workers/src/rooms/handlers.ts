@@ -11,6 +11,8 @@ export interface HostLife {
   readonly end: () => void;
   /** An operator wants it empty. Safe to repeat. */
   readonly drain: () => void;
+  /** The operator thought better of it. Safe to repeat. @throws {Refusal} `conflict` when the process is about to end. */
+  readonly reopen: () => void;
   /** An operator wants a worker replaced. False when there is none of this process id. */
   readonly drainWorker: (workerPid: number) => Promise<boolean>;
 }
@@ -27,6 +29,7 @@ const NO_LIFE: HostLife = {
   isDraining: () => false,
   end: () => undefined,
   drain: () => undefined,
+  reopen: () => undefined,
   drainWorker: () => Promise.resolve(false),
 };
 
@@ -117,6 +120,10 @@ function hostHandlers(rooms: Rooms, identity: HostIdentity, life: HostLife) {
     }),
     'host.drain': async () => {
       life.drain();
+      return {};
+    },
+    'host.reopen': async () => {
+      life.reopen();
       return {};
     },
     'worker.drain': async ({ workerPid }: { readonly workerPid: number }) => {

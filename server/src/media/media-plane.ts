@@ -143,7 +143,7 @@ export class MediaPlane implements OnApplicationBootstrap {
   }
 
   /**
-   * Moves everybody off a media host, on every node. It stays, empty, until it is started anew.
+   * Moves everybody off a media host, on every node. It stays, empty, until it is opened again or started anew.
    *
    * @throws {Refusal} `not-found`; `conflict` when no other host could take its meetings; `media-unavailable`.
    */
@@ -151,6 +151,15 @@ export class MediaPlane implements OnApplicationBootstrap {
     const host = this.tools.hosts.require(hostId);
     if (!this.tools.hosts.hasOther(host)) throw new Refusal('conflict', 'No other media host could take its meetings.');
     await host.ask('host.drain', {});
+  }
+
+  /**
+   * A media host that was drained takes meetings again. Safe to repeat.
+   *
+   * @throws {Refusal} `not-found`; `conflict` when its process is about to end; `media-unavailable`.
+   */
+  async reopenHost(hostId: HostId): Promise<void> {
+    await this.tools.hosts.require(hostId).ask('host.reopen', {});
   }
 
   /** Replaces a worker, and moves everybody off it. @throws {Refusal} `not-found`, `media-unavailable`. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { z } from 'zod';
@@ -29,7 +29,7 @@ export class OperatorController {
     return { hosts: this.media.hosts() };
   }
 
-  /** Moves everybody off a media host, which stays and takes nobody until it is started anew. */
+  /** Moves everybody off a media host, which stays and takes nobody until that is undone or it is started anew. */
   @Post(':hostId/drain')
   @HttpCode(202)
   async drain(
@@ -40,6 +40,19 @@ export class OperatorController {
     await this.#demand(authorization, request);
     this.log.info({ hostId }, 'an operator drains a media host');
     await this.media.drainHost(hostId);
+  }
+
+  /** A media host that was drained takes meetings again. Whom it had stays where they are. */
+  @Delete(':hostId/drain')
+  @HttpCode(202)
+  async undrain(
+    @Headers('authorization') authorization: string | undefined,
+    @Req() request: Request,
+    @Param('hostId', new Parsed(HostId)) hostId: HostId,
+  ): Promise<void> {
+    await this.#demand(authorization, request);
+    this.log.info({ hostId }, 'an operator opens a media host again');
+    await this.media.reopenHost(hostId);
   }
 
   /** Replaces one worker of a media host, and moves everybody off it. */

@@ -234,6 +234,10 @@ export class FakeHost {
         }
         return {};
       },
+      'host.reopen': async () => {
+        this.tell('host.reopened', {});
+        return {};
+      },
       'host.drain': async () => {
         this.tell('host.draining', {});
         return {};

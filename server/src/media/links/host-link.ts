@@ -94,8 +94,8 @@ export class HostLink implements MediaHost {
     return this.#state === 'connected';
   }
 
-  drains(): void {
-    this.#isDraining = true;
+  drains(isDraining: boolean): void {
+    this.#isDraining = isDraining;
   }
 
   get meetingCount(): number {

@@ -149,7 +149,10 @@ export class MediaHosts implements RouterCapabilities {
 
   #linkOf(hostId: HostId, { bootId, isDraining, routerRtpCapabilities }: Description): HostLink {
     const before = this.#links.get(hostId);
-    if (before !== undefined && before.isUp && before.bootId === bootId) return before;
+    if (before !== undefined && before.isUp && before.bootId === bootId) {
+      before.drains(isDraining);
+      return before;
+    }
     before?.close();
     const isFit = this.#isFit(hostId, routerRtpCapabilities);
     const link = new HostLink({
@@ -195,9 +198,10 @@ export class MediaHosts implements RouterCapabilities {
       link()?.loaded(load);
     });
     this.#on(socket, 'host.draining', () => {
-      link()?.drains();
+      link()?.drains(true);
       this.#tell(link(), (host) => ({ kind: 'host.draining', host }));
     });
+    this.#on(socket, 'host.reopened', () => link()?.drains(false));
     this.#on(socket, 'streams.changed', (changed) =>
       this.#tell(link(), (host) => ({ kind: 'streams.changed', host, ...changed })),
     );
