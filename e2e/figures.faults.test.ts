@@ -41,7 +41,12 @@ async function meet(environment: Readonly<Record<string, string>>, places: Place
   stack = await Stack.start({ OPERATOR_TOKEN, ...environment }, places);
   people = await Promise.all(
     Array.from({ length: PEOPLE_COUNT }, (_, index) =>
-      Person.arrive({ name: `P${index + 1}`, toneHz: 400 + 100 * index, size: { width: 640, height: 480 } }),
+      Person.arrive({
+        name: `P${index + 1}`,
+        toneHz: 400 + 100 * index,
+        size: { width: 640, height: 480 },
+        framesPerSecond: 15,
+      }),
     ),
   );
   const [first, ...rest] = people as [Person, ...Person[]];

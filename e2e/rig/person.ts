@@ -1,6 +1,6 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { endBrowser, giveBack, takeBrowser, type Hardware, type OwnBrowser } from './browsers.js';
-import { eventually } from './eventually.js';
+import { eventually, PATIENCE_MS } from './eventually.js';
 import { installProbe, readStreams, readTones, type StreamStats } from './probe.js';
 
 export interface PersonOptions extends Partial<Hardware> {
@@ -53,6 +53,7 @@ export class Person {
       locale: options.locale ?? 'en-US',
       permissions: grantsDevices ? ['camera', 'microphone'] : [],
     });
+    context.setDefaultTimeout(PATIENCE_MS);
     await context.addInitScript(installProbe, options.cameraWidthPx ?? CAMERA_WIDTH_PX);
     return new Person(options, { page: await context.newPage(), own, context });
   }

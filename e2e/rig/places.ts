@@ -28,14 +28,14 @@ export function settingsOf(places: Places): Readonly<Record<string, string>> {
 
 /** A second media host beside the one that `npm start` runs, and like that one started again whenever it ends. */
 export class SecondHost {
-  readonly #serverUrl: string;
+  readonly #environment: NodeJS.ProcessEnv;
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'parley-e2e-host-'));
   #process: ChildProcess;
   #isWanted = true;
 
   /** It dials, and is in use once it has. @throws {Error} with everything it printed, when it ends before. */
-  static async start(serverUrl: string): Promise<SecondHost> {
-    const host = new SecondHost(serverUrl);
+  static async start(serverUrl: string, settings: Readonly<Record<string, string>>): Promise<SecondHost> {
+    const host = new SecondHost(serverUrl, settings);
     const child = host.#process;
     let printed = '';
     await new Promise<void>((resolve, reject) => {
@@ -48,8 +48,9 @@ export class SecondHost {
     return host;
   }
 
-  private constructor(serverUrl: string) {
-    this.#serverUrl = serverUrl;
+  private constructor(serverUrl: string, settings: Readonly<Record<string, string>>) {
+    const ours = { ...SETTINGS['two-hosts'], ...settings, SERVER_URLS: serverUrl, DATA_DIR: this.#dataDir };
+    this.#environment = { ...process.env, ...ours };
     this.#process = this.#launch();
   }
 
@@ -69,7 +70,7 @@ export class SecondHost {
 
   #launch(): ChildProcess {
     const child = spawn(process.execPath, ['dist/media-workers/src/main.js'], {
-      env: { ...process.env, ...SETTINGS['two-hosts'], SERVER_URLS: this.#serverUrl, DATA_DIR: this.#dataDir },
+      env: this.#environment,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     // Read on, whoever listens: a full pipe would hold the host up.

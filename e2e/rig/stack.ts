@@ -55,7 +55,7 @@ export class Stack {
     child.stderr.on('data', collect);
     await untilReady(child, () => printed);
     const stack = new Stack({ process: child, port, dataDir, output: () => printed });
-    if (places === 'two-hosts') stack.#second = await SecondHost.start(`http://127.0.0.1:${port}`);
+    if (places === 'two-hosts') stack.#second = await SecondHost.start(`http://127.0.0.1:${port}`, settings);
     return stack;
   }
 

@@ -32,7 +32,7 @@ export const faultTests: readonly FaultTest[] = [
   ...(['one-worker', 'two-workers', 'two-hosts'] as const).map((places) => ({
     name: `meeting-${places}`,
     project: 'e2e' as const,
-    files: 'e2e/(meeting|recovery|spread)',
+    files: 'e2e/(meeting|recovery|moving|insight|host-controls|spread)',
     env: { E2E_PLACES: places },
   })),
   {
