@@ -41,8 +41,8 @@ function isAlive(pid: number): boolean {
 it('starts again what ends, later each time', async () => {
   const { ends } = await runUntil('console.log("here"); process.exit(3)', 3);
   expect(ends.slice(0, 2)).toEqual([
-    { how: 'code 3', failureCount: 1, nextStartMs: 200 },
-    { how: 'code 3', failureCount: 2, nextStartMs: 400 },
+    { how: 'code 3', exitCode: 3, failureCount: 1, nextStartMs: 200 },
+    { how: 'code 3', exitCode: 3, failureCount: 2, nextStartMs: 400 },
   ]);
 });
 

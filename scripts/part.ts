@@ -19,6 +19,8 @@ export interface PartOptions {
 
 export interface PartEnd {
   readonly how: string;
+  /** Undefined for one that was ended by a signal, or could not be started. */
+  readonly exitCode: number | undefined;
   /** How often in a row it has ended without having been healthy in between. */
   readonly failureCount: number;
   readonly nextStartMs: number;
@@ -78,21 +80,23 @@ export class Part {
     const keeper = tieToUs(child);
     for (const stream of [child.stdout, child.stderr])
       createInterface({ input: stream }).on('line', (line) => line.trim() !== '' && onLine(line));
-    child.once('error', (error) => this.#ended(child, error.message, startedAtMs));
+    child.once('error', (error) => this.#ended(child, { how: error.message, exitCode: undefined, startedAtMs }));
     child.once('exit', (code, signal) => {
       keeper.dismiss();
       // What it had started (a media worker) does not outlive it.
       signalGroup(child, 'SIGKILL');
-      this.#ended(child, signal === null ? `code ${code}` : `signal ${signal}`, startedAtMs);
+      const how = signal === null ? `code ${code}` : `signal ${signal}`;
+      this.#ended(child, { how, exitCode: code ?? undefined, startedAtMs });
     });
   }
 
-  #ended(child: ChildProcess, how: string, startedAtMs: number): void {
+  #ended(child: ChildProcess, end: { how: string; exitCode: number | undefined; startedAtMs: number }): void {
     if (!this.#isWanted || child !== this.#child || !hasEnded(child)) return;
+    const { how, exitCode, startedAtMs } = end;
     const ranForMs = performance.now() - startedAtMs;
     this.#failureCount = ranForMs >= restartPolicy.healthyAfterMs ? 1 : this.#failureCount + 1;
     const nextStartMs = this.#backoff.delayAfterMs(ranForMs);
-    this.#options.onEnd({ how, failureCount: this.#failureCount, nextStartMs });
+    this.#options.onEnd({ how, exitCode, failureCount: this.#failureCount, nextStartMs });
     if (this.#isWanted) this.#timer = setTimeout(() => this.#launch(), nextStartMs);
   }
 }

@@ -1,5 +1,11 @@
 import type { z } from 'zod';
 
+/**
+ * How a process ends that cannot run as it is set up, so that starting it again would be in vain.
+ * Source: EX_CONFIG of sysexits.h.
+ */
+export const UNFIT_EXIT_CODE = 78;
+
 /** Everything that is wrong with a configuration, all at once, in words for the operator who has to mend it. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';

@@ -1,4 +1,4 @@
-export { ConfigurationError, type Environment } from './environment.js';
+export { ConfigurationError, UNFIT_EXIT_CODE, type Environment } from './environment.js';
 export { type FilesConfig } from './files.js';
 export { loadMediaHostConfig, type MediaHostConfig, type VideoCodec } from './media-host.js';
 export { type MailConfig } from './mail.js';

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { UNFIT_EXIT_CODE } from '#config';
 import { testPorts } from './testing/bench-worker.js';
 import { eventually } from './testing/eventually.js';
 
@@ -72,14 +73,14 @@ it.each(['SIGTERM', 'SIGINT'] as const)('ends on %s with nothing left behind', a
 });
 
 it('says plainly what is wrong with its configuration', async () => {
-  expect(await run({ MEDIA_PORT_RANGE: '9-1' })).toBe(1);
+  expect(await run({ MEDIA_PORT_RANGE: '9-1' })).toBe(UNFIT_EXIT_CODE);
   expect(out).toContain('MEDIA_CONTROL_SECRET: is not set');
   expect(out).toContain('MEDIA_PORT_RANGE:');
   expect(out).not.toContain('at file:');
 });
 
 it('says plainly why it cannot start', async () => {
-  expect(await run({ MEDIA_CONTROL_SECRET: SECRET, MEDIA_LISTEN_ADDRESS: '203.0.113.9' })).toBe(1);
+  expect(await run({ MEDIA_CONTROL_SECRET: SECRET, MEDIA_LISTEN_ADDRESS: '203.0.113.9' })).toBe(UNFIT_EXIT_CODE);
   expect(out).toMatch(/^MEDIA_LISTEN_ADDRESS: cannot listen on 203\.0\.113\.9/m);
   expect(out).not.toContain('at file:');
 });

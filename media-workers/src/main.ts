@@ -1,6 +1,6 @@
 import { setLogEventListeners } from 'mediasoup';
 import { pino } from 'pino';
-import { ConfigurationError, loadMediaHostConfig, type MediaHostConfig } from '#config';
+import { ConfigurationError, loadMediaHostConfig, UNFIT_EXIT_CODE, type MediaHostConfig } from '#config';
 import type { Log } from '#kernel';
 import { startHost, type MediaHost } from './host.js';
 import { StartFault } from './start-fault.js';
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   } catch (thrown) {
     if (!(thrown instanceof ConfigurationError || thrown instanceof StartFault)) throw thrown;
     process.stderr.write(`${thrown.message}\n`);
-    process.exitCode = 1;
+    process.exitCode = UNFIT_EXIT_CODE;
   }
 }
 

@@ -1,5 +1,6 @@
 // Makes sure that nobody else uses our data folder or our port.
 import { accessSync, constants, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -14,14 +15,39 @@ const unknownPatienceMs = 1500;
 
 /** @throws Error with a sentence for a person, naming who is there already */
 export async function claimPlace(settings: Settings, signal: AbortSignal): Promise<{ release: () => void }> {
-  const lock = claimFolder(settings);
+  const folder = claimFolder(settings);
   try {
-    await claimPort(settings.port, signal);
-    return lock;
+    const port = holdPort(settings);
+    try {
+      await claimPort(settings.port, signal);
+    } catch (error) {
+      port.release();
+      throw error;
+    }
+    return {
+      release: () => {
+        port.release();
+        folder.release();
+      },
+    };
   } catch (error) {
-    lock.release();
+    folder.release();
     throw error;
   }
+}
+
+/** The server listens only at the end of a start, so until then a file says that the port is spoken for. */
+export function portLockFile(port: number): string {
+  return join(tmpdir(), `parley-${process.getuid?.() ?? 'user'}-port-${port}.lock`);
+}
+
+function holdPort({ port, address }: Settings): { release: () => void } {
+  const lock = takeLock(portLockFile(port), address);
+  if ('release' in lock) return lock;
+  const { pid, note } = lock.heldBy;
+  throw new Error(
+    `Parley is already running, or about to, at ${note ?? `port ${port}`} (process ${pid}); use PORT=… DATA_DIR=… to run a second one.`,
+  );
 }
 
 function claimFolder({ dataDir, address }: Settings): { release: () => void } {

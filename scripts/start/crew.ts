@@ -3,7 +3,7 @@ import { watch } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { readableLine } from '../log-line.ts';
-import { Part } from '../part.ts';
+import { Part, type PartEnd } from '../part.ts';
 import { bundler, compiler, fromRoot, mediaHostMain, rootFolder, serverMain } from '../project.ts';
 import type { Colour, Terminal } from '../terminal.ts';
 
@@ -28,6 +28,8 @@ const readyPatienceMs = 90_000;
 const answerPatienceMs = 2000;
 /** A part that ends so often before the first readiness has a fault that no restart mends. */
 const hopelessCount = 4;
+/** With which a part says that it cannot run as this machine is set up; config/src/environment.ts has it too. */
+const unfitExitCode = 78;
 /** The compiler writes many files at once. */
 const restartDelayMs = 300;
 
@@ -62,9 +64,10 @@ export class Crew {
     const untilMs = performance.now() + readyPatienceMs;
     for (;;) {
       const state = await this.#ask();
+      // Looked at first: what answered may be somebody else on the same port.
+      if (this.#hopeless !== undefined) throw new Error(this.#hopeless);
       if (state === undefined) break;
       onNote(state);
-      if (this.#hopeless !== undefined) throw new Error(this.#hopeless);
       if (performance.now() > untilMs)
         throw new Error(
           `it was not ready after ${readyPatienceMs / 1000} s: ${state}. The lines above say more; so may \`npm run doctor\`.`,
@@ -98,10 +101,11 @@ export class Crew {
       cwd: rootFolder,
       env,
       onLine: (line) => terminal.line(`${label} ${readableLine(line)}`),
-      onEnd: ({ how, failureCount, nextStartMs }) => {
+      onEnd: (end) => {
+        if (!this.#isReady) this.#hopeless ??= hopelessness(name, end);
+        if (this.#hopeless !== undefined) return;
+        const { how, nextStartMs } = end;
         terminal.line(`${label} ${terminal.paint('red', `ended (${how})`)}; it is started again in ${nextStartMs} ms`);
-        if (!this.#isReady && failureCount >= hopelessCount)
-          this.#hopeless = `the ${name} ended ${failureCount} times before it was ready. Its last lines are above.`;
       },
     });
     if (watched.length > 0) this.#restartOnChange(part, watched);
@@ -120,6 +124,13 @@ export class Crew {
     }
     this.#watchers.push({ close: () => clearTimeout(timer) });
   }
+}
+
+/** Why starting a part once more would be in vain, in words for a person; undefined while it might help. */
+export function hopelessness(name: string, { exitCode, failureCount }: PartEnd): string | undefined {
+  if (exitCode === unfitExitCode) return `the ${name} cannot run with these settings. Its last lines above say why.`;
+  if (failureCount < hopelessCount) return undefined;
+  return `the ${name} ended ${failureCount} times before it was ready. Its last lines are above.`;
 }
 
 /** What `/readyz` lacks, as it says so itself: `{"missing": {"media": "no host is connected"}}`. */

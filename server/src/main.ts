@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { ConfigurationError, loadServerConfig, type ServerConfig } from '#config';
+import { ConfigurationError, loadServerConfig, UNFIT_EXIT_CODE, type ServerConfig } from '#config';
 import { systemClock, type Log } from '#kernel';
 import 'reflect-metadata';
 import { openLog } from './core/log.js';
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   } catch (fault) {
     if (!isForOperator(fault)) throw fault;
     process.stderr.write(`${fault.message}\n`);
-    process.exit(1);
+    process.exit(fault instanceof DatabaseUnreachable ? 1 : UNFIT_EXIT_CODE);
   }
 }
 
