@@ -28,6 +28,11 @@ it.each([
   expect(inWords(durationMs)).toBe(words);
 });
 
+it('believes the work itself before the share that is done', () => {
+  expect(remainingMs({ elapsedMs: 10_000, doneRatio: 0.25, leftMs: 4_000, usualMs: 60_000 })).toBe(4_000);
+  expect(remainingMs({ elapsedMs: 10_000, doneRatio: 0.25, leftMs: -1 })).toBe(0);
+});
+
 it('says both together', () => {
   expect(progressInWords({ elapsedMs: 12_000, doneRatio: 0.5 })).toBe('12 s, about 12 s left');
   expect(progressInWords({ elapsedMs: 12_000 })).toBe('12 s');

@@ -4,7 +4,9 @@ export interface Measured {
   readonly elapsedMs: number;
   /** How much is done, 0..1; undefined when that cannot be told. */
   readonly doneRatio?: number | undefined;
-  /** How long it usually takes; used when `doneRatio` is not known. */
+  /** What the work itself said last about how long it will still take; goes before the share that is done. */
+  readonly leftMs?: number | undefined;
+  /** How long it usually takes; used when nothing else is known. */
   readonly usualMs?: number | undefined;
 }
 
@@ -12,7 +14,8 @@ export interface Measured {
 const leastDoneRatio = 0.05;
 
 /** @returns undefined when nothing sensible can be said, or when it has taken longer than usual already */
-export function remainingMs({ elapsedMs, doneRatio, usualMs }: Measured): number | undefined {
+export function remainingMs({ elapsedMs, doneRatio, leftMs, usualMs }: Measured): number | undefined {
+  if (leftMs !== undefined) return Math.max(0, leftMs);
   if (doneRatio !== undefined) {
     if (doneRatio < leastDoneRatio) return undefined;
     return (elapsedMs * (1 - Math.min(doneRatio, 1))) / doneRatio;

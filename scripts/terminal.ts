@@ -10,8 +10,8 @@ export interface Output {
 export interface Step {
   /** Shown behind the step's name while it runs. */
   note: (text: string) => void;
-  /** @param doneRatio 0..1 */
-  progress: (doneRatio: number) => void;
+  /** @param doneRatio 0..1 @param leftMs where the work can tell it better than by its share */
+  progress: (doneRatio: number, leftMs?: number) => void;
 }
 
 export interface StepOptions {
@@ -36,6 +36,8 @@ interface Running {
   readonly startedAtMs: number;
   note: string;
   doneRatio: number | undefined;
+  /** When it will probably be over. */
+  endsAtMs: number | undefined;
 }
 
 /** Everything written goes through here, so that log lines and the live line do not run into each other. */
@@ -59,14 +61,21 @@ export class Terminal {
   }
 
   async step<T>({ name, usualMs }: StepOptions, work: (step: Step) => Promise<T>): Promise<T> {
-    const running: Running = { name, usualMs, startedAtMs: performance.now(), note: '', doneRatio: undefined };
+    const startedAtMs = performance.now();
+    const running: Running = { name, usualMs, startedAtMs, note: '', doneRatio: undefined, endsAtMs: undefined };
     this.#running = running;
     const timer = setInterval(
       () => (this.#isLive ? this.#draw() : this.#output.write(`  ${this.#describe(running)}\n`)),
       this.#isLive ? redrawMs : plainMs,
     );
     this.#draw();
-    const step: Step = { note: (text) => (running.note = text), progress: (ratio) => (running.doneRatio = ratio) };
+    const step: Step = {
+      note: (text) => (running.note = text),
+      progress: (doneRatio, leftMs) => {
+        running.doneRatio = doneRatio;
+        running.endsAtMs = leftMs === undefined ? undefined : performance.now() + leftMs;
+      },
+    };
     try {
       const result = await work(step);
       this.#end(
@@ -87,8 +96,10 @@ export class Terminal {
   }
 
   #describe(running: Running): string {
+    const nowMs = performance.now();
     const measured = {
-      elapsedMs: performance.now() - running.startedAtMs,
+      elapsedMs: nowMs - running.startedAtMs,
+      leftMs: running.endsAtMs === undefined ? undefined : running.endsAtMs - nowMs,
       doneRatio: running.doneRatio,
       usualMs: running.usualMs,
     };

@@ -73,9 +73,9 @@ async function prepare({ parts, faultTests = [] }: TestPlan): Promise<NodeJS.Pro
     resolveWorker({
       log,
       signal,
-      onProgress: ({ step: what, doneCount, totalCount }) => {
+      onProgress: ({ step: what, doneCount, totalCount, leftMs }) => {
         step.note(what);
-        if (totalCount > 0) step.progress(doneCount / totalCount);
+        if (totalCount > 0) step.progress(doneCount / totalCount, leftMs);
       },
     }),
   );

@@ -74,9 +74,9 @@ export class Startup {
     const { terminal, signal } = this.#options;
     const worker = await resolveWorker({
       log: (line) => terminal.line(`  ${line}`),
-      onProgress: ({ step: what, doneCount, totalCount }) => {
+      onProgress: ({ step: what, doneCount, totalCount, leftMs }) => {
         step.note(what);
-        if (totalCount > 0) step.progress(doneCount / totalCount);
+        if (totalCount > 0) step.progress(doneCount / totalCount, leftMs);
       },
       signal,
     });

@@ -85,4 +85,8 @@ it('reports every unit, from none to all', async () => {
   const steps: Progress[] = [];
   await compile(fakeCompiler().run, { onProgress: (progress) => void steps.push(progress) });
   expect(steps.map(({ doneCount, totalCount }) => `${doneCount}/${totalCount}`)).toEqual(['0/2', '1/2', '2/2']);
+  expect(steps.map(({ step }) => step)).toEqual(Array(3).fill('compiling the media worker'));
+  expect(steps[0]?.leftMs).toBeUndefined();
+  expect(steps[1]?.leftMs).toBeGreaterThan(0);
+  expect(steps[2]?.leftMs).toBe(0);
 });

@@ -19,6 +19,8 @@ export interface Progress {
   readonly step: string;
   readonly doneCount: number;
   readonly totalCount: number;
+  /** How long it will still take; undefined while that cannot be told. */
+  readonly leftMs?: number | undefined;
 }
 
 interface Options {
@@ -114,15 +116,14 @@ function progressReport(
   let doneCount = 0;
   let compiledBytes = 0;
   let leftBytes = units.reduce((sum, unit) => sum + unit.sizeBytes, 0);
-  const tell = (estimate: string): void =>
-    onProgress?.({ step: `compiling the media worker${estimate}`, doneCount, totalCount: units.length });
-  tell('');
+  const tell = (leftMs?: number): void =>
+    onProgress?.({ step: 'compiling the media worker', doneCount, totalCount: units.length, leftMs });
+  tell();
   return (unit, wasThere) => {
     doneCount += 1;
     leftBytes -= unit.sizeBytes;
     if (!wasThere) compiledBytes += unit.sizeBytes;
-    if (compiledBytes === 0) return tell('');
-    const leftMs = ((performance.now() - startedAtMs) / compiledBytes) * leftBytes;
-    tell(`, about ${Math.ceil(leftMs / 1_000)} s left`);
+    if (compiledBytes === 0) return tell();
+    tell(((performance.now() - startedAtMs) / compiledBytes) * leftBytes);
   };
 }
