@@ -17,33 +17,47 @@ export interface JsonSchema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
+  readonly minItems?: number;
   readonly maxItems?: number;
+  readonly pattern?: string;
 }
 
-/** Writes a schema as a compact type, in the manner of TypeScript, with its bounds as comments. */
-export function notationOf(schema: JsonSchema, indent = ''): string {
+/** Where a schema stands, and what is said of its fields there. */
+export interface Place {
+  readonly path: string;
+  readonly remarks: ReadonlyMap<string, string>;
+}
+
+/** Writes a schema as a compact type, in the manner of TypeScript, with its bounds and what is said of it as comments. */
+export function notationOf(schema: JsonSchema, place: Place, indent = ''): string {
   if (schema.$ref !== undefined) return schema.$ref.replace('#/$defs/', '');
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return schema.enum.map((one) => JSON.stringify(one)).join(' | ');
   const choices = schema.anyOf ?? schema.oneOf;
-  if (choices !== undefined) return choices.map((one) => notationOf(one, indent)).join(' | ');
-  if (schema.type === 'array') return `Array<${notationOf(schema.items ?? {}, indent)}>`;
-  if (schema.type === 'object') return objectNotation(schema, indent);
+  if (choices !== undefined) {
+    // Forms of one text, such as both kinds of IP address, are one type here.
+    return [...new Set(choices.map((one) => notationOf(one, place, indent)))].join(' | ');
+  }
+  if (schema.type === 'array') return `Array<${notationOf(schema.items ?? {}, place, indent)}>`;
+  if (schema.type === 'object') return objectNotation(schema, place, indent);
   return schema.type === 'integer' ? 'number' : (schema.type ?? 'unknown');
 }
 
-function objectNotation(schema: JsonSchema, indent: string): string {
+function objectNotation(schema: JsonSchema, place: Place, indent: string): string {
   const fields = Object.entries(schema.properties ?? {});
   if (fields.length === 0) {
     return typeof schema.additionalProperties === 'object'
-      ? `Record<string, ${notationOf(schema.additionalProperties, indent)}>`
+      ? `Record<string, ${notationOf(schema.additionalProperties, place, indent)}>`
       : '{}';
   }
   const inner = `${indent}  `;
   const lines = fields.map(([name, field]) => {
+    const here = { ...place, path: `${place.path}.${name}` };
+    const remark = place.remarks.get(here.path);
     const mark = schema.required?.includes(name) === true ? '' : '?';
     const bounds = boundsOf(field);
-    return `${inner}${name}${mark}: ${notationOf(field, inner)};${bounds === '' ? '' : ` // ${bounds}`}`;
+    const line = `${inner}${name}${mark}: ${notationOf(field, here, inner)};${bounds === '' ? '' : ` // ${bounds}`}`;
+    return remark === undefined ? line : `${inner}/** ${remark} */\n${line}`;
   });
   return `{\n${lines.join('\n')}\n${indent}}`;
 }
@@ -54,7 +68,9 @@ export function boundsOf(schema: JsonSchema): string {
   if (schema.format !== undefined) words.push(schema.format);
   if (schema.maxLength !== undefined && schema.format !== 'uuid') words.push(lengthWords(schema));
   if (schema.type === 'integer' || schema.type === 'number') words.push(rangeWords(schema));
-  if (schema.maxItems !== undefined) words.push(`at most ${schema.maxItems}`);
+  if (schema.maxItems !== undefined) words.push(countWords(schema));
+  // What a format stands for has a pattern too, which says no more.
+  if (schema.pattern !== undefined && schema.format === undefined) words.push(`matches /${schema.pattern}/u`);
   return words.filter((one) => one !== '').join(', ');
 }
 
@@ -62,7 +78,12 @@ function lengthWords({ minLength, maxLength }: JsonSchema): string {
   return minLength === undefined ? `at most ${maxLength} characters` : `${minLength} to ${maxLength} characters`;
 }
 
-function rangeWords({ type, minimum, maximum }: JsonSchema): string {
+function countWords({ minItems, maxItems }: JsonSchema): string {
+  return minItems === undefined || minItems === 0 ? `at most ${maxItems}` : `${minItems} to ${maxItems}`;
+}
+
+function rangeWords({ type, minimum: least, maximum, exclusiveMinimum }: JsonSchema): string {
+  const minimum = least ?? (type === 'integer' && exclusiveMinimum !== undefined ? exclusiveMinimum + 1 : undefined);
   const kind = type === 'integer' ? 'integer' : '';
   const hasMax = maximum !== undefined && maximum !== Number.MAX_SAFE_INTEGER;
   const hasMin = minimum !== undefined && minimum !== Number.MIN_SAFE_INTEGER;

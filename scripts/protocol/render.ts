@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { boundsOf, notationOf, type JsonSchema } from './notation.ts';
+import { remarksOf } from './remarks.ts';
 
 /** Shapes that appear by name on the page: every exported schema that is more than an id or a plain choice. */
 const NAMED = Object.entries<unknown>(contracts).filter(
   (entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType && entry[0] !== 'Nothing',
 );
+
+const REMARKS = remarksOf(join(import.meta.dirname, '..', '..', 'contracts', 'src'));
 
 /** What travels beside requests and events: over REST and in handshakes. */
 const OUTSIDE_REQUESTS = [
@@ -57,15 +60,19 @@ function requestsOf(map: contracts.RequestMap, used: Map<string, JsonSchema>): s
       `### \`${name}\`\n`,
       `${spec.about}\n`,
       `Deadline ${spec.deadlineMs} ms; ${spec.isRepeatable ? 'asking twice does no more than asking once' : 'not to be repeated'}.\n`,
-      block('asks', schemaOf(spec.input, 'input', used)),
-      block('answers', schemaOf(spec.output, 'output', used)),
+      block('asks', schemaOf(spec.input, 'input', used), `${name}.input`),
+      block('answers', schemaOf(spec.output, 'output', used), `${name}.output`),
     ].join('\n'),
   );
 }
 
 function eventsOf(map: contracts.EventMap, used: Map<string, JsonSchema>): string[] {
   return Object.entries(map).map(([name, spec]) =>
-    [`### \`${name}\`\n`, `${spec.about}\n`, block('says', schemaOf(spec.payload, 'output', used))].join('\n'),
+    [
+      `### \`${name}\`\n`,
+      `${spec.about}\n`,
+      block('says', schemaOf(spec.payload, 'output', used), `${name}.payload`),
+    ].join('\n'),
   );
 }
 
@@ -83,7 +90,14 @@ function shapes(used: ReadonlyMap<string, JsonSchema>): string[] {
   return [...used]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, schema]) =>
-      [`### ${name}\n`, '```ts', `type ${name} = ${notationOf(schema)};${remark(schema)}`, '```', ''].join('\n'),
+      [
+        `### ${name}\n`,
+        ...(REMARKS.has(name) ? [`${REMARKS.get(name)}\n`] : []),
+        '```ts',
+        `type ${name} = ${notationOf(schema, { path: name, remarks: REMARKS })};${remark(schema)}`,
+        '```',
+        '',
+      ].join('\n'),
     );
 }
 
@@ -92,6 +106,6 @@ function remark(schema: JsonSchema): string {
   return bounds === '' ? '' : ` // ${bounds}`;
 }
 
-function block(label: string, schema: JsonSchema): string {
-  return ['```ts', `// ${label}`, notationOf(schema), '```', ''].join('\n');
+function block(label: string, schema: JsonSchema, path: string): string {
+  return ['```ts', `// ${label}`, notationOf(schema, { path, remarks: REMARKS }), '```', ''].join('\n');
 }

@@ -111,7 +111,8 @@ export type ConversationKind = z.output<typeof ConversationKind>;
 export const ConversationMember = z.strictObject({ ...Receipt.shape, name: DisplayName });
 export type ConversationMember = z.output<typeof ConversationMember>;
 
-export const ConversationTitle = DisplayName;
+/** What a group is called. A schema of its own, so that pages made of the contracts tell it from a person's name. */
+export const ConversationTitle = DisplayName.clone();
 
 /** A conversation as one of its members sees it. */
 export const Conversation = z.strictObject({
