@@ -13,7 +13,6 @@ const PERMISSIONS_POLICY = [
     'microphone',
     'display-capture',
     'autoplay',
-    'speaker-selection',
     'fullscreen',
     'picture-in-picture',
     'screen-wake-lock',
