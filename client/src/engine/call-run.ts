@@ -89,6 +89,8 @@ export class CallRun {
   #password: string | undefined;
   /** The network changed: once the line is back, the transports need new paths as well. */
   #hasMoved = false;
+  /** Whether media was asked for before the press of the button. */
+  #isPrepared = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -121,6 +123,22 @@ export class CallRun {
     await Promise.all([this.#load(), this.#ownLine()]);
     // Who has a seat of their own in this tab takes that one.
     if (this.#parts.seat.get() === undefined) void this.#lookElsewhere();
+  }
+
+  /**
+   * Has transports and streams set up while people look at themselves, so that the press of the button only lets them flow.
+   * Never rejects: what stands in its way is for the join to say.
+   */
+  async prepareMedia(): Promise<void> {
+    const { signal, roomId } = this.#parts;
+    try {
+      this.#isPrepared = true;
+      const { early } = await signal.request('meeting.prepare', { roomId, media: this.#known() });
+      this.#isPrepared = early !== undefined;
+      if (early !== undefined) this.#link.prepare(early.media, early.iceServers);
+    } catch {
+      this.#isPrepared = false;
+    }
   }
 
   /** As `join`, with the seat that one has on another device. */
@@ -225,6 +243,7 @@ export class CallRun {
       name: this.#name,
       media: this.#known(),
       hasTransports: this.#link.hasTransports,
+      isPrepared: this.#isPrepared,
     });
   }
 

@@ -151,8 +151,9 @@ export class Call implements CallView {
     try {
       await run.prepare();
       if (this.#run !== run) return;
-      if (name === undefined) this.#to('prepared', { kind: 'ready' });
-      else run.join(name, undefined);
+      if (name !== undefined) return run.join(name, undefined);
+      this.#to('prepared', { kind: 'ready' });
+      void run.prepareMedia();
     } catch (thrown) {
       if (this.#run === run) this.#fail(thrown);
     }

@@ -82,7 +82,21 @@ export const Joined = z.strictObject({
 });
 export type Joined = z.output<typeof Joined>;
 
+/** Media before a seat, as a telephone has it before the call is answered. Source of the term: RFC 3960. */
+export const EarlyMedia = z.strictObject({
+  iceServers: z.array(IceServer).max(16),
+  media: MediaSession,
+});
+export type EarlyMedia = z.output<typeof EarlyMedia>;
+
 export const meetingRequests = {
+  'meeting.prepare': request({
+    about:
+      'Before the button is pressed: opens the transports and what comes in, all of it held, for whoever could join at this moment. A join with `isPrepared` over the same connection then only lets it flow. Without `early` nothing was opened; why is not said. Given up after two minutes, with the connection, and when the door closes.',
+    input: z.strictObject({ roomId: RoomId, media: MediaCapabilities }),
+    output: z.strictObject({ early: EarlyMedia.exactOptional() }),
+    isRepeatable: true,
+  }),
   'meeting.join': request({
     about:
       'Takes a seat. The answer holds everything the page needs: who is there, and both transports with what flows first. Refused with `lobby` when newcomers wait: then ask `lobby.knock`; with `password` when the room’s must be shown first, over REST.',
@@ -92,6 +106,8 @@ export const meetingRequests = {
       /** Made by the client for one press of the button; a second join with it returns the same seat. */
       joinKey: z.uuid(),
       media: MediaCapabilities,
+      /** True for who asked `meeting.prepare`: the answer then has the `sessionId` of that, if it still stands. */
+      isPrepared: z.boolean().exactOptional(),
     }),
     output: Joined,
     deadlineMs: 10_000,

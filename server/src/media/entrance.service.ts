@@ -3,6 +3,7 @@ import type { Input, MediaSession, Output, SignallingRequests } from '#contracts
 import type { Claim, LiveMeeting } from '../meetings/live-meeting.js';
 import { MeetingsService } from '../meetings/meetings.service.js';
 import type { Caller } from '../wire/caller.js';
+import { EarlyMediaService } from './early-media.service.js';
 import { ICE_SERVERS, type IceServers } from './ice-servers.js';
 import { MediaPlane, type ClaimedSeatOf } from './media-plane.js';
 
@@ -15,6 +16,7 @@ export class EntranceService {
     @Inject(MeetingsService) private readonly meetings: MeetingsService,
     @Inject(MediaPlane) private readonly media: MediaPlane,
     @Inject(ICE_SERVERS) private readonly iceServers: IceServers,
+    @Inject(EarlyMediaService) private readonly earlyMedia: EarlyMediaService,
   ) {}
 
   /**
@@ -23,13 +25,20 @@ export class EntranceService {
    */
   async join(
     caller: Caller,
-    { roomId, name, joinKey, media }: Input<SignallingRequests, 'meeting.join'>,
+    { roomId, name, joinKey, media, isPrepared = false }: Input<SignallingRequests, 'meeting.join'>,
   ): Promise<Joined> {
     // Before a meeting is opened for them: who may not come in learns nothing of whether there is one.
     const standing = await this.meetings.standing(roomId, caller);
     const live = await this.meetings.open(roomId);
-    const claim = live.arrive(caller, { name, joinKey, standing });
-    return this.#enter(caller, { live, claim }, (seat) => this.media.openSession(seat, media));
+    const early = await this.earlyMedia.take(caller, live, isPrepared);
+    try {
+      const participantId = early?.session.participantId;
+      const claim = live.arrive(caller, { name, joinKey, standing, participantId });
+      return await this.#enter(caller, { live, claim }, (seat) => this.media.openSession(seat, media, early));
+    } finally {
+      // Nothing to drop for who is on it by now.
+      if (early !== undefined) this.earlyMedia.drop(live, early);
+    }
   }
 
   /** @throws {Refusal} `seat-lost` for any token that is not good, in the same words; else as `join`. */

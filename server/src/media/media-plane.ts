@@ -19,7 +19,7 @@ import type { OperatedHost } from './links/media-hosts.js';
 import { MediaFacts } from './media-fact.js';
 import { MeetingMedia } from './meeting-media.js';
 import { reconcile } from './resync.js';
-import type { ClaimedSeat, MediaCapabilities, MediaTools } from './session.js';
+import type { ClaimedSeat, MediaCapabilities, MediaTools, OpenedSession } from './session.js';
 import { enforcePauses, publish, setPaused, stopSources, unpublish } from './publishing.js';
 
 export const MEDIA_TOOLS = Symbol('MediaTools');
@@ -63,8 +63,12 @@ export class MediaPlane implements OnApplicationBootstrap {
   }
 
   /** @throws {Refusal} as `MeetingMedia.open`. */
-  openSession({ live, ...claimed }: ClaimedSeatOf, capabilities: MediaCapabilities): Promise<MediaSession> {
-    return this.#of(live).open(claimed, capabilities);
+  openSession(
+    { live, ...claimed }: ClaimedSeatOf,
+    capabilities: MediaCapabilities,
+    early?: OpenedSession,
+  ): Promise<MediaSession> {
+    return this.#of(live).open(claimed, capabilities, early);
   }
 
   /** @throws {Refusal} as `MeetingMedia.resume`. */
@@ -201,6 +205,8 @@ export class MediaPlane implements OnApplicationBootstrap {
       this.#enforce(meetingId, media.leave(fact.participantId));
     } else if (fact.kind === 'sources.paused') {
       this.#enforce(meetingId, stopSources(media, fact.source, fact.participantIds));
+    } else if (fact.kind === 'access.changed') {
+      media.aside.dropStrangers();
     } else if (fact.kind === 'meeting.ended') {
       media.end();
       this.#meetings.delete(meetingId);

@@ -7,6 +7,7 @@ import { CLOCK, LOG, SERVER_CONFIG } from '../core/tokens.js';
 import { MeetingsModule } from '../meetings/meetings.module.js';
 import { ROUTER_CAPABILITIES } from '../rooms/router-capabilities.js';
 import { SOCKET_OUT, type SocketOut } from '../wire/socket-out.js';
+import { EarlyMediaService } from './early-media.service.js';
 import { EntranceService } from './entrance.service.js';
 import { ICE_SERVERS, noIceServers, turnServers, type IceServers } from './ice-servers.js';
 import { MediaInsight } from './insight.js';
@@ -59,6 +60,7 @@ import type { MediaTools } from './session.js';
     MediaPlane,
     MediaInsight,
     EntranceService,
+    EarlyMediaService,
     MOVING_PORTS_PROVIDER,
     MovingService,
     MovingGateway,

@@ -24,6 +24,7 @@ import {
   type LossReason,
   type MediaCapabilities,
   type MediaTools,
+  type OpenedSession,
   type Session,
 } from './session.js';
 import { Sessions } from './sessions.js';
@@ -48,7 +49,7 @@ export class MeetingMedia {
   readonly sessions = new Sessions();
   readonly #queues = new Map<ParticipantId, TaskQueue>();
   readonly openings: Openings;
-  /** Those that a device has which is about to take a seat over. */
+  /** Those of devices about to take a seat over, and of people before the door. */
   readonly aside = new Aside(this);
   readonly renewals: Renewals;
   /** The socket that knows how somebody's streams stand. */
@@ -93,13 +94,19 @@ export class MeetingMedia {
 
   /**
    * Opens a participant's transports with what flows first, in one round trip. Who has some already, for the same
-   * browser, keeps them: the answer of before was lost.
+   * browser, keeps them: they were opened before the door, or the answer of before was lost.
    *
    * @throws {Refusal} `media-unavailable`; `seat-lost` when the seat was given up meanwhile.
    */
-  open({ participantId, requireHeld }: ClaimedSeat, capabilities: MediaCapabilities): Promise<MediaSession> {
+  open(
+    { participantId, requireHeld }: ClaimedSeat,
+    capabilities: MediaCapabilities,
+    early?: OpenedSession,
+  ): Promise<MediaSession> {
     return this.inOrder(participantId, async () => {
       requireHeld();
+      const entered = early?.session.participantId === participantId ? this.aside.enter(early, capabilities) : undefined;
+      if (entered !== undefined) return entered;
       const present = this.sessions.of(participantId);
       const isSame = present?.capabilities !== undefined && isSameBrowser(present.capabilities, capabilities);
       const kept = isSame ? await this.openings.describe(present) : undefined;
@@ -232,7 +239,8 @@ export class MeetingMedia {
     this.speaking.forget(host);
     if (!this.isOn(host)) return;
     this.station.leave(host);
-    this.lost(new Set([...this.sessions.idsOn(host), ...this.aside.idsOn(host)]), 'host-gone');
+    const beside = this.aside.on(host).map(({ sessionId }) => sessionId);
+    this.lost(new Set([...this.sessions.idsOn(host), ...beside]), 'host-gone');
   }
 
   /** What was carried to a host is lost there, with the worker that took it in. */
@@ -362,6 +370,7 @@ export class MeetingMedia {
   }
 
   #relayChanged(host: MediaHost, change: 'carried' | 'lost', published: Published): void {
+    if (change === 'lost') for (const { viewer } of this.aside.on(host)) viewer.lost(published);
     for (const { viewer } of this.sessions.on(host)) {
       if (change === 'lost') viewer.lost(published);
       viewer.settle();

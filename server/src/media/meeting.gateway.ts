@@ -4,6 +4,7 @@ import { SIGNAL_NAMESPACE, type Input, type SignallingRequests } from '#contract
 import { MeetingsService } from '../meetings/meetings.service.js';
 import type { Caller } from '../wire/caller.js';
 import { OnRequest } from '../wire/on-request.js';
+import { EarlyMediaService } from './early-media.service.js';
 import { EntranceService } from './entrance.service.js';
 
 @WebSocketGateway({ namespace: SIGNAL_NAMESPACE })
@@ -11,7 +12,13 @@ export class MeetingGateway {
   constructor(
     @Inject(EntranceService) private readonly entrance: EntranceService,
     @Inject(MeetingsService) private readonly meetings: MeetingsService,
+    @Inject(EarlyMediaService) private readonly earlyMedia: EarlyMediaService,
   ) {}
+
+  @OnRequest('meeting.prepare')
+  prepare(caller: Caller, input: Input<SignallingRequests, 'meeting.prepare'>) {
+    return this.earlyMedia.prepare(caller, input);
+  }
 
   @OnRequest('meeting.join')
   join(caller: Caller, input: Input<SignallingRequests, 'meeting.join'>) {

@@ -87,7 +87,7 @@ export class MovingService {
     live.requireOwn(caller, participantId);
     if (caller.seat !== undefined) throw new Refusal('conflict', 'You are in a meeting on this device already.');
     this.#giveUp(caller);
-    const { session, media: opened } = await this.media.mediaOf(live).aside.open(participantId, media);
+    const { session, media: opened } = await this.media.mediaOf(live).aside.open(participantId, media, 'seat');
     if (this.#ended.has(caller)) {
       this.media.mediaOf(live).aside.drop(session);
       throw new Refusal('seat-lost', 'The connection ended.');

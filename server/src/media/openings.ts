@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { ConsumerId, MediaSessionId, Refusal, type MediaSession, type ParticipantId } from '#contracts';
+import {
+  ConsumerId,
+  MediaSessionId,
+  Refusal,
+  type MediaSession,
+  type ParticipantId,
+  type ProducerId,
+  type Tuning,
+} from '#contracts';
 import type { MediaHost } from './links/media-host.js';
 import type { MediaCapabilities, OpenedSession, Session } from './session.js';
 import type { Viewer } from './viewer.js';
@@ -13,6 +21,21 @@ export interface Entered extends Scene {
   seat(session: Session): void;
   drop(session: Session): void;
   closeQuietly(host: MediaHost, sessionId: MediaSessionId): void;
+}
+
+/** Whom transports are opened for: who has a seat, or who stands before the door and receives nothing yet. */
+export type OpenedFor = 'seat' | 'door';
+
+interface OpeningFor {
+  readonly participantId: ParticipantId;
+  readonly capabilities: MediaCapabilities;
+  readonly opened: OpenedFor;
+}
+
+interface Wish {
+  readonly consumerId: ConsumerId;
+  readonly producerId: ProducerId;
+  readonly tuning: Tuning;
 }
 
 /** Opens sessions on media hosts, and finds those that stand. */
@@ -35,7 +58,7 @@ export class Openings {
 
   /** Opens a session and seats the participant on it. @throws as `openAside`. */
   async open(participantId: ParticipantId, capabilities: MediaCapabilities): Promise<MediaSession> {
-    const { session, media } = await this.openAside(participantId, capabilities);
+    const { session, media } = await this.openAside(participantId, capabilities, 'seat');
     this.#media.seat(session);
     return media;
   }
@@ -46,13 +69,17 @@ export class Openings {
    *
    * @throws {Refusal} `media-unavailable`; `seat-lost` when the seat was given up meanwhile.
    */
-  async openAside(participantId: ParticipantId, capabilities: MediaCapabilities): Promise<OpenedSession> {
+  async openAside(
+    participantId: ParticipantId,
+    capabilities: MediaCapabilities,
+    opened: OpenedFor,
+  ): Promise<OpenedSession> {
     const host = await this.#place();
     try {
-      return await this.#openOn(host, participantId, capabilities);
+      return await this.#openOn(host, { participantId, capabilities, opened });
     } catch (thrown) {
       if (!(thrown instanceof Refusal) || thrown.code !== 'media-unavailable' || host.isUp) throw thrown;
-      return this.#openOn(await this.#place(), participantId, capabilities);
+      return this.#openOn(await this.#place(), { participantId, capabilities, opened });
     }
   }
 
@@ -65,22 +92,12 @@ export class Openings {
 
   async #openOn(
     host: MediaHost,
-    participantId: ParticipantId,
-    capabilities: MediaCapabilities,
+    { participantId, capabilities, opened }: OpeningFor,
   ): Promise<OpenedSession> {
-    this.#requireSeat(participantId);
+    this.#requireWanted(participantId, opened);
     const { meetingId } = this.#media.live;
     const sessionId = MediaSessionId.parse(randomUUID());
-    this.#media.attention.expect(participantId);
-    const planned = planOn(this.#media, participantId, host);
-    this.#media.attention.begin(participantId, planned);
-    // What has to be carried here first is opened as soon as it is, and nobody waits for it.
-    const here = planned.filter((published) => this.#media.relays.carries(published, host));
-    const wishes = here.map((published) => ({
-      consumerId: ConsumerId.parse(randomUUID()),
-      producerId: published.producerId,
-      tuning: this.#media.attention.tuningOf(participantId, published),
-    }));
+    const wishes = this.#wishesOf(participantId, host, opened);
     this.#opening.set(sessionId, host);
     try {
       const media = await host.ask('session.open', {
@@ -90,7 +107,7 @@ export class Openings {
         ...capabilities,
         consumers: wishes,
       });
-      this.#requireSeat(participantId);
+      this.#requireWanted(participantId, opened);
       if (!this.#media.station.isOn(host))
         throw new Refusal('media-unavailable', 'The media server was lost. Please try again.');
       const viewer = this.#media.viewer({ participantId, sessionId, host });
@@ -105,13 +122,30 @@ export class Openings {
     }
   }
 
+  #wishesOf(participantId: ParticipantId, host: MediaHost, opened: OpenedFor): Wish[] {
+    const { attention, relays } = this.#media;
+    if (opened === 'seat') attention.expect(participantId);
+    const planned = planOn(this.#media, participantId, host);
+    if (opened === 'seat') attention.begin(participantId, planned);
+    // What has to be carried here first is opened as soon as it is, and nobody waits for it.
+    const here = planned.filter((published) => relays.carries(published, host));
+    return here.map((published) => {
+      const tuning = attention.tuningOf(participantId, published);
+      return {
+        consumerId: ConsumerId.parse(randomUUID()),
+        producerId: published.producerId,
+        tuning: opened === 'door' ? { ...tuning, isHeld: true, isAlwaysHeard: false } : tuning,
+      };
+    });
+  }
+
   /** Undefined when the host does not have it any more; then it is dropped here as well. */
   async describe(session: Session): Promise<MediaSession | undefined> {
     const { host, sessionId, participantId } = session;
     const at = { meetingId: this.#media.live.meetingId, sessionId };
     try {
       const media = await host.ask('session.describe', at);
-      this.#requireSeat(participantId);
+      this.#requireWanted(participantId, 'seat');
       if (!this.#media.sessions.has(session)) return undefined;
       session.viewer.adopt(media.consumers);
       // Those in an answer flow by themselves; some of these were waiting for a `media.ready` that never came.
@@ -127,8 +161,9 @@ export class Openings {
     }
   }
 
-  #requireSeat(participantId: ParticipantId): void {
-    if (this.#media.isClosed || this.#media.live.rules.stateOf(participantId) === 'gone') {
+  #requireWanted(participantId: ParticipantId, opened: OpenedFor): void {
+    const isGone = opened === 'seat' && this.#media.live.rules.stateOf(participantId) === 'gone';
+    if (this.#media.isClosed || isGone) {
       throw new Refusal('seat-lost', 'Your seat in this meeting was given up.');
     }
   }

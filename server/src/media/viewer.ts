@@ -124,6 +124,12 @@ export class Viewer {
     this.#tools.announce('media.closed', { consumerIds: [consumerId] });
   }
 
+  /** Streams that stand, of those that this viewer should receive now. */
+  standing(): ReadonlySet<ConsumerId> {
+    const planned = new Set(this.#tools.plan());
+    return new Set([...this.#streams].flatMap(([published, id]) => (planned.has(published) ? id : [])));
+  }
+
   /** What this viewer receives or is about to, and how. */
   watched(): readonly (readonly [Published, Tuning])[] {
     if (this.#state === 'closed') return [];

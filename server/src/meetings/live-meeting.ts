@@ -87,10 +87,10 @@ export class LiveMeeting {
   }
 
   /** @throws {Refusal} as `Meeting.arrive` does. */
-  arrive(caller: Caller, { name, joinKey, standing }: Newcomer): Claim {
+  arrive(caller: Caller, { name, joinKey, standing, participantId: chosen }: Newcomer): Claim {
     const { identityId } = caller;
     const atMs = this.#tools.clock.nowMs();
-    const fresh = ParticipantId.parse(randomUUID());
+    const fresh = chosen ?? ParticipantId.parse(randomUUID());
     const participantId = this.rules.arrive({ participantId: fresh, identityId, name, joinKey, atMs, standing });
     const issued = firstToken();
     // The token of a first answer that was lost, or is still on its way, stays good beside the new one.

@@ -112,3 +112,16 @@ export interface MeetingNews {
 
 /** Where the facts of all meetings of this node are told. Synchronous and in order; nobody awaits them. */
 export class MeetingFacts extends Listeners<MeetingNews> {}
+
+const ASIDES: ReadonlySet<string> = new Set<Aside['kind']>([
+  'host.acted',
+  'lobby.changed',
+  'waiting.told',
+  'waiting.entered',
+  'unmute.asked',
+]);
+
+/** Changes are numbered for those who are inside; what is told aside is not. */
+export function isChange(one: Change | Aside): one is Change {
+  return !ASIDES.has(one.kind);
+}

@@ -36,4 +36,6 @@ export interface Newcomer {
   readonly joinKey: string;
   /** That of a guest without any right of their own when left out. */
   readonly standing?: Standing | undefined;
+  /** What their media was opened for already. */
+  readonly participantId?: ParticipantId | undefined;
 }

@@ -20,7 +20,7 @@ import { canStep, step } from '#kernel';
 import { requireMay, type Outcome, type Scene } from './command.js';
 import type { Knock } from './door.js';
 import { HOST_COMMANDS } from './host-commands.js';
-import type { Aside, Change, EndReason, MeetingFact } from './meeting-fact.js';
+import { isChange, type Aside, type Change, type EndReason, type MeetingFact } from './meeting-fact.js';
 import { newParts, type MeetingParts } from './meeting-parts.js';
 import { DEFAULT_RULES } from './meeting-rules.js';
 import type { MeetingState } from './meeting-state.js';
@@ -80,9 +80,7 @@ export class Meeting {
     this.#requireRunning();
     const before = this.#seatOf(arrival);
     if (before !== undefined) return before.participantId;
-    const standing = this.#standingOf(arrival);
-    this.#requireDoor(arrival.identityId, standing);
-    if (this.#seats.count >= this.#terms.capacityCount) throw new Refusal('room-full', 'This meeting is full.');
+    const standing = this.requireWelcome(arrival);
     const { participantId, identityId, name, joinKey, atMs } = arrival;
     const seat = newSeat(
       { participantId, identityId, name, ...standing, joinedAtMs: atMs },
@@ -91,6 +89,15 @@ export class Meeting {
     if (this.#parts.rules.isMutedOnEntry && !isSteward(seat)) seat.held.add('microphone');
     this.#seats.add(seat);
     return participantId;
+  }
+
+  /** Whether they could take a seat at this moment, and as what. @throws {Refusal} as `arrive` does. */
+  requireWelcome({ identityId, standing: shown }: Pick<Arrival, 'identityId' | 'standing'>): Standing {
+    this.#requireRunning();
+    const standing = this.#standingOf({ identityId, standing: shown });
+    this.#requireDoor(identityId, standing);
+    if (this.#seats.count >= this.#terms.capacityCount) throw new Refusal('room-full', 'This meeting is full.');
+    return standing;
   }
 
   /** Before a stranger is told whether they wait. @throws {Refusal} as `arrive` does at the door, but for `lobby`. */
@@ -383,16 +390,4 @@ export class Meeting {
   #numbered(outcome: Outcome): MeetingFact[] {
     return outcome.map((one) => (isChange(one) ? { ...one, seq: (this.#seq += 1) } : one));
   }
-}
-
-const ASIDES: ReadonlySet<string> = new Set<Aside['kind']>([
-  'host.acted',
-  'lobby.changed',
-  'waiting.told',
-  'waiting.entered',
-  'unmute.asked',
-]);
-
-function isChange(one: Change | Aside): one is Change {
-  return !ASIDES.has(one.kind);
 }

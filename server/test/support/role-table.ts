@@ -39,6 +39,8 @@ const ANYBODY = row('yes', ALL, 'yes');
 
 /** Every request of the contract. Leaving one out does not compile. */
 export const ROLE_TABLE: { readonly [K in keyof SignallingRequests]: Row } = {
+  // Whether anything was opened shows in the answer, and is in meeting-early-media.test.ts.
+  'meeting.prepare': ANYBODY,
   'meeting.join': { ...row('lobby', ALL, 'lobby'), removed: 'removed' },
   'meeting.resume': row(
     'seat-lost',

@@ -87,6 +87,7 @@ export async function setStage(world: World): Promise<Stage> {
       'foreign-host': foreign,
     },
     inputs: {
+      'meeting.prepare': { roomId, media: BROWSER },
       'meeting.join': { roomId, name: 'Somebody', joinKey, media: BROWSER },
       'meeting.resume': { roomId, participantId, resumeToken: 'x'.repeat(43), media: BROWSER, hasTransports: false },
       'meeting.sync': {},

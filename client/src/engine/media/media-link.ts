@@ -58,6 +58,8 @@ interface Pair {
   /** Opened with the first publishing: it would only take time from receiving. */
   send: RtcTransport | undefined;
   readonly healths: TransportHealth[];
+  /** Opened before the door: nothing flows and nothing is shown, and nobody could be asked to mend it. */
+  isEarly: boolean;
 }
 
 /** Both transports of this call: built, mended, replaced. What flows over them is driven by publishers and receivers. */
@@ -78,7 +80,17 @@ export class MediaLink {
   }
 
   get hasTransports(): boolean {
-    return this.#pair !== undefined;
+    return this.#pair?.isEarly === false;
+  }
+
+  /** Sets up what is to come in before one has a seat. Attached with the same session, it is there at once. */
+  prepare(session: MediaSession, iceServers: readonly IceServer[]): void {
+    if (this.#pair !== undefined) return; // Whoever came in was quicker.
+    const { rtc, receivers } = this.#parts;
+    this.#iceServers = iceServers;
+    const recv = rtc.open('recv', session.recv, iceServers);
+    this.#pair = { session, recv, send: undefined, healths: [], isEarly: true };
+    void receivers.rebuild(recv, session.consumers, 'hidden'); // Never rejects.
   }
 
   /**
@@ -87,13 +99,14 @@ export class MediaLink {
    * @param sources what the server believes this browser sends.
    */
   attach(session: MediaSession, iceServers: readonly IceServer[], sources: readonly SourceState[]): void {
-    const isFirst = this.#pair === undefined;
+    const isFirst = !this.hasTransports;
     this.#iceServers = iceServers;
     this.#isAttached = true;
     this.#limit([]); // Whatever was said while the line was down was not heard.
     if (session.sessionId !== this.#pair?.session.sessionId)
       return void this.#build(session, isFirst ? 'receive-first' : 'at-once');
     void this.#parts.receivers.reconcile(session.consumers); // Never rejects, like every method of it that is called here.
+    if (this.#pair.isEarly) return this.#enter(this.#pair);
     this.#publishOver(this.#pair); // What was only received over so far.
     for (const { source, publisher } of this.#parts.publishers)
       publisher.reassert(sources.find((sent) => sent.source === source));
@@ -201,13 +214,22 @@ export class MediaLink {
     const { rtc, receivers } = this.#parts;
     const recv = rtc.open('recv', session.recv, this.#iceServers);
     const received = receivers.rebuild(recv, session.consumers);
-    const pair: Pair = { session, recv, send: undefined, healths: [this.#watch('recv', recv)] };
+    const pair: Pair = { session, recv, send: undefined, healths: [this.#watch('recv', recv)], isEarly: false };
     this.#pair = pair;
     this.#lookOut();
     if (pace === 'at-once') this.#publishOver(pair);
     else if (pace === 'receive-first')
       void received.then(() => this.#publishAfterPicture(pair, this.#parts.clock.monotonicMs()));
     return received;
+  }
+
+  /** One has a seat: what was set up before flows from now on. */
+  #enter(pair: Pair): void {
+    pair.isEarly = false;
+    pair.healths.push(this.#watch('recv', pair.recv));
+    this.#parts.receivers.reveal();
+    this.#lookOut();
+    void this.#publishAfterPicture(pair, this.#parts.clock.monotonicMs());
   }
 
   #publishOver(pair: Pair): void {

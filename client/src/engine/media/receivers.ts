@@ -52,6 +52,7 @@ export class Receivers {
   /** Streams that cost a rebuild once; one more would not help them. */
   readonly #hopeless = new Set<ProducerId>();
   #transport: RtcTransport | undefined;
+  #isHidden = false;
   #isChecking = false;
 
   constructor(parts: Parts) {
@@ -63,8 +64,16 @@ export class Receivers {
     return [...this.#entries.keys()];
   }
 
-  /** Begins anew on other transports. What is offered again keeps its last picture until the new one comes. */
-  rebuild(transport: RtcTransport | undefined, offers: readonly ConsumerOffer[]): Promise<void> {
+  /**
+   * Begins anew on other transports. What is offered again keeps its last picture until the new one comes. Hidden ones are set
+   * up and not shown before `reveal`.
+   */
+  rebuild(
+    transport: RtcTransport | undefined,
+    offers: readonly ConsumerOffer[],
+    how: 'shown' | 'hidden' = 'shown',
+  ): Promise<void> {
+    this.#isHidden = how === 'hidden';
     const before = [...this.#entries.values()];
     this.#entries.clear();
     this.#over.clear();
@@ -74,6 +83,13 @@ export class Receivers {
       if (!offers.some((offer) => isSameSource(offer, entry.offer))) this.#show(entry.offer, undefined);
     }
     return this.#take(offers, 'flows-by-itself');
+  }
+
+  /** Shows what was set up hidden, and what comes from here on. */
+  reveal(): void {
+    this.#isHidden = false;
+    for (const { offer, receiver } of this.#entries.values())
+      if (receiver !== undefined) this.#show(offer, receiver.track);
   }
 
   /** The server's whole list for the transports there are: closes what is not in it and sets up what is new. */
@@ -241,7 +257,7 @@ export class Receivers {
   }
 
   #show({ participantId, source }: ConsumerOffer, track: MediaStreamTrack | undefined): void {
-    this.#parts.show(participantId, source, track);
+    if (!this.#isHidden) this.#parts.show(participantId, source, track);
   }
 }
 

@@ -29,7 +29,9 @@ export class TransportHealth {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#unwatch = parts.transport.state.watch(() => this.#onState(parts.transport.state.get()));
+    const look = (): void => this.#onState(parts.transport.state.get());
+    this.#unwatch = parts.transport.state.watch(look);
+    look(); // It may have been there for a while.
   }
 
   /** True while the path is known to be lost. */

@@ -17,6 +17,8 @@ interface Visit {
   readonly media: MediaCapabilities;
   /** True when this page has transports that the seat's media may still flow over. */
   readonly hasTransports: boolean;
+  /** True when media was asked for on this line before. */
+  readonly isPrepared: boolean;
 }
 
 /** Takes a seat, or one's own seat back. Asked again after a failure, it goes on with the same seat or the same key. */
@@ -67,12 +69,12 @@ export class Seating {
   }
 
   /** Where newcomers wait, this waits for as long as it takes. */
-  async #join({ name, media }: Visit): Promise<Joined> {
+  async #join({ name, media, isPrepared }: Visit): Promise<Joined> {
     const { signal, lobby, roomId } = this.#parts;
     const joinKey = (this.#joinKey ??= crypto.randomUUID());
     const knock = { roomId, name, joinKey };
     try {
-      return await signal.request('meeting.join', { ...knock, media });
+      return await signal.request('meeting.join', { ...knock, media, ...(isPrepared ? { isPrepared } : {}) });
     } catch (thrown) {
       if (!(thrown instanceof Refusal) || thrown.code !== 'lobby') throw thrown;
     }
