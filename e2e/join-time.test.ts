@@ -30,7 +30,7 @@ it.each([0, 50])('shows the first frame after a join, with signalling delayed by
   const timesMs: number[] = [];
   for (let count = 0; count < JOIN_COUNT; count += 1) {
     const viewer = await Person.arrive({ name: `Viewer ${count}` });
-    timesMs.push(await joinAndTimeFirstFrame(viewer, through));
+    timesMs.push(await joinAndTimeFirstFrame(viewer, through, 'after-a-look'));
     await viewer.depart();
   }
   const sorted = timesMs.toSorted((a, b) => a - b).map(Math.round);

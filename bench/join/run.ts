@@ -1,6 +1,7 @@
 /*
  * Join to first rendered frame: Parley beside a bare mediasoup page, turn by turn in one run, so that a busy machine slows
- * both alike. Prints the medians and their ratio, with signalling undelayed and delayed by 50 ms each way.
+ * both alike. Prints the medians and their ratio, with signalling undelayed and delayed by 50 ms each way. Both pages have
+ * prepared what they can when the button is pressed; beside it, what Parley takes whose button is pressed as soon as its camera shows.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -54,6 +55,7 @@ try {
 
 async function compare(delayMs: number): Promise<void> {
   const ours: number[] = [];
+  const hurried: number[] = [];
   const theirs: number[] = [];
   const publisher = await Person.arrive({ name: 'Publisher', size: SMALL_PAGE });
   const link = await publisher.openMeeting(stack.url);
@@ -63,9 +65,15 @@ async function compare(delayMs: number): Promise<void> {
   );
   const [ourPort, barePort] = proxies.map(({ port }) => port);
   for (let round = 0; round < ROUND_COUNT; round += 1) {
-    const viewer = await Person.arrive({ name: `Viewer ${round}` });
-    ours.push(await joinAndTimeFirstFrame(viewer, link.replace(`:${stack.port}`, `:${ourPort}`)));
-    await viewer.depart();
+    const through = link.replace(`:${stack.port}`, `:${ourPort}`);
+    for (const [press, times] of [
+      ['after-a-look', ours],
+      ['at-once', hurried],
+    ] as const) {
+      const viewer = await Person.arrive({ name: `Viewer ${round}` });
+      times.push(await joinAndTimeFirstFrame(viewer, through, press));
+      await viewer.depart();
+    }
     const bareViewer = await Person.arrive({ name: 'Bare viewer' });
     await bareViewer.page.goto(`http://localhost:${barePort}`);
     await bareViewer.page.evaluate(() => (globalThis as unknown as BarePage).bare.prepare());
@@ -74,14 +82,21 @@ async function compare(delayMs: number): Promise<void> {
   }
   await publisher.depart();
   await Promise.all(proxies.map((proxy) => proxy.stop()));
-  report(delayMs, ours, theirs);
+  report(delayMs, { ours, hurried, theirs });
 }
 
-function report(delayMs: number, ours: readonly number[], theirs: readonly number[]): void {
+interface Times {
+  readonly ours: readonly number[];
+  readonly hurried: readonly number[];
+  readonly theirs: readonly number[];
+}
+
+function report(delayMs: number, { ours, hurried, theirs }: Times): void {
   const [our, bareMs] = [median(ours), median(theirs)];
   console.log(
     `join to first frame, signalling delayed ${delayMs} ms each way: Parley ${our.toFixed(0)} ms, ` +
-      `bare page ${bareMs.toFixed(0)} ms, ratio ${(our / bareMs).toFixed(2)} (medians of ${ROUND_COUNT})`,
+      `bare page ${bareMs.toFixed(0)} ms, ratio ${(our / bareMs).toFixed(2)} (medians of ${ROUND_COUNT}); ` +
+      `pressed at once ${median(hurried).toFixed(0)} ms`,
   );
 }
 

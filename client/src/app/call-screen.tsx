@@ -1,4 +1,4 @@
-import { lazy, Suspense, type CSSProperties } from 'react';
+import { lazy, Suspense, useEffect, type CSSProperties } from 'react';
 import type { CallFailure, CallState, OverReason } from '../engine/model.js';
 import { useStore } from '../engine/use-store.js';
 import { DeviceNotices } from '../features/devices/device-notices.js';
@@ -10,7 +10,8 @@ import type { InsideProps } from './inside.js';
 import { InsecurePage, LoadingPage } from './message-pages.js';
 import { RecordsButton } from './records-button.js';
 
-const Inside = lazy(async () => ({ default: (await import('./inside.js')).Inside }));
+const loadInside = async () => ({ default: (await import('./inside.js')).Inside });
+const Inside = lazy(loadInside);
 
 export interface CallScreenProps extends Omit<InsideProps, 'link' | 'isIn'> {
   readonly onHome: () => void;
@@ -50,12 +51,14 @@ function Doorway({ call, at, isPrepared, ...rest }: DoorwayProps) {
   const link = `${window.location.origin}/m/${call.roomId}`;
   const notices = <DeviceNotices devices={call.devices} />;
   const settings = <DeviceSettings devices={call.devices} />;
+  // It comes while the line is opened, and holds nothing up on the way.
+  useEffect(() => void loadInside().catch(() => undefined), []); // Drawing it tries again, and tells of it.
   return (
     <>
       {at === 'before' && <PreJoin call={call} link={link} deviceNotices={notices} deviceSettings={settings} />}
       {at === 'returning' && <LoadingPage />}
       {at === 'lobby' && <WaitingRoom call={call} deviceNotices={notices} deviceSettings={settings} />}
-      {/* Fetched, drawn and laid out, out of sight, while the person looks at the preview, since doing so at the press would
+      {/* Drawn and laid out, out of sight, while the person looks at the preview, since doing so at the press would
           hold the call up; but not before one can join, which it must not hold up either. */}
       {isPrepared && (
         <div style={at === 'inside' ? undefined : BACKSTAGE} inert={at !== 'inside'}>

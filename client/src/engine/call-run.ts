@@ -135,7 +135,9 @@ export class CallRun {
       this.#isPrepared = true;
       const { early } = await signal.request('meeting.prepare', { roomId, media: this.#known() });
       this.#isPrepared = early !== undefined;
-      if (early !== undefined) this.#link.prepare(early.media, early.iceServers);
+      if (early === undefined) return;
+      this.#parts.meeting.foresee(early);
+      this.#link.prepare(early.media, early.iceServers);
     } catch {
       this.#isPrepared = false;
     }
@@ -278,11 +280,12 @@ export class CallRun {
   #onAttached({ participantId, snapshot, media, iceServers }: Joined): void {
     this.#parts.meeting.attach(snapshot, participantId);
     const self = snapshot.participants.find((participant) => participant.participantId === participantId);
-    this.#link.attach(media, iceServers, self?.sources ?? []);
+    const how = this.#link.attach(media, iceServers, self?.sources ?? []);
     if (this.#hasMoved) this.#link.networkChanged();
     this.#hasMoved = false;
     this.#parts.lobby.clear();
-    void this.#seatedSoon();
+    if (how === 'standing') this.#seated();
+    else void this.#seatedSoon();
   }
 
   /**
@@ -292,7 +295,10 @@ export class CallRun {
   async #seatedSoon(): Promise<void> {
     // Nothing but promises that are fulfilled already stands between an answer and that question.
     for (let turnCount = 0; turnCount < TURNS_TO_NEGOTIATION_COUNT; turnCount += 1) await Promise.resolve();
-    if (!this.#attachment.isSeated) return;
+    if (this.#attachment.isSeated) this.#seated();
+  }
+
+  #seated(): void {
     this.#parts.onSeated();
     this.#parts.view.attached(); // After the page had a chance to draw: what has no tile is told to be out of sight.
   }

@@ -23,6 +23,8 @@ import { Store, type Readable } from './store.js';
 const NAME_KEY = 'parley.name';
 /** Most are in sooner. Longer than this, and a press that changes nothing looks like one that was missed. */
 const JOINING_SHOWN_AFTER_MS = 120;
+/** People are seen first; what they wrote is fetched once they mostly are. */
+const CHAT_AFTER_MS = 200;
 const NOTHING: Readable<undefined> = new Store(undefined);
 
 /** A meeting from the page's side. Holds what outlives a run of it: devices, names, and the state that screens show. */
@@ -268,7 +270,9 @@ export class Call implements CallView {
         this.#seat.forgetReload();
         this.move.set({ kind: 'none' });
         this.#to('attached', { kind: 'joined' });
-        void this.#chat.seated(signal, this.lastName);
+        ports.clock.after(CHAT_AFTER_MS, () => {
+          if (this.#run === run && this.state.get().kind === 'joined') void this.#chat.seated(signal, this.lastName);
+        });
       },
       onLost: () => {
         this.#to('lose', { kind: 'reconnecting' });

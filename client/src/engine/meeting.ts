@@ -1,6 +1,6 @@
-import type { MeetingControls, MeetingSnapshot, ParticipantId } from '#contracts';
+import type { EarlyMedia, MeetingControls, MeetingSnapshot, ParticipantId } from '#contracts';
 import type { PersonView } from './model.js';
-import { isFlowing, peopleOf } from './roster/people.js';
+import { foreseenPeople, isFlowing, peopleOf } from './roster/people.js';
 import { Roster, type RosterFact } from './roster/roster.js';
 import type { ConsumerOffer } from '#contracts';
 import type { Signal, SignalEvent } from './signal/signal.js';
@@ -45,6 +45,12 @@ export class Meeting {
     return this.#selfId;
   }
 
+  /** Who sends what is set up already: their places can be drawn, out of sight, before one is in and learns who they are. */
+  foresee({ participantId, media }: EarlyMedia): void {
+    if (this.#selfId !== undefined) return;
+    this.people.set(foreseenPeople(participantId, media.consumers));
+  }
+
   attach(snapshot: MeetingSnapshot, selfId: ParticipantId): void {
     this.#selfId = selfId;
     this.#roster.replace(snapshot, 'attach');
@@ -77,7 +83,7 @@ export class Meeting {
   }
 
   has(participantId: ParticipantId): boolean {
-    return this.#roster.participants.has(participantId);
+    return this.#roster.participants.has(participantId) || this.#isForeseen(participantId);
   }
 
   /** True when its sender says that they send it and have not muted it. */
@@ -92,6 +98,10 @@ export class Meeting {
     this.speaking.set(new Set());
     this.#show();
     this.#parts.controls.clear();
+  }
+
+  #isForeseen(participantId: ParticipantId): boolean {
+    return this.#selfId === undefined && this.people.get().some((person) => person.participantId === participantId);
   }
 
   /** Never rejects: when no answer comes, the next fact or the next connection leads here again. */

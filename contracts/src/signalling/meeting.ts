@@ -84,6 +84,8 @@ export type Joined = z.output<typeof Joined>;
 
 /** Media before a seat, as a telephone has it before the call is answered. Source of the term: RFC 3960. */
 export const EarlyMedia = z.strictObject({
+  /** Of the seat that a join would take. */
+  participantId: ParticipantId,
   iceServers: z.array(IceServer).max(16),
   media: MediaSession,
 });

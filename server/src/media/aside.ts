@@ -37,11 +37,7 @@ export class Aside {
   }
 
   /** @throws {Refusal} `media-unavailable`; `seat-lost` when the seat was given up meanwhile, or the meeting is over. */
-  async open(
-    participantId: ParticipantId,
-    capabilities: MediaCapabilities,
-    opened: OpenedFor,
-  ): Promise<OpenedSession> {
+  async open(participantId: ParticipantId, capabilities: MediaCapabilities, opened: OpenedFor): Promise<OpenedSession> {
     const made = await this.#media.openings.openAside(participantId, capabilities, opened);
     this.#sessions.set(made.session.sessionId, made.session);
     return made;

@@ -56,7 +56,7 @@ export class EarlyMediaService {
     const opened = await early.opened;
     if (opened === undefined) return {};
     const iceServers = [...this.iceServers.for({ identityId: caller.identityId, roomId })];
-    return { early: { iceServers, media: opened.media } };
+    return { early: { participantId: opened.session.participantId, iceServers, media: opened.media } };
   }
 
   /** What was prepared over this connection for this meeting, if it `isWanted`; everything else of it is given up. */

@@ -105,7 +105,8 @@ export class MeetingMedia {
   ): Promise<MediaSession> {
     return this.inOrder(participantId, async () => {
       requireHeld();
-      const entered = early?.session.participantId === participantId ? this.aside.enter(early, capabilities) : undefined;
+      const entered =
+        early?.session.participantId === participantId ? this.aside.enter(early, capabilities) : undefined;
       if (entered !== undefined) return entered;
       const present = this.sessions.of(participantId);
       const isSame = present?.capabilities !== undefined && isSameBrowser(present.capabilities, capabilities);

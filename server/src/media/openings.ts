@@ -90,10 +90,7 @@ export class Openings {
     );
   }
 
-  async #openOn(
-    host: MediaHost,
-    { participantId, capabilities, opened }: OpeningFor,
-  ): Promise<OpenedSession> {
+  async #openOn(host: MediaHost, { participantId, capabilities, opened }: OpeningFor): Promise<OpenedSession> {
     this.#requireWanted(participantId, opened);
     const { meetingId } = this.#media.live;
     const sessionId = MediaSessionId.parse(randomUUID());

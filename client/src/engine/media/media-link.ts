@@ -58,7 +58,7 @@ interface Pair {
   /** Opened with the first publishing: it would only take time from receiving. */
   send: RtcTransport | undefined;
   readonly healths: TransportHealth[];
-  /** Opened before the door: nothing flows and nothing is shown, and nobody could be asked to mend it. */
+  /** Opened before the door: nothing flows, and nobody could be asked to mend it. */
   isEarly: boolean;
 }
 
@@ -90,28 +90,41 @@ export class MediaLink {
     this.#iceServers = iceServers;
     const recv = rtc.open('recv', session.recv, iceServers);
     this.#pair = { session, recv, send: undefined, healths: [], isEarly: true };
-    void receivers.rebuild(recv, session.consumers, 'hidden'); // Never rejects.
+    void receivers.rebuild(recv, session.consumers, 'quiet'); // Never rejects.
   }
 
   /**
    * Takes the answer to a join or a resume: keeps the transports when the server still has them, else builds anew.
    *
    * @param sources what the server believes this browser sends.
+   * @returns whether what comes in first is set up already, or is being negotiated from now on.
    */
-  attach(session: MediaSession, iceServers: readonly IceServer[], sources: readonly SourceState[]): void {
+  attach(
+    session: MediaSession,
+    iceServers: readonly IceServer[],
+    sources: readonly SourceState[],
+  ): 'standing' | 'negotiating' {
     const isFirst = !this.hasTransports;
     this.#iceServers = iceServers;
     this.#isAttached = true;
     this.#limit([]); // Whatever was said while the line was down was not heard.
-    if (session.sessionId !== this.#pair?.session.sessionId)
-      return void this.#build(session, isFirst ? 'receive-first' : 'at-once');
+    if (session.sessionId !== this.#pair?.session.sessionId) {
+      void this.#build(session, isFirst ? 'receive-first' : 'at-once');
+      return 'negotiating';
+    }
     void this.#parts.receivers.reconcile(session.consumers); // Never rejects, like every method of it that is called here.
-    if (this.#pair.isEarly) return this.#enter(this.#pair);
-    this.#publishOver(this.#pair); // What was only received over so far.
+    if (this.#pair.isEarly) this.#enter(this.#pair);
+    else this.#goOn(this.#pair, sources);
+    return 'standing';
+  }
+
+  /** The line is back, and the transports stood. */
+  #goOn(pair: Pair, sources: readonly SourceState[]): void {
+    this.#publishOver(pair); // What was only received over so far.
     for (const { source, publisher } of this.#parts.publishers)
       publisher.reassert(sources.find((sent) => sent.source === source));
     if (this.#wantsRenewal) return this.renew();
-    for (const health of this.#pair.healths) if (health.isTroubled) health.hurry();
+    for (const health of pair.healths) if (health.isTroubled) health.hurry();
   }
 
   /**
@@ -227,7 +240,7 @@ export class MediaLink {
   #enter(pair: Pair): void {
     pair.isEarly = false;
     pair.healths.push(this.#watch('recv', pair.recv));
-    this.#parts.receivers.reveal();
+    this.#parts.receivers.sound();
     this.#lookOut();
     void this.#publishAfterPicture(pair, this.#parts.clock.monotonicMs());
   }

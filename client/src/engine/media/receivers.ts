@@ -52,7 +52,7 @@ export class Receivers {
   /** Streams that cost a rebuild once; one more would not help them. */
   readonly #hopeless = new Set<ProducerId>();
   #transport: RtcTransport | undefined;
-  #isHidden = false;
+  #isQuiet = false;
   #isChecking = false;
 
   constructor(parts: Parts) {
@@ -65,15 +65,15 @@ export class Receivers {
   }
 
   /**
-   * Begins anew on other transports. What is offered again keeps its last picture until the new one comes. Hidden ones are set
-   * up and not shown before `reveal`.
+   * Begins anew on other transports. What is offered again keeps its last picture until the new one comes. Of quiet ones no
+   * sound is shown before `sound`.
    */
   rebuild(
     transport: RtcTransport | undefined,
     offers: readonly ConsumerOffer[],
-    how: 'shown' | 'hidden' = 'shown',
+    how: 'aloud' | 'quiet' = 'aloud',
   ): Promise<void> {
-    this.#isHidden = how === 'hidden';
+    this.#isQuiet = how === 'quiet';
     const before = [...this.#entries.values()];
     this.#entries.clear();
     this.#over.clear();
@@ -85,11 +85,12 @@ export class Receivers {
     return this.#take(offers, 'flows-by-itself');
   }
 
-  /** Shows what was set up hidden, and what comes from here on. */
-  reveal(): void {
-    this.#isHidden = false;
+  /** Shows the sounds that were set up quietly, and those that come from here on. */
+  sound(): void {
+    if (!this.#isQuiet) return;
+    this.#isQuiet = false;
     for (const { offer, receiver } of this.#entries.values())
-      if (receiver !== undefined) this.#show(offer, receiver.track);
+      if (receiver !== undefined && kindOf(offer.source) === 'audio') this.#show(offer, receiver.track);
   }
 
   /** The server's whole list for the transports there are: closes what is not in it and sets up what is new. */
@@ -257,7 +258,7 @@ export class Receivers {
   }
 
   #show({ participantId, source }: ConsumerOffer, track: MediaStreamTrack | undefined): void {
-    if (!this.#isHidden) this.#parts.show(participantId, source, track);
+    if (!this.#isQuiet || kindOf(source) === 'video') this.#parts.show(participantId, source, track);
   }
 }
 

@@ -1,4 +1,11 @@
-import { PERMISSIONS, type MediaSource, type OwnPermissions, type Participant, type ParticipantId } from '#contracts';
+import {
+  PERMISSIONS,
+  type ConsumerOffer,
+  type MediaSource,
+  type OwnPermissions,
+  type Participant,
+  type ParticipantId,
+} from '#contracts';
 import type { PersonView } from '../model.js';
 
 /** What is known of people beside the roster. */
@@ -29,6 +36,31 @@ export function peopleOf(
       kept(known.get(participant.participantId), viewOf(participant, { selfId, qualities, hasMembers })),
     );
   return people.length === before.length && people.every((person, at) => person === before[at]) ? before : people;
+}
+
+/** As far as their streams tell of them: nameless, oneself first. */
+export function foreseenPeople(selfId: ParticipantId, offers: readonly ConsumerOffer[]): readonly PersonView[] {
+  const others = new Set(offers.map(({ participantId }) => participantId));
+  return [selfId, ...others].map((participantId) => {
+    const sends = (source: MediaSource): boolean =>
+      offers.some((offer) => offer.participantId === participantId && offer.source === source);
+    return {
+      participantId,
+      name: '',
+      role: 'participant',
+      isSelf: participantId === selfId,
+      isConnected: true,
+      joinedAtMs: 0,
+      isAudioOn: sends('microphone'),
+      isVideoOn: sends('camera'),
+      isSharing: sends('screen'),
+      quality: undefined,
+      isGuest: true,
+      guestMark: undefined,
+      avatarUrl: undefined,
+      permissions: {},
+    };
+  });
 }
 
 function rank({ participantId }: Participant, selfId: ParticipantId | undefined): number {

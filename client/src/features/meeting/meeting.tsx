@@ -99,8 +99,8 @@ function MeetingPage(props: PageProps) {
           <h1>{t('meeting.title')}</h1>
         </VisuallyHidden>
         <div className={styles.scene}>
-          <Stage call={call} preferences={preferences} isIn={isIn} onShowPeople={() => side.show('people')} />
-          {people.length === 1 && <Invitation link={link} />}
+          <Stage call={call} preferences={preferences} onShowPeople={() => side.show('people')} />
+          {isIn && people.length === 1 && <Invitation link={link} />}
           <Later isDue={isDrawn}>
             <FloatingReactions call={call} />
           </Later>

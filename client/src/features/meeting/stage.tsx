@@ -19,8 +19,6 @@ const TINY_MAX_PX = 144;
 interface Props {
   readonly call: CallView;
   readonly preferences: MeetingPreferences;
-  /** Nobody is shown before. */
-  readonly isIn: boolean;
   readonly onShowPeople: () => void;
 }
 
@@ -28,13 +26,13 @@ interface Props {
  * Everyone and everything to look at. All tiles lie in one flat container, in order of joining, and are only given other
  * places when the picture changes: a video that moves is never taken out of the page.
  */
-export function Stage({ call, preferences, isIn, onShowPeople }: Props) {
+export function Stage({ call, preferences, onShowPeople }: Props) {
   const { t } = useTranslation();
   const ref = useRef<HTMLDivElement>(null);
   const area = useArea(ref);
   const people = useStore(call.people);
   const [page, setPage] = useState(0);
-  const scene = useScene(call, { preferences, area: isIn ? area : undefined, page });
+  const scene = useScene(call, { preferences, area, page });
 
   return (
     <section className={styles.frame} aria-label={t('meeting.stage')}>
