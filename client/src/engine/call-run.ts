@@ -130,7 +130,8 @@ export class CallRun {
    * Never rejects: what stands in its way is for the join to say.
    */
   async prepareMedia(): Promise<void> {
-    const { signal, roomId } = this.#parts;
+    const { signal, roomId, seat } = this.#parts;
+    if (seat.get() !== undefined) return; // That one is taken again, with what it has.
     try {
       this.#isPrepared = true;
       const { early } = await signal.request('meeting.prepare', { roomId, media: this.#known() });

@@ -129,9 +129,9 @@ async function joined(more: Seated = {}): Promise<Call> {
   return call;
 }
 
-/** The requests so far, but for those of the chat and the look for oneself elsewhere, which go their own ways. */
+/** The requests so far, but for those of the chat and what goes on before the press of the button. */
 function askedOfMeeting(): readonly string[] {
-  return signal.asked.map(({ name }) => name).filter((name) => !/^(chat|seat)\./.test(name));
+  return signal.asked.map(({ name }) => name).filter((name) => !/^(chat|seat)\.|prepare/.test(name));
 }
 
 it('joins with one message, shows who is there and sends what is on', async () => {

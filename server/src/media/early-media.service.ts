@@ -10,6 +10,7 @@ import { MEDIA_TOOLS, MediaPlane } from './media-plane.js';
 import type { MediaTools, OpenedSession } from './session.js';
 
 type Requests = SignallingRequests;
+type Wish = Input<Requests, 'meeting.prepare'>;
 type Prepared = Output<Requests, 'meeting.prepare'>;
 
 /** Who has not pressed the button by then has gone to fetch a coffee, and joins as anybody does. */
@@ -17,10 +18,15 @@ export const EARLY_MEDIA_MAX_MS = 120_000;
 /** In one meeting at a time. Whoever comes beyond them joins as anybody does. */
 export const EARLY_MEDIA_MAX_COUNT = 32;
 
-interface Early {
+interface Made extends OpenedSession {
   readonly live: LiveMeeting;
-  /** Undefined when it could not be opened. Never rejects. */
-  readonly opened: Promise<OpenedSession | undefined>;
+}
+
+interface Early {
+  /** Undefined when nothing could be opened. Never rejects. */
+  readonly made: Promise<Made | undefined>;
+  /** The meeting it is for, once that is known. */
+  live: LiveMeeting | undefined;
   readonly cancel: () => void;
 }
 
@@ -47,31 +53,35 @@ export class EarlyMediaService {
   }
 
   /** The latest replaces the one before. What stands in its way is for the join to say. */
-  async prepare(caller: Caller, { roomId, media }: Input<Requests, 'meeting.prepare'>): Promise<Prepared> {
-    if (caller.seat !== undefined) return {};
+  async prepare(caller: Caller, wish: Wish): Promise<Prepared> {
     this.#giveUp(caller);
-    const live = await this.#welcoming(caller, roomId);
-    if (live === undefined || this.#ended.has(caller)) return {};
-    const early = this.#open(caller, live, media);
-    const opened = await early.opened;
-    if (opened === undefined) return {};
-    const iceServers = [...this.iceServers.for({ identityId: caller.identityId, roomId })];
-    return { early: { participantId: opened.session.participantId, iceServers, media: opened.media } };
+    if (caller.seat !== undefined || this.#ended.has(caller)) return {};
+    // Noted at once, so that a join which follows on its heels finds it and waits.
+    const early: Early = {
+      live: undefined,
+      made: Promise.resolve().then(() => this.#make(caller, wish, early)),
+      cancel: this.tools.clock.after(EARLY_MEDIA_MAX_MS, () => this.#giveUp(caller)),
+    };
+    this.#early.set(caller, early);
+    const made = await early.made;
+    if (made === undefined) {
+      this.#forget(caller, early);
+      return {};
+    }
+    const iceServers = [...this.iceServers.for({ identityId: caller.identityId, roomId: wish.roomId })];
+    return { early: { participantId: made.session.participantId, iceServers, media: made.media } };
   }
 
   /** What was prepared over this connection for this meeting, if it `isWanted`; everything else of it is given up. */
   async take(caller: Caller, live: LiveMeeting, isWanted: boolean): Promise<OpenedSession | undefined> {
     const early = this.#early.get(caller);
-    if (early === undefined || early.live !== live || !isWanted) {
+    const made = isWanted ? await early?.made : undefined;
+    if (early === undefined || made === undefined || made.live !== live) {
       this.#giveUp(caller);
       return undefined;
     }
-    early.cancel();
-    const opened = await early.opened;
     // It may have been given up while it was waited for.
-    if (this.#early.get(caller) !== early) return undefined;
-    this.#early.delete(caller);
-    return opened;
+    return this.#forget(caller, early) ? made : undefined;
   }
 
   /** Nothing comes of it. Safe to repeat, and for what somebody is seated on. */
@@ -79,47 +89,40 @@ export class EarlyMediaService {
     if (!live.rules.isEnded) this.media.mediaOf(live).aside.drop(session);
   }
 
-  snapshot() {
-    return { earlyCount: this.#early.size };
-  }
-
-  /** The running meeting of the room, when the caller could take a seat in it at this moment. */
-  async #welcoming(caller: Caller, roomId: Input<Requests, 'meeting.prepare'>['roomId']) {
+  /** Never rejects. */
+  async #make(caller: Caller, wish: Wish, early: Early): Promise<Made | undefined> {
     try {
-      const standing = await this.meetings.standing(roomId, caller);
-      const live = this.meetings.byRoom(roomId);
-      live?.rules.requireWelcome({ identityId: caller.identityId, standing });
-      return live !== undefined && this.#countIn(live) < EARLY_MEDIA_MAX_COUNT ? live : undefined;
-    } catch (thrown) {
-      if (thrown instanceof Refusal) return undefined;
-      throw thrown;
+      const live = await this.#welcoming(caller, wish.roomId);
+      if (live === undefined || this.#early.get(caller) !== early) return undefined;
+      early.live = live;
+      const participantId = ParticipantId.parse(randomUUID());
+      const opened = await this.media.mediaOf(live).aside.open(participantId, wish.media, 'door');
+      return { ...opened, live };
+    } catch (fault) {
+      if (!(fault instanceof Refusal)) this.tools.log.warn({ fault }, 'early media could not be opened');
+      return undefined;
     }
   }
 
-  #open(caller: Caller, live: LiveMeeting, capabilities: Input<Requests, 'meeting.prepare'>['media']): Early {
-    const participantId = ParticipantId.parse(randomUUID());
-    const opening = this.media.mediaOf(live).aside.open(participantId, capabilities, 'door');
-    const early: Early = {
-      live,
-      opened: opening.catch((fault: unknown) => {
-        this.tools.log.debug({ meetingId: live.meetingId, fault }, 'early media could not be opened');
-        return undefined;
-      }),
-      cancel: this.tools.clock.after(EARLY_MEDIA_MAX_MS, () => this.#giveUp(caller)),
-    };
-    this.#early.set(caller, early);
-    return early;
+  /** The running meeting of the room. Undefined when there is none, or too many stand before its door. @throws {Refusal} as a join. */
+  async #welcoming(caller: Caller, roomId: Wish['roomId']): Promise<LiveMeeting | undefined> {
+    const standing = await this.meetings.standing(roomId, caller);
+    const live = this.meetings.byRoom(roomId);
+    live?.rules.requireWelcome({ identityId: caller.identityId, standing });
+    const count = [...this.#early.values()].filter((early) => early.live === live).length;
+    return count < EARLY_MEDIA_MAX_COUNT ? live : undefined;
   }
 
-  #countIn(live: LiveMeeting): number {
-    return [...this.#early.values()].filter((early) => early.live === live).length;
+  /** False when it was forgotten before. */
+  #forget(caller: Caller, early: Early): boolean {
+    early.cancel();
+    return this.#early.get(caller) === early && this.#early.delete(caller);
   }
 
   #giveUp(caller: Caller): void {
     const early = this.#early.get(caller);
     if (early === undefined) return;
-    this.#early.delete(caller);
-    early.cancel();
-    void early.opened.then((opened) => (opened === undefined ? undefined : this.drop(early.live, opened)));
+    this.#forget(caller, early);
+    void early.made.then((made) => (made === undefined ? undefined : this.drop(made.live, made)));
   }
 }

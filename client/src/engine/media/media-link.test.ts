@@ -16,8 +16,11 @@ let rtc: FakeRtc;
 let signal: FakeSignal;
 let isOn: boolean;
 let link: MediaLink;
+/** Sources that have something to show or play. */
+let shown: string[];
 
 beforeEach(() => {
+  shown = [];
   clock = new ManualClock();
   rtc = new FakeRtc();
   signal = new FakeSignal();
@@ -30,7 +33,8 @@ function makeLink(): MediaLink {
   const parts = { source: 'camera', signal, onRefused: nothing, onSilenced: nothing, onStuck: nothing } as const;
   const publisher = new Publisher({ ...parts, onFault: nothing });
   publisher.want({ kind: 'sending', track: fakeTrack('video') });
-  const receivers = new Receivers({ show: nothing, ready: async () => undefined, onStuck: nothing, onFault: nothing });
+  const show = (_: unknown, source: string): void => void shown.push(source);
+  const receivers = new Receivers({ show, ready: async () => undefined, onStuck: nothing, onFault: nothing });
   return new MediaLink({
     rtc,
     signal,
@@ -86,6 +90,61 @@ it('publishes at once when the only camera is off', async () => {
   isOn = false;
   await attached([offer(1, 2, 'camera')], false);
   expect(publishedCount()).toBe(1);
+});
+
+it('lets flow what was set up before: no new transports, and no sound before one is in', async () => {
+  link = makeLink();
+  const offers = [offer(1, 2, 'camera'), offer(2, 2, 'microphone')];
+  link.prepare(session(1, offers), []);
+  await turns();
+  expect(shown).toEqual(['camera']);
+  expect(link.hasTransports).toBe(false);
+  expect(link.attach(session(1, offers), [], [])).toBe('standing');
+  expect(shown).toEqual(['camera', 'microphone']);
+  expect(link.hasTransports).toBe(true);
+  expect(rtc.transports).toHaveLength(1);
+  expect(publishedCount()).toBe(0);
+  for (const receiver of rtc.now('recv').receivers) receiver.isShowing = true;
+  await advance(200);
+  expect(publishedCount()).toBe(1);
+  link.attach(session(1, offers), [], []);
+  expect(shown).toHaveLength(2);
+});
+
+it('mends what was set up before and lost its path meanwhile, once there is a seat to ask for it', async () => {
+  link = makeLink();
+  link.prepare(session(1, [offer(1, 2, 'camera')]), []);
+  await turns();
+  rtc.now('recv').state.set('failed');
+  await advance(5_000);
+  expect(signal.inputsOf('media.restartIce')).toHaveLength(0);
+  link.attach(session(1, [offer(1, 2, 'camera')]), [], []);
+  await turns();
+  expect(signal.inputsOf('media.restartIce')).toHaveLength(1);
+});
+
+it('takes the streams of the answer for what is: some ended, and some came since', async () => {
+  link = makeLink();
+  link.prepare(session(1, [offer(1, 2, 'camera'), offer(2, 3, 'camera')]), []);
+  await turns();
+  link.attach(session(1, [offer(2, 3, 'camera'), offer(3, 4, 'camera')]), [], []);
+  await turns();
+  const open = rtc.now('recv').receivers.filter(({ isClosed }) => !isClosed);
+  expect(open.map((receiver) => receiver.offer.participantId)).toEqual(
+    [offer(2, 3), offer(3, 4)].map(({ participantId }) => participantId),
+  );
+});
+
+it('begins anew when the server gave up what was prepared, and passes over what comes after the press', async () => {
+  link = makeLink();
+  link.prepare(session(1, [offer(1, 2, 'camera')]), []);
+  await turns();
+  const early = rtc.now('recv');
+  expect(link.attach(session(2, [offer(1, 2, 'camera')]), [], [])).toBe('negotiating');
+  expect(early.state.get()).toBe('closed');
+  const own = rtc.now('recv');
+  link.prepare(session(3), []);
+  expect(rtc.now('recv')).toBe(own);
 });
 
 it('publishes at once over transports that replace others, since people wait for it', async () => {
