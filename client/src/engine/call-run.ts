@@ -375,8 +375,9 @@ export class CallRun {
       capabilities: () => this.#known(),
       receivers,
       publishers: [
-        publisher('microphone', microphone.wish, () => microphone.refuse()),
+        // In this order, since one is negotiated after the other: a picture has to wait for a key frame as well.
         publisher('camera', camera.wish, () => camera.refuse()),
+        publisher('microphone', microphone.wish, () => microphone.refuse()),
         publisher('screen', screen.wish, () => screen.refuse()),
         publisher('screen-audio', screen.soundWish, () => screen.silence()),
       ],
