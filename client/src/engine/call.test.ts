@@ -260,8 +260,8 @@ it('builds anew when the server lost the transports, and stays muted', async () 
   expect(rtc.transports.map(({ state }) => state.get())).toEqual(['closed', 'closed', 'new', 'new']);
   const published = signal.inputsOf('media.publish').slice(2);
   expect(published.map(({ source, isPaused }) => [source, isPaused])).toEqual([
-    ['microphone', true],
     ['camera', false],
+    ['microphone', true],
   ]);
   expect(rtc.now('send').sending('microphone')?.isPaused).toBe(true);
 });

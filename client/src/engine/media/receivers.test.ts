@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { beforeEach, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { ConsumerId } from '#contracts';
+import type { ConsumerId, ConsumerOffer } from '#contracts';
 import { FakeTransport } from '../fakes/fake-rtc.js';
 import { consumerId, offer, session } from '../fakes/samples.js';
 import { turns } from '../fakes/turns.js';
@@ -60,14 +60,30 @@ it('closes what ended while it was being set up, and what ended before it was of
   expect(readied).toEqual([]);
 });
 
-it('keeps showing the last picture over a rebuild of what is offered again, and only of that', async () => {
+it('keeps showing the last picture over a rebuild, until there is a new one, its sender stops, or for a while', async () => {
   const tried = receivers();
-  await tried.rebuild(transport, [offer(1, 2, 'camera'), offer(2, 3, 'camera')]);
+  const [first, second, third] = [offer(1, 2, 'camera'), offer(2, 3, 'camera'), offer(3, 4, 'camera')];
+  await tried.rebuild(transport, [first, second, third]);
   const next = new FakeTransport('recv', session(2).recv);
   const rebuilding = tried.rebuild(next, [offer(11, 2, 'camera')]);
-  expect(shown.size).toBe(1);
+  expect(shown.size).toBe(3);
   await rebuilding;
+  expect([...shown.values()]).toContain(next.receivers[0]?.track);
+  const isOn = ({ participantId }: Pick<ConsumerOffer, 'participantId'>): boolean =>
+    participantId !== third.participantId;
+  await tried.check(20_000, isOn);
+  expect([...shown.keys()]).toEqual([first, second].map(({ participantId }) => `${participantId}/camera`));
+  await tried.check(29_999, isOn);
+  expect(shown.size).toBe(2);
+  await tried.check(30_000, isOn);
   expect([...shown.values()]).toEqual([next.receivers[0]?.track]);
+});
+
+it('shows nothing any more once the call is over', async () => {
+  const tried = receivers();
+  await tried.rebuild(transport, [offer(1, 2, 'camera'), offer(2, 3)]);
+  await tried.rebuild(undefined, []);
+  expect(shown.size).toBe(0);
 });
 
 type Step = readonly ['open' | 'close' | 'list' | 'turn', number];

@@ -13,6 +13,8 @@ import type { RtcReceiver, RtcTransport } from './rtc.js';
 
 /** A stream that should flow and of which nothing came for so long gets its step done again, in ms. Source: RELIABILITY R15. */
 const SILENCE_MAX_MS = 5_000;
+/** What was lost with its transports, and does not come again, is shown for so long. */
+const LAST_PICTURE_MAX_MS = 10_000;
 
 interface Parts {
   /** The stream to show for a source of somebody; undefined when it is over. */
@@ -27,6 +29,12 @@ interface Parts {
 interface Flow {
   readonly consumerId: ConsumerId;
   readonly state: FlowState;
+}
+
+/** A source of which the last picture is still shown; since when is known from the first look on. */
+interface Left {
+  readonly offer: ConsumerOffer;
+  sinceMs: number | undefined;
 }
 
 interface Entry {
@@ -51,6 +59,7 @@ export class Receivers {
   readonly #over = new Set<ConsumerId>();
   /** Streams that cost a rebuild once; one more would not help them. */
   readonly #hopeless = new Set<ProducerId>();
+  readonly #left = new Map<string, Left>();
   #transport: RtcTransport | undefined;
   #isQuiet = false;
   #isChecking = false;
@@ -65,8 +74,8 @@ export class Receivers {
   }
 
   /**
-   * Begins anew on other transports. What is offered again keeps its last picture until the new one comes. Of quiet ones no
-   * sound is shown before `sound`.
+   * Begins anew on other transports. Everything keeps its last picture until the new one comes, or its sender stops, since what
+   * was lost on the way is mostly about to be published again. Of quiet ones no sound is shown before `sound`.
    */
   rebuild(
     transport: RtcTransport | undefined,
@@ -80,8 +89,10 @@ export class Receivers {
     this.#transport = transport;
     for (const entry of before) {
       entry.receiver?.close();
-      if (!offers.some((offer) => isSameSource(offer, entry.offer))) this.#show(entry.offer, undefined);
+      if (entry.receiver !== undefined)
+        this.#left.set(sourceOf(entry.offer), { offer: entry.offer, sinceMs: undefined });
     }
+    if (transport === undefined) this.#clearLeft(() => true);
     return this.#take(offers, 'flows-by-itself');
   }
 
@@ -134,6 +145,7 @@ export class Receivers {
   async check(nowMs: number, isOn: (offer: ConsumerOffer) => boolean): Promise<void> {
     if (this.#isChecking) return;
     this.#isChecking = true;
+    this.#clearLeft((left) => !isOn(left.offer) || nowMs - (left.sinceMs ??= nowMs) >= LAST_PICTURE_MAX_MS);
     try {
       await this.#checkAll(nowMs, isOn);
     } finally {
@@ -257,11 +269,20 @@ export class Receivers {
     }
   }
 
+  #clearLeft(isOver: (left: Left) => boolean): void {
+    for (const left of this.#left.values()) if (isOver(left)) this.#show(left.offer, undefined);
+  }
+
   #show({ participantId, source }: ConsumerOffer, track: MediaStreamTrack | undefined): void {
+    this.#left.delete(sourceOf({ participantId, source }));
     if (!this.#isQuiet || kindOf(source) === 'video') this.#parts.show(participantId, source, track);
   }
 }
 
+function sourceOf({ participantId, source }: Pick<ConsumerOffer, 'participantId' | 'source'>): string {
+  return `${participantId}/${source}`;
+}
+
 function isSameSource(one: ConsumerOffer, other: ConsumerOffer): boolean {
-  return one.participantId === other.participantId && one.source === other.source;
+  return sourceOf(one) === sourceOf(other);
 }
