@@ -114,6 +114,31 @@ it('who hears is asked of both hosts', async () => {
   });
 });
 
+it('who is left out where they are is not missed on the other host', async () => {
+  const { hana, gus, from, to } = await apart();
+  await hana.ask('media.publish', publication('microphone'));
+  await eventually(() => gus.all('media.opened').length < 2 && 'the microphone');
+  from.isLeftOut = true;
+  const heardBy = async () => (await hana.ask('media.audibility', { speakerId: hana.joined.participantId })).listeners;
+  expect(await heardBy()).toEqual([{ participantId: gus.joined.participantId, fault: 'not-ready' }]);
+  await gus.ask('media.ready', { consumerIds: openedFor(gus) });
+  to.isArriving = false;
+  expect(await heardBy()).toEqual([{ participantId: gus.joined.participantId, fault: 'not-loudest' }]);
+});
+
+it('whom somebody on the other host has pinned is sent there whoever is louder', async () => {
+  const { hana, gus, from, to } = await apart();
+  await hana.ask('media.publish', publication('microphone'));
+  await eventually(() => gus.all('media.opened').length < 2 && 'the microphone');
+  const { inventory } = incoming(to).find(({ stream }) => stream?.source === 'microphone')!;
+  const isKept = () => from.relays.get(inventory.relayId)?.isKept === true;
+  expect(isKept()).toBe(false);
+  await gus.ask('media.view', { tiles: [], pinnedIds: [hana.joined.participantId] });
+  await eventually(() => !isKept() && 'the word to the host where it comes in');
+  await gus.ask('media.view', { tiles: [], pinnedIds: [] });
+  await eventually(() => isKept() && 'the end of it');
+});
+
 it('a lost relay is made anew, and its viewers are told', async () => {
   const { gus, to } = await apart();
   const [{ inventory }] = incoming(to) as [ReturnType<typeof incoming>[number]];
@@ -158,25 +183,32 @@ it('when one host drains, its people go to the other, and nobody is told of an e
   await eventually(() => from.sessions.size + from.relays.size + incoming(to).length > 0 && 'the end of the rest');
 });
 
-it('all of it is found again after the server’s death, and nothing is made anew', async () => {
-  const { hana, gus, roomId, from, to } = await apart();
-  await world.stop();
-  for (const host of hosts) host.hangUp();
-  await world.start();
-  const [hanaBack, gusBack] = [await world.person(hana.guest), await world.person(gus.guest)];
-  const resuming = Promise.all([hanaBack.resume(roomId, hana.joined), gusBack.resume(roomId, gus.joined)]);
-  // First the one that takes in: what its people receive comes in where nobody has heard of yet.
-  await to.dial(world.url);
-  await eventually(() => to.askedFor('room.inventory').length === 0 && 'the question what is there');
-  await from.dial(world.url);
-  const [first, second] = await resuming;
-  expect(first.media.sessionId).toBe(hana.joined.media.sessionId);
-  expect(second.media.sessionId).toBe(gus.joined.media.sessionId);
-  expect(second.media.consumers).toHaveLength(1);
-  for (const host of hosts) {
-    expect(host.askedFor('session.open')).toHaveLength(1);
-    for (const ended of ['session.close', 'room.close', 'relay.close', 'consumer.close'] as const)
-      expect(host.askedFor(ended)).toEqual([]);
-  }
-  expect(from.askedFor('relay.offer')).toHaveLength(1);
-});
+// A host is looked through when it dials and when the meeting is taken up, which may come at the same time.
+it.each([1, 2])(
+  'all of it is found again after the server’s death, looked at %s times, and nothing is made anew',
+  async (looks) => {
+    const { hana, gus, roomId, from, to } = await apart();
+    await world.stop();
+    for (const host of hosts) host.hangUp();
+    await world.start();
+    const [hanaBack, gusBack] = [await world.person(hana.guest), await world.person(gus.guest)];
+    const resuming = Promise.all([hanaBack.resume(roomId, hana.joined), gusBack.resume(roomId, gus.joined)]);
+    // First the one that takes in: what its people receive comes in where nobody has heard of yet.
+    for (let look = 1; look <= looks; look += 1) {
+      to.hangUp();
+      await to.dial(world.url);
+      await eventually(() => to.askedFor('room.inventory').length < look && 'the question what is there');
+    }
+    await from.dial(world.url);
+    const [first, second] = await resuming;
+    expect(first.media.sessionId).toBe(hana.joined.media.sessionId);
+    expect(second.media.sessionId).toBe(gus.joined.media.sessionId);
+    expect(second.media.consumers).toHaveLength(1);
+    for (const host of hosts) {
+      expect(host.askedFor('session.open')).toHaveLength(1);
+      for (const ended of ['session.close', 'room.close', 'relay.close', 'consumer.close'] as const)
+        expect(host.askedFor(ended)).toEqual([]);
+    }
+    expect(from.askedFor('relay.offer')).toHaveLength(1);
+  },
+);

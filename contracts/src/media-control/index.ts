@@ -208,6 +208,8 @@ export const mediaControl = {
       output: z.strictObject({
         isConnected: z.boolean(),
         isArriving: z.boolean(),
+        /** A microphone that louder ones are forwarded instead of, which is not sent on to other hosts. */
+        isLeftOut: z.boolean(),
         listeners: z
           .array(
             z.strictObject({

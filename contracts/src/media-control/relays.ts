@@ -70,6 +70,12 @@ export const relayRequests = {
     input: InMeeting.extend({ isPaused: z.boolean() }),
     isRepeatable: true,
   }),
+  'relay.setKept': request({
+    about:
+      'To the host where a microphone comes in: whether it is sent on even while louder ones are forwarded instead, for somebody at the other end has pinned its owner. One of which nothing was said is not.',
+    input: InMeeting.extend({ isKept: z.boolean() }),
+    isRepeatable: true,
+  }),
   'relay.close': request({
     about: 'Ends one end of a relay, and on the receiving host what is received of it.',
     input: InMeeting,

@@ -25,6 +25,7 @@ export async function audienceOf(room: Room, producerId: ProducerId): Promise<Au
   return {
     isConnected: relayId !== undefined || room.ownerOf(published)?.isConnected('send') === true,
     isArriving,
+    isLeftOut: !room.voices.isHeard(published),
     listeners,
   };
 }

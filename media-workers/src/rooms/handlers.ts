@@ -102,6 +102,10 @@ function relayHandlers(rooms: Rooms) {
       await rooms.find(meetingId)?.relays.setPaused(relayId, isPaused);
       return {};
     },
+    'relay.setKept': async ({ meetingId, relayId, isKept }) => {
+      await rooms.find(meetingId)?.voices.relayed.keep(relayId, isKept);
+      return {};
+    },
     'relay.close': async ({ meetingId, relayId }) => {
       rooms.find(meetingId)?.relays.close(relayId);
       return {};

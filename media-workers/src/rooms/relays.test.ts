@@ -1,42 +1,17 @@
 import { kill } from 'node:process';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { HostId, RelayId } from '#contracts';
-import { silentLog, systemClock } from '#kernel';
-import type { HostFact } from '../facts.js';
-import { startTestWorker } from '../testing/bench-worker.js';
+import { RelayId } from '#contracts';
 import { opus, publishWish, simulcast, vp8 } from '../testing/browser.js';
 import { publishDirect, viewDirect } from '../testing/direct-flow.js';
-import { directPlacement } from '../testing/direct.js';
 import { eventually } from '../testing/eventually.js';
+import { openHost, relay, type Host } from '../testing/hosts.js';
 import { newId } from '../testing/ids.js';
 import { VP8_DELTA_FRAME, VP8_KEY_FRAME } from '../testing/rtp-packet.js';
-import type { MediaWorker } from '../workers/media-worker.js';
-import { roomHandlers } from './handlers.js';
-import { Rooms } from './rooms.js';
 
 /* One meeting over two media hosts, each with a real worker: what is relayed is as if it came in here. */
 
-type Host = Awaited<ReturnType<typeof openHost>>;
-
 let hosts: Host[];
 let timers: ReturnType<typeof setInterval>[];
-
-async function openHost() {
-  const worker: MediaWorker = await startTestWorker();
-  const direct = directPlacement(worker);
-  const rooms = new Rooms({ placement: direct, loudestCount: 8, clock: systemClock, log: silentLog });
-  const hostId = HostId.parse(newId.meeting());
-  const told: HostFact[] = [];
-  rooms.facts.listen((fact) => told.push(fact));
-  return {
-    worker,
-    rooms,
-    hostId,
-    told,
-    direct,
-    ask: roomHandlers(rooms, { hostId, bootId: newId.meeting(), workerCount: 1 }),
-  };
-}
 
 beforeEach(async () => {
   hosts = [await openHost(), await openHost()];
@@ -44,26 +19,10 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const timer of timers) clearInterval(timer);
-  for (const { rooms } of hosts) rooms.close();
-  await Promise.all(hosts.map(({ worker }) => worker.close()));
+  await Promise.all(hosts.map((host) => host.close()));
 });
 
 const every = (ms: number, call: () => void) => void timers.push(setInterval(call, ms));
-
-type Speaker = Awaited<ReturnType<typeof publishDirect>>;
-
-/** As a server does it: offered here, accepted there, connected here. */
-async function relay(from: Host, to: Host, speaker: Speaker) {
-  const { meetingId, participantId } = speaker.wish;
-  const { producerId, source } = speaker.stream;
-  const relayId = RelayId.parse(newId.meeting());
-  const at = { meetingId, relayId };
-  const { end, rtpParameters, isPaused } = await from.ask['relay.offer']({ ...at, producerId, peerId: to.hostId });
-  const accept = { ...at, producerId, participantId, source, end, rtpParameters, isPaused, peerId: from.hostId };
-  const accepted = await to.ask['relay.accept'](accept);
-  await from.ask['relay.connect']({ ...at, end: accepted.end });
-  return { at, accept };
-}
 
 /** A speaker on the first host, and a viewer on the second to whom the stream is relayed. */
 async function apart(source: 'microphone' | 'camera', rtpParameters = source === 'camera' ? vp8() : opus()) {

@@ -13,6 +13,7 @@ import {
 import { SharedTask, type Log } from '#kernel';
 import { ENDED_STREAMS_KEPT_COUNT, KEY_FRAME_INTERVAL_MS } from './limits.js';
 import { RecentIds } from './recent.js';
+import type { RelayedVoices } from './relayed-voices.js';
 import type { Published } from './stage.js';
 import { rtpParametersOnWire } from './wire-shapes.js';
 import { byWorker } from './worker-refusals.js';
@@ -42,6 +43,7 @@ export interface RelaysOptions {
   /** @throws {Refusal} `not-found` when nobody is here who could receive anything. */
   readonly landing: () => Landing;
   readonly microphoneGone: (published: Published) => void;
+  readonly voices: RelayedVoices;
   /** These ended without being asked to. */
   readonly onLost: (relayIds: RelayId[]) => void;
   readonly log: Log;
@@ -142,6 +144,7 @@ export class Relays {
       };
       this.#enter(relay);
       consumer.observer.once('close', () => this.close(relayId));
+      this.#options.voices.send(relayId, published, consumer);
       return [
         relay,
         { rtpParameters: rtpParametersOnWire(consumer.rtpParameters), isPaused: consumer.producerPaused },
@@ -174,6 +177,7 @@ export class Relays {
       const relay: Relay = { inventory, transport, end: this.#endOf(transport), landed: { published, landing } };
       this.#enter(relay);
       this.#land(published, producerId, landing);
+      this.#options.voices.receive(relayId, published);
       return relay;
     } catch (thrown) {
       transport.close();

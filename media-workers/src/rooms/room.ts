@@ -77,7 +77,7 @@ export class Room {
   readonly #published = new Map<ProducerId, Published>();
   readonly #sessions = new Map<MediaSessionId, Seated>();
   readonly #opening = new SharedTask<MediaSessionId, Session>();
-  readonly #voices: Voices;
+  readonly voices: Voices;
   /** In the making, and where; a close by request must hold for them too, and they count for who goes where. */
   readonly #making = new Map<MediaSessionId, RouterHome | undefined>();
   readonly #floors = new Map<RouterHome, Floor>();
@@ -92,8 +92,9 @@ export class Room {
     this.meetingId = meetingId;
     this.#context = context;
     this.#log = context.log.child({ meetingId });
-    this.#voices = new Voices({
+    this.voices = new Voices({
       clock,
+      log: this.#log,
       maxCount: loudestCount,
       published: this.#published,
       floors: () => this.#floors.values(),
@@ -104,7 +105,8 @@ export class Room {
       point: context.relayPoint(),
       published: this.#published,
       landing: () => this.#landing(),
-      microphoneGone: (published) => this.#voices.gone(published),
+      microphoneGone: (published) => this.voices.gone(published),
+      voices: this.voices.relayed,
       onLost: (relayIds) => context.tell({ name: 'relays.lost', payload: { meetingId, relayIds } }),
       log: this.#log,
     });
@@ -192,7 +194,7 @@ export class Room {
     if (reason === undefined) for (const sessionId of this.#making.keys()) this.#context.ended.add(sessionId);
     const lost = [...this.#sessions.keys()];
     if (reason !== undefined) for (const { router } of this.#floors.values()) this.relays.lost(router);
-    this.#voices.close();
+    this.voices.close();
     this.#cancelReport?.();
     for (const [sessionId, { session }] of this.#sessions) {
       this.#context.ended.add(sessionId);
@@ -254,8 +256,8 @@ export class Room {
         codecs: this.#context.codecs,
         log: this.#log,
         clock: this.#context.clock,
-        onHeard: (volumes) => this.#voices.hear(volumes),
-        onOnset: (volumes) => this.#voices.hearOnset(volumes),
+        onHeard: (volumes) => this.voices.hear(volumes),
+        onOnset: (volumes) => this.voices.hearOnset(volumes),
         onShed: (shedding) => this.#settleLayers(shedding),
         onLost: (lost) => this.#onFloorLost(lost),
       });
@@ -264,7 +266,7 @@ export class Room {
         throw this.#overRefusal();
       }
       this.#floors.set(home, floor);
-      this.#voices.listenClosely();
+      this.voices.listenClosely();
       this.#log.info({ routerId: floor.router.id, floorCount: this.#floors.size }, 'room opened on a worker');
       return floor;
     } finally {
@@ -289,9 +291,9 @@ export class Room {
       published: this.#published,
       bring: (published) => floor.pipes.bring(published),
       shedLevel: () => floor.shedLevel,
-      isHeard: (published) => this.#voices.isHeard(published),
-      microphone: (published, isOpen) => this.#voices.microphone(floor, published, isOpen),
-      microphoneGone: (published) => this.#voices.gone(published),
+      isHeard: (published) => this.voices.isHeard(published),
+      microphone: (published, isOpen) => this.voices.microphone(floor, published, isOpen),
+      microphoneGone: (published) => this.voices.gone(published),
       arrived: ({ relayId }) => relayId !== undefined && this.relays.close(relayId),
     };
   }
@@ -305,7 +307,7 @@ export class Room {
     if (floor === undefined) throw new Refusal('not-found', 'Nobody of this meeting is here.');
     return {
       router: floor.router,
-      microphone: (published, isOpen) => this.#voices.microphone(floor, published, isOpen),
+      microphone: (published, isOpen) => this.voices.microphone(floor, published, isOpen),
     };
   }
 

@@ -1,15 +1,17 @@
 import type { types as mediasoup } from 'mediasoup';
 import type { ProducerId } from '#contracts';
-import type { Clock } from '#kernel';
+import type { Clock, Log } from '#kernel';
 import type { Floor } from './floor.js';
 import { LoudestFew } from './loudest.js';
-import { SpeakingMeter, type Speakers } from './speaking.js';
+import { RelayedVoices } from './relayed-voices.js';
+import { LEVEL_THRESHOLD_DBOV, SpeakingMeter, type Speakers } from './speaking.js';
 import type { Published } from './stage.js';
 
 type Volumes = readonly mediasoup.AudioLevelObserverVolume[];
 
 export interface VoicesOptions {
   readonly clock: Clock;
+  readonly log: Log;
   /** How many microphones are forwarded in a meeting with more. */
   readonly maxCount: number;
   readonly published: ReadonlyMap<ProducerId, Published>;
@@ -24,12 +26,20 @@ export class Voices {
   readonly #options: VoicesOptions;
   readonly #speaking: SpeakingMeter;
   readonly #loudest: LoudestFew;
+  /** Those that are carried to other hosts, and that come in from them. */
+  readonly relayed: RelayedVoices;
 
   constructor(options: VoicesOptions) {
-    const { clock, maxCount, onChanged, onSpeakers } = options;
+    const { clock, log, maxCount, onSpeakers } = options;
     this.#options = options;
     this.#speaking = new SpeakingMeter(clock, onSpeakers);
-    this.#loudest = new LoudestFew({ maxCount, clock, onChanged });
+    this.#loudest = new LoudestFew({ maxCount, clock, onChanged: () => this.#changed() });
+    this.relayed = new RelayedVoices({
+      clock,
+      log,
+      isHeard: (published) => this.isHeard(published),
+      onOnset: (published) => this.#begin(published),
+    });
   }
 
   /** False for a microphone that louder ones are forwarded instead of. */
@@ -76,6 +86,16 @@ export class Voices {
   close(): void {
     this.#speaking.close();
     this.#loudest.close();
+  }
+
+  /** Somebody on another host begins to speak, as that one has found. */
+  #begin({ producer }: Published): void {
+    this.#loudest.hear([{ producerId: producer.id as ProducerId, levelDbov: LEVEL_THRESHOLD_DBOV }]);
+  }
+
+  #changed(): void {
+    this.relayed.settle();
+    this.#options.onChanged();
   }
 
   #voicesOf(volumes: Volumes) {

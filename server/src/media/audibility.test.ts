@@ -4,7 +4,7 @@ import { ParticipantId, type FlowState } from '#contracts';
 import { listenerFaultOf, speakerFaultOf, type Listener } from './audibility.js';
 
 const participantId = ParticipantId.parse(randomUUID());
-const audience = { isConnected: true, isArriving: true, listeners: [] };
+const audience = { isConnected: true, isArriving: true, isLeftOut: false, listeners: [] };
 const stream = (state: FlowState = 'flowing') => ({ participantId, state, isConnected: true, isSent: true });
 const hears: Listener = { isConnected: true, hasSession: true, playout: 'playing', stream: stream() };
 

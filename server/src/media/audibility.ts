@@ -7,6 +7,7 @@ type Audibility = Output<SignallingRequests, 'media.audibility'>;
 type SpeakerFault = NonNullable<Audibility['speakerFault']>;
 type ListenerFault = NonNullable<Audibility['listeners'][number]['fault']>;
 type Audience = Output<MediaControlRequests, 'producer.audience'>;
+type Stream = Audience['listeners'][number];
 
 /** A listener, as far as it matters for whether they hear. */
 export interface Listener {
@@ -14,7 +15,7 @@ export interface Listener {
   readonly hasSession: boolean;
   readonly playout: 'playing' | 'muted' | 'blocked';
   /** What the media host says of the stream to them; undefined when none is open. */
-  readonly stream: Audience['listeners'][number] | undefined;
+  readonly stream: Stream | undefined;
 }
 
 /**
@@ -57,7 +58,14 @@ async function audienceOf(media: MeetingMedia, microphone: Published, home: Medi
     ask(home),
     ...others.map((host) => ask(host).catch(() => undefined)),
   ]);
-  return { ...there, listeners: [there, ...elsewhere].flatMap((one) => one?.listeners ?? []) };
+  // What is not sent on to another host is left out there as well, whatever that one can know of it.
+  const far = elsewhere.flatMap((one) => one?.listeners ?? []);
+  return { ...there, listeners: [...there.listeners, ...(there.isLeftOut ? far.map(asLeftOut) : far)] };
+}
+
+function asLeftOut(stream: Stream): Stream {
+  const isWaitedFor = !stream.isSent && (stream.state === 'flowing' || stream.state === 'source-silent');
+  return isWaitedFor ? { ...stream, state: 'not-loudest' } : stream;
 }
 
 /** What keeps a speaker from being heard by anybody. Pure. */

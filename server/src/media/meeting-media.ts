@@ -74,6 +74,7 @@ export class MeetingMedia {
       wantedOn: (host) =>
         new Set(this.sessions.on(host).flatMap(({ participantId }) => planOn(this, participantId, host))),
       isOn: (host) => this.isOn(host),
+      isKeptFor: (host, published) => this.#isKeptFor(host, published),
       onChanged: (host, change, published) => this.#relayChanged(host, change, published),
     });
     this.attention = new Attention({
@@ -376,6 +377,12 @@ export class MeetingMedia {
       if (change === 'lost') viewer.lost(published);
       viewer.settle();
     }
+  }
+
+  #isKeptFor(host: MediaHost, published: Published): boolean {
+    return this.sessions
+      .on(host)
+      .some(({ participantId }) => this.attention.tuningOf(participantId, published).isAlwaysHeard);
   }
 
   /** Everybody has moved away from it by now. */

@@ -18,6 +18,8 @@ export interface RelaysTools {
   /** What those on this host should receive, wherever it comes in. */
   readonly wantedOn: (host: MediaHost) => ReadonlySet<Published>;
   readonly isOn: (host: MediaHost) => boolean;
+  /** Somebody on this host is to hear it, whoever is louder. */
+  readonly isKeptFor: (host: MediaHost, published: Published) => boolean;
   /** A stream can be had on this host from now on, or was had there and is lost. */
   readonly onChanged: (host: MediaHost, change: 'carried' | 'lost', published: Published) => void;
 }
@@ -30,6 +32,8 @@ interface Relay {
   state: 'opening' | 'open';
   /** As the receiving end was last told. */
   isPaused: boolean | undefined;
+  /** As the sending end was last told. */
+  isKept: boolean;
 }
 
 /** What comes in on one host from others. */
@@ -73,6 +77,7 @@ export class Relays {
       to,
       state: 'opening',
       isPaused: undefined,
+      isKept: false,
     };
     this.#enter(relay);
     this.#open(relay).catch((fault: unknown) => this.#failed(relay, fault));
@@ -113,7 +118,7 @@ export class Relays {
       const from = [...hosts].find(({ hostId }) => hostId === peerId);
       if (direction === 'out') continue;
       if (published === undefined || from === undefined) this.#close(host, relayId);
-      else this.#enter({ relayId, published, from, to: host, state: 'open', isPaused: undefined });
+      else this.#enter({ relayId, published, from, to: host, state: 'open', isPaused: undefined, isKept: false });
     }
   }
 
@@ -190,6 +195,7 @@ export class Relays {
       const wanted = wantedOn(to);
       for (const relay of relays.values())
         if (!wanted.has(relay.published) || homeOf(relay.published) !== relay.from) this.#end(relay);
+        else this.#tellKept(relay);
     }
   }
 
@@ -203,6 +209,20 @@ export class Relays {
     relay.to.ask('relay.setPaused', { meetingId, relayId: relay.relayId, isPaused }).catch((fault: unknown) => {
       relay.isPaused = undefined;
       log.warn({ meetingId, hostId: relay.to.hostId, fault }, 'a media host was not told of a mute elsewhere');
+    });
+  }
+
+  /** Of microphones, only those that are among the loudest are sent on by themselves. */
+  #tellKept(relay: Relay): void {
+    const { live, log, isKeptFor } = this.#tools;
+    const { relayId, published, from, to } = relay;
+    const isKept = published.source === 'microphone' && isKeptFor(to, published);
+    if (relay.state !== 'open' || isKept === relay.isKept) return;
+    relay.isKept = isKept;
+    const { meetingId } = live;
+    from.ask('relay.setKept', { meetingId, relayId, isKept }).catch((fault: unknown) => {
+      relay.isKept = !isKept;
+      log.warn({ meetingId, hostId: from.hostId, fault }, 'a media host was not told whom to send on in any case');
     });
   }
 

@@ -79,6 +79,8 @@ export class TakingUp {
     const { live, publications, sessions } = this.#media;
     const { sessionId, participantId, producers, consumers } = found;
     const before = sessions.of(participantId);
+    // The host was looked through before, while the rest was still searched for.
+    if (before?.sessionId === sessionId) return;
     // The server died while they were moving. The other one is left over, and either may be.
     if (before !== undefined) return this.#media.closeQuietly(host, sessionId);
     const viewer = this.#media.viewer({ participantId, sessionId, host });

@@ -57,6 +57,8 @@ export class FakeHost {
   before: (name: string, input: unknown) => Promise<void> | void = () => undefined;
   cpuRatio = 0;
   isArriving = true;
+  /** What it says of every microphone: louder ones are forwarded instead. */
+  isLeftOut = false;
   /** What a measurement of a stream to a viewer finds. */
   measured: Partial<Output<MediaControlRequests, 'streams.measure'>['consumers'][number]> = {};
   isToldToEnd = false;
@@ -264,6 +266,7 @@ export class FakeHost {
       'producer.audience': async ({ producerId }) => ({
         isConnected: true,
         isArriving: this.isArriving,
+        isLeftOut: this.isLeftOut,
         listeners: [...this.sessions.values()].flatMap(({ wish, consumers }) =>
           [...consumers.values()]
             .filter(({ offer }) => offer.producerId === producerId)
@@ -271,7 +274,7 @@ export class FakeHost {
               participantId: wish.participantId,
               state: isFlowing ? ('flowing' as const) : ('waiting' as const),
               isConnected: true,
-              isSent: isFlowing,
+              isSent: isFlowing && this.isArriving,
             })),
         ),
       }),

@@ -10,6 +10,8 @@ export interface FakeRelay {
   readonly stream?: Pick<Accepted, 'participantId' | 'source' | 'rtpParameters'>;
   isPaused: boolean;
   isConnected: boolean;
+  /** At the sending end: sent on whoever is louder. */
+  isKept?: boolean;
 }
 
 const END: RelayEnd = {
@@ -49,6 +51,11 @@ export function relayRules(host: {
     'relay.setPaused': async ({ relayId, isPaused }) => {
       const relay = relays.get(relayId);
       if (relay !== undefined) relay.isPaused = isPaused;
+      return {};
+    },
+    'relay.setKept': async ({ relayId, isKept }) => {
+      const relay = relays.get(relayId);
+      if (relay !== undefined) relay.isKept = isKept;
       return {};
     },
     'relay.close': async ({ relayId }) => {
