@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as fc from 'fast-check';
-import { API_PREFIX, RoomCreated, RoomView, type ParticipantId, type RoomId, type RtpCapabilities } from '#contracts';
+import type { ParticipantId } from '#contracts';
 import { eventually } from '../../e2e/rig/eventually.js';
 import { Stack } from '../../e2e/rig/stack.js';
-import { makeCertificate } from '../load/dtls/certificate.js';
-import { Metronome } from '../load/media/metronome.js';
-import { Screen } from './screen.js';
+import { Gathering } from './gathering.js';
 import { SilenceWatch } from './silence.js';
-import { newGuest, type SteeredSeat } from './steered-seat.js';
-import { Talker } from './talker.js';
+import type { SteeredSeat } from './steered-seat.js';
+import type { Talker } from './talker.js';
 
 /*
  * Real sound over real transports from clients that ignore being muted, while they and the host mute and unmute at random,
@@ -24,39 +22,23 @@ const STEPS_PER_QUIET_COUNT = 20;
 const STEP_MS = 150;
 
 let stack: Stack;
+let gathering: Gathering;
 let watch: SilenceWatch;
-const metronome = new Metronome();
-const talkers: Talker[] = [];
+let talkers: readonly Talker[];
 
 beforeAll(async () => {
   stack = await Stack.start();
-  const token = await newGuest(stack.url);
-  const { roomId, router } = await newRoom(token);
-  watch = new SilenceWatch((from) => talkers.reduce((sum, talker) => sum + talker.heardCount(from), 0));
-  const certificate = makeCertificate();
-  for (let at = 0; at < TALKER_COUNT; at += 1) {
-    const screen = new Screen((participantId, isMuted) => watch.said(participantId, isMuted));
-    const options = { url: stack.url, roomId, router, certificate, metronome, screen };
-    const talker = new Talker({ ...options, token: at === 0 ? token : await newGuest(stack.url) });
-    talkers.push(talker);
-    await talker.join(`Talker ${at}`);
-  }
+  gathering = await Gathering.open(stack.url);
+  ({ talkers } = gathering);
+  watch = new SilenceWatch((from) => gathering.heardCount(from));
+  for (let at = 0; at < TALKER_COUNT; at += 1)
+    await gathering.join(`Talker ${at}`, (participantId, isMuted) => watch.said(participantId, isMuted));
 });
 afterAll(async () => {
   watch.stop();
-  for (const talker of talkers) talker.close();
-  metronome.stop();
+  gathering.close();
   await stack.stop();
 });
-
-async function newRoom(token: string): Promise<{ readonly roomId: RoomId; readonly router: RtpCapabilities }> {
-  const headers = { authorization: `Bearer ${token}` };
-  const made = await fetch(`${stack.url}${API_PREFIX}/rooms`, { method: 'POST', headers });
-  const { roomId } = RoomCreated.parse(await made.json());
-  const view = RoomView.parse(await (await fetch(`${stack.url}${API_PREFIX}/rooms/${roomId}`, { headers })).json());
-  if (view.routerRtpCapabilities === undefined) throw new Error('No media host is connected.');
-  return { roomId, router: view.routerRtpCapabilities };
-}
 
 interface PersonalStep {
   readonly do: 'mute' | 'unmute' | 'reconnect' | 'host-mute' | 'withhold' | 'allow';

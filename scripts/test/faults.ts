@@ -14,9 +14,11 @@ export interface FaultTest {
 /** In the order in which they run: what concerns most people first. */
 export const faultTests: readonly FaultTest[] = [
   { name: 'mute-truth', project: 'server', files: 'server/test/mute-truth', env: { MUTE_RUNS: '500' } },
-  { name: 'mute-sound', project: 'scripts', files: 'bench/sound', env: { SOUND_STEPS: '500' } },
+  { name: 'mute-sound', project: 'scripts', files: 'bench/sound/mute-sound', env: { SOUND_STEPS: '500' } },
+  { name: 'removal-sound', project: 'scripts', files: 'bench/sound/removal-sound', env: { REMOVALS: '20' } },
   { name: 'removal-races', project: 'server', files: 'server/test/removal-races', env: { REMOVAL_RUNS: '1000' } },
   { name: 'fuzz', project: 'server', files: 'server/test/fuzz', env: { FUZZ_CASES: '10000' } },
+  { name: 'hostile-media', project: 'media-workers', files: 'rooms/hostile', env: { HOSTILE_RUNS_FACTOR: '5' } },
   {
     name: 'malformed-uploads',
     project: 'server',

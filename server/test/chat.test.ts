@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ChatMessage, ConversationId, GuestIssued, RoomId } from '#contracts';
+import { TopicId, type ChatMessage, type ConversationId, type GuestIssued, type RoomId } from '#contracts';
 import { ChatHousekeeping } from '../src/chat/housekeeping.js';
 import { FakeHost } from './support/fake-host.js';
 import { eventually, World, type Person } from './support/world.js';
@@ -44,6 +44,31 @@ async function twoInRoom() {
 }
 
 describe('a room’s conversation', () => {
+  it('keeps with each message what the meeting was about', async () => {
+    const { hana, gus, conversationId } = await twoInRoom();
+    await say(gus, conversationId, 'Before');
+    const topics = ['Budget', 'Travel'].map((title) => ({
+      topicId: TopicId.parse(randomUUID()),
+      title,
+      plannedMs: 60_000,
+    }));
+    await hana.ask('agenda.set', { topics, isAutoAdvancing: false });
+    const key = randomUUID();
+    for (const { topicId, title } of topics) {
+      await hana.ask('agenda.go', { topicId });
+      await say(gus, conversationId, `About ${title}`, title === 'Budget' ? key : undefined);
+    }
+    await hana.ask('agenda.go', {});
+    await say(gus, conversationId, 'After');
+    // Told again as it was stored, whatever the meeting is about by now.
+    await say(gus, conversationId, 'About Budget', key);
+    const { messages } = await hana.ask('chat.page', { conversationId, beforeSeq: 5, limit: 10 });
+    expect(messages.map(({ topic }) => topic)).toEqual([undefined, 'Budget', 'Travel', undefined]);
+    const aboutBudget = () => said(hana).filter((message) => message.key === key);
+    await eventually(() => aboutBudget().length < 2 && 'what was told again');
+    expect(aboutBudget().map(({ topic }) => topic)).toEqual(['Budget', 'Budget']);
+  });
+
   it('is one for all in the meeting, numbered from 1, and what is answered is stored', async () => {
     const { roomId, hana, gus, conversationId } = await twoInRoom();
     expect(await idOf(gus, roomId)).toBe(conversationId);

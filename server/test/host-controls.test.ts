@@ -224,14 +224,18 @@ describe('the lobby', () => {
 
   it('is one click in an emergency: strangers are out, and wait if they come again', async () => {
     const { hana, gus } = await hostAndGuest();
-    const others = await Promise.all(Array.from({ length: 5 }, () => world.joined(roomId)));
-    expect(await hana.ask('host.emergency', {})).toEqual({ removedCount: 6 });
+    const others = await Promise.all(Array.from({ length: 19 }, () => world.joined(roomId)));
+    expect(await hana.ask('host.emergency', {})).toEqual({ removedCount: 20 });
     await eventually(() => others.some(({ browser }) => browser.connected) && 'the end of their connections');
     expect(
       [...media.sessions.values()].filter(({ wish }) => wish.meetingId === hana.joined.snapshot.meetingId),
     ).toHaveLength(1);
-    const again = await world.person(gus.guest);
-    await expect(again.join(roomId)).rejects.toMatchObject({ code: 'lobby' });
+    for (const { guest } of [gus, ...others]) {
+      const again = await world.person(guest);
+      await expect(again.join(roomId, 'Somebody else')).rejects.toMatchObject({ code: 'lobby' });
+      again.browser.disconnect();
+    }
+    await expect((await world.person()).join(roomId)).rejects.toMatchObject({ code: 'lobby' });
     const view = await hana.ask('meeting.sync', {});
     expect(view.controls.access).toEqual({ isLocked: true, isLobbyOn: true });
     expect(view.participants).toHaveLength(1);

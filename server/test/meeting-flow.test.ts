@@ -220,6 +220,15 @@ it('who speaks is told to everyone in that meeting, and to nobody else', async (
   expect(elsewhere.all('meeting.speaking')).toEqual([]);
 });
 
+it('of two changes in one moment, who speaks is told as it is after the second', async () => {
+  const hana = await world.joined(await newRoom(), owner);
+  const { meetingId } = hana.joined.snapshot;
+  const speakers = [{ participantId: hana.joined.participantId, levelDbov: -20 }];
+  host.tell('room.speaking', { meetingId, speakers });
+  host.tell('room.speaking', { meetingId, speakers: [] });
+  await eventually(() => hana.all('meeting.speaking').at(-1)?.speakers.length !== 0 && 'the silence');
+});
+
 describe('leaving', () => {
   it('closes the media and is told at once', async () => {
     await newRoom();

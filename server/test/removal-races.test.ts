@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { GuestIssued, MeetingSnapshot, Refusal, RoomId } from '#contracts';
+import { ParticipantId, TimerId, type GuestIssued, type MeetingSnapshot, type Refusal, type RoomId } from '#contracts';
 import { FakeHost } from './support/fake-host.js';
 import { publication } from './support/media.js';
 import { eventually, World, type Person } from './support/world.js';
@@ -14,7 +14,13 @@ import { eventually, World, type Person } from './support/world.js';
 const RUNS_COUNT = Number(process.env['REMOVAL_RUNS'] ?? 15);
 const SEED = Number(process.env['REMOVAL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const MANY = { maxCount: 1_000_000, windowMs: 60_000 };
-const GENEROUS = { addressGuests: MANY, addressConnections: MANY, identityViolations: MANY };
+const GENEROUS = {
+  addressGuests: MANY,
+  addressConnections: MANY,
+  identityViolations: MANY,
+  socketRequests: MANY,
+  identityRequests: MANY,
+};
 
 let world: World;
 let media: FakeHost;
@@ -126,6 +132,57 @@ it(
         await Promise.all(early);
         fresh.browser.disconnect();
         expectNothingLeft(await host.ask('meeting.sync', {}));
+      }),
+      { numRuns: RUNS_COUNT, seed: SEED, endOnFailure: true },
+    );
+  },
+  60_000 + RUNS_COUNT * 2_000,
+);
+
+const POWERS = ['mute-all', 'lock', 'lobby', 'timer', 'remove', 'role'] as const;
+type Power = (typeof POWERS)[number];
+
+/** What only hosts and co-hosts may do, and what does the other no harm that the next race would feel. */
+async function command(tab: Tab, power: Power): Promise<unknown> {
+  const participantId = ParticipantId.parse(randomUUID());
+  switch (power) {
+    case 'mute-all':
+      return tab.ask('host.muteAll', { mayUnmute: true });
+    case 'lock':
+      return tab.ask('host.setAccess', { isLocked: true });
+    case 'lobby':
+      return tab.ask('lobby.admitAll', {});
+    case 'timer':
+      return tab.ask('timer.cancel', { timerId: TimerId.parse(randomUUID()) });
+    case 'remove':
+      return tab.ask('host.remove', { participantId });
+    case 'role':
+      return tab.ask('host.setRole', { participantId, role: 'cohost' });
+  }
+}
+
+const powers = fc.array(fc.constantFrom(...POWERS), { maxLength: 4 });
+
+it(
+  `who is no co-host any more acts as none from the host’s answer on (${RUNS_COUNT} races, seed ${SEED})`,
+  async () => {
+    const cora = await world.joined(roomId);
+    const { participantId } = cora.joined;
+    const outcome = (power: Power) =>
+      command(cora, power).then(
+        () => 'done',
+        (thrown: Refusal) => thrown.code,
+      );
+    await fc.assert(
+      fc.asyncProperty(fc.record({ before: powers, during: powers, after: powers }), async (race) => {
+        await host.ask('host.setRole', { participantId, role: 'cohost' });
+        const early = race.before.map(outcome);
+        const demoted = host.ask('host.setRole', { participantId, role: 'participant' });
+        early.push(...race.during.map(outcome));
+        await demoted;
+        const late = await Promise.all([...race.after, ...POWERS].map(outcome));
+        expect(new Set(late)).toEqual(new Set(['forbidden']));
+        await Promise.all(early);
       }),
       { numRuns: RUNS_COUNT, seed: SEED, endOnFailure: true },
     );

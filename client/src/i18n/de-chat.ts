@@ -12,6 +12,7 @@ export const deChat: Wording<typeof enChat> = {
     unread_one: '{{count}} neue Nachricht',
     unread_other: '{{count}} neue Nachrichten',
     unreadHere: 'Neu',
+    topic: 'Thema: {{title}}',
     newest: 'Zur neuesten',
     newestCount_one: '{{count}} neue Nachricht weiter unten',
     newestCount_other: '{{count}} neue Nachrichten weiter unten',

@@ -37,6 +37,10 @@ export const deControls: ControlsMessages = {
     removeQuestion: '{{name}} entfernen?',
     removeExplained:
       'Die Person verlässt das Treffen sofort und kann nicht zurückkehren, auch nicht mit einem anderen Link oder Namen.',
+    removeExplainedGuest:
+      'Die Person geht sofort und kann mit diesem Browser nicht in dieses Treffen zurück, über keinen Link und unter keinem anderen Namen.',
+    removeLobbyHint:
+      'Ein Gast kann mit einem anderen Gerät neu kommen. Dann entscheiden Sie, ob die Person hereinkommt.',
     ban: 'Dieses Konto aus dem Raum aussperren',
     banHint: 'Der Raum bleibt ihm verschlossen, bis Sie die Sperre unter „Anwesenheit und Protokoll“ aufheben.',
     records: 'Anwesenheit und Protokoll',

@@ -9,6 +9,7 @@ export const enChat = {
     unread_one: '{{count}} new message',
     unread_other: '{{count}} new messages',
     unreadHere: 'New',
+    topic: 'Topic: {{title}}',
     newest: 'Jump to newest',
     newestCount_one: '{{count}} new message below',
     newestCount_other: '{{count}} new messages below',

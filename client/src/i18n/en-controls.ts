@@ -18,6 +18,9 @@ export const enControls = {
     remove: 'Remove',
     removeQuestion: 'Remove {{name}}?',
     removeExplained: 'They leave at once and cannot come back to this meeting, by any link or under another name.',
+    removeExplainedGuest:
+      'They leave at once and cannot come back to this meeting with this browser, by any link or under another name.',
+    removeLobbyHint: 'A guest can come anew with another device. Then you decide whether they come in.',
     ban: 'Ban this account from the room',
     banHint: 'It stays closed to them until you lift the ban under “Attendance and log”.',
     records: 'Attendance and log',

@@ -9,14 +9,16 @@ export const TOPICS_MAX_COUNT = 50;
 export const TOPIC_TITLE_MAX_UNITS = 120;
 export const TOPIC_MAX_MS = 8 * 60 * 60 * 1_000;
 
+export const TopicTitle = z
+  .string()
+  .trim()
+  .min(1)
+  .max(TOPIC_TITLE_MAX_UNITS)
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u, 'has characters that cannot be shown');
+
 export const Topic = z.strictObject({
   topicId: TopicId,
-  title: z
-    .string()
-    .trim()
-    .min(1)
-    .max(TOPIC_TITLE_MAX_UNITS)
-    .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u, 'has characters that cannot be shown'),
+  title: TopicTitle,
   plannedMs: z.int().min(1_000).max(TOPIC_MAX_MS),
 });
 export type Topic = z.output<typeof Topic>;

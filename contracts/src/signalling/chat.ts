@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FileId, IdentityId, ParticipantId, RoomId } from '../ids.js';
 import { NAME_MAX_UNITS, PARTICIPANTS_MAX_COUNT } from '../limits.js';
 import { event, request } from '../wire.js';
+import { TopicTitle } from './agenda.js';
 import { Attachment, ATTACHMENTS_MAX_COUNT } from './attachments.js';
 import { AvatarUrl, DisplayName } from './participant.js';
 
@@ -90,6 +91,8 @@ export const ChatMessage = z.strictObject({
   /** Server clock, ms since the Unix epoch. For show; the order is `seq`. */
   sentAtMs: z.int().nonnegative(),
   replyTo: ChatSeq.exactOptional(),
+  /** What its meeting was about when it was sent: the title of the agenda’s topic of that moment. */
+  topic: TopicTitle.exactOptional(),
   mentions: z.array(IdentityId).max(MENTIONS_MAX_COUNT),
   /** In the order its sender gave; absent when there is none, and when it was deleted. */
   attachments: z.array(Attachment).min(1).max(ATTACHMENTS_MAX_COUNT).exactOptional(),

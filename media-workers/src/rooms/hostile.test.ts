@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { answer, HostId, mediaControl, type Reply, type RtpParameters } from '#contracts';
 import { ManualClock, silentLog } from '#kernel';
 import { startTestWorker } from '../testing/bench-worker.js';
@@ -13,6 +13,10 @@ import { roomHandlers } from './handlers.js';
 import { Rooms } from './rooms.js';
 
 /* Nothing that a client sends may kill a worker, leave anything behind in it, or come out as a fault of ours. */
+
+/** A thousand cases by itself; `npm run test:faults` asks for more. */
+const RUNS_FACTOR = Number(process.env['HOSTILE_RUNS_FACTOR'] ?? 1);
+jest.setTimeout(60_000 * RUNS_FACTOR);
 
 let worker: MediaWorker;
 let rooms: Rooms;
@@ -175,7 +179,7 @@ it('refuses or takes any RTP parameters, and still takes good ones afterwards', 
       expect(codeOf(await ask('producer.close', { ...pick(wish), producerId: stream.producerId }))).toBe('ok');
       expect(codeOf(await ask('producer.open', publishWish(wish, { source: 'camera' })))).toBe('ok');
     }),
-    { numRuns: 400 },
+    { numRuns: 400 * RUNS_FACTOR },
   );
   // The test would prove nothing if all were turned down at the door, or none.
   expect(seen.get('ok')).toBeGreaterThan(20);
@@ -197,7 +201,7 @@ it('refuses or takes any session, and leaves nothing of those it refuses', async
       const { webRtcTransportIds } = await worker.webRtcServer.dump();
       expect(webRtcTransportIds).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: 300 * RUNS_FACTOR },
   );
 });
 
@@ -230,7 +234,7 @@ it('outlives the packets of streams whose parameters were odd but taken', async 
       await producer.dump();
       expect(codeOf(await ask('producer.close', { ...pick(owner), producerId: stream.producerId }))).toBe('ok');
     }),
-    { numRuns: 300 },
+    { numRuns: 300 * RUNS_FACTOR },
   );
 });
 

@@ -117,7 +117,8 @@ export class Announcer implements OnModuleInit, OnModuleDestroy {
     this.#stops.push(
       this.meetings.listen((news) => this.#soon(() => this.#announce(news))),
       this.media.listen(({ kind, meetingId, speakers }) => {
-        this.#soon(() => this.out.toMeeting(meetingId, kind, { speakers }, { isVolatile: true }));
+        // It stands until the next change, so none may be dropped for having come right after another message.
+        this.#soon(() => this.out.toMeeting(meetingId, kind, { speakers }));
       }),
     );
   }

@@ -173,6 +173,7 @@ export class ChatAccess {
       name: seat.name,
       fromSeq: seat.isHost ? 1 : place.meetingFromSeq,
       isModerator: seat.isModerator,
+      topic: this.meetings.byId(seat.meetingId)?.rules.topic,
       audience: { meetingId: seat.meetingId },
     };
   }

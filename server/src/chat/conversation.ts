@@ -37,6 +37,8 @@ export interface Standing {
   readonly fromSeq: number;
   /** True for hosts and co-hosts of a room, who may delete what others wrote. */
   readonly isModerator: boolean;
+  /** What the meeting is about now, for a room’s conversation. */
+  readonly topic?: string | undefined;
   readonly audience: Audience;
 }
 
@@ -52,6 +54,7 @@ export interface NewMessage {
   readonly text: string;
   readonly sentAtMs: number;
   readonly replyTo?: number | undefined;
+  readonly topic?: string | undefined;
   readonly mentions: readonly IdentityId[];
   /** Set aside for this message already. */
   readonly attachments?: readonly Attachment[] | undefined;
@@ -73,12 +76,14 @@ export interface Appended {
   readonly text: string;
   /** True when the text was changed since it was said, so that it cannot be compared. */
   readonly isChanged: boolean;
+  /** As it was when it was said first. */
+  readonly topic?: string;
 }
 
 /** A message as everyone is told of it when it was just said. */
 export function messageOf(
   asked: NewMessage & Partial<Pick<Outgoing, 'sender'>>,
-  { seq, sentAtMs }: Pick<Appended, 'seq' | 'sentAtMs'>,
+  { seq, sentAtMs, topic }: Pick<Appended, 'seq' | 'sentAtMs' | 'topic'>,
 ): ChatMessage {
   return {
     seq,
@@ -93,6 +98,7 @@ export function messageOf(
     reactions: [],
     // The same as is stored: a reply to what was not said yet is none.
     ...(asked.replyTo !== undefined && asked.replyTo < seq && { replyTo: asked.replyTo }),
+    ...(topic !== undefined && { topic }),
     ...(asked.call !== undefined && { call: asked.call }),
   };
 }

@@ -51,7 +51,7 @@ export class MessagesService {
    */
   async send(caller: Caller, input: Input<Requests, 'chat.send'>): Answer<'chat.send'> {
     const standing = await this.access.toSpeak(caller, input.conversationId);
-    const { place, identityId, name, audience } = standing;
+    const { place, identityId, name, topic, audience } = standing;
     await this.limits.conversationPersonMessages.demand(`${place.conversationId}/${identityId}`);
     await this.limits.conversationMessages.demand(place.conversationId);
     const { seq, sentAtMs, text, isChanged } = await this.tools.writer.append({
@@ -63,6 +63,7 @@ export class MessagesService {
       text: input.text,
       sentAtMs: this.tools.clock.nowMs(),
       replyTo: input.replyTo,
+      topic,
       mentions: await this.#mentioned(standing, input.mentions ?? []),
       attachments: await this.#attached(standing, input),
       audience,

@@ -54,6 +54,11 @@ export class AgendaRun {
     return this.#current.sinceMs + Math.max(0, plannedMs - spentMs);
   }
 
+  /** Of the topic of now. */
+  get title(): string | undefined {
+    return this.#topics.find(({ topicId }) => topicId === this.#current?.topicId)?.title;
+  }
+
   view(): Agenda {
     return {
       topics: [...this.#topics],

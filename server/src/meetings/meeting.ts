@@ -229,14 +229,7 @@ export class Meeting {
   elapse(nowMs: number): MeetingFact[] {
     const { timers, moderation, agenda } = this.#parts;
     const { facts, elapsed } = timers.elapse(nowMs);
-    const muted = elapsed
-      .filter(({ mutesAtEnd }) => mutesAtEnd)
-      .flatMap(({ targetId }) => {
-        const target = targetId === undefined ? undefined : this.#seats.get(targetId);
-        const seats = targetId === undefined ? moderation.others() : target === undefined ? [] : [target];
-        return moderation.stop(seats, 'microphone');
-      });
-    return this.#numbered([...facts, ...muted, ...agenda.elapse(nowMs)]);
+    return this.#numbered([...facts, ...moderation.timeIsUp(elapsed), ...agenda.elapse(nowMs)]);
   }
 
   /** When `elapse` has something to do next; undefined when nothing is due. */
@@ -258,6 +251,11 @@ export class Meeting {
   /** A timer that has not ended. */
   timer(timerId: TimerId): Timer | undefined {
     return this.#parts.timers.find(timerId);
+  }
+
+  /** What the meeting is about now; undefined while the agenda rests. */
+  get topic(): string | undefined {
+    return this.#parts.agenda.title;
   }
 
   spokenMs(participantId: ParticipantId): number {

@@ -4,6 +4,7 @@ import { MeetingId, PARTICIPANTS_MAX_COUNT, Refusal, type RoomId } from '#contra
 import { Listeners, SharedTask } from '#kernel';
 import type { Caller } from '../wire/caller.js';
 import { SocketEnds, type SocketEnd } from '../wire/socket-ends.js';
+import { HeldLeases } from './held-leases.js';
 import { LiveMeeting } from './live-meeting.js';
 import { MEETING_LEASES, type Lease, type MeetingLeases } from './meeting-leases.js';
 import { MEETING_ROOMS, type MeetingRoom, type MeetingRooms } from './meeting-rooms.js';
@@ -36,20 +37,20 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
   readonly #settings: MeetingSettings;
   readonly #live = new Map<RoomId, LiveMeeting>();
   readonly #byId = new Map<MeetingId, LiveMeeting>();
-  readonly #leases = new Map<RoomId, Lease>();
+  readonly #leases: HeldLeases;
   readonly #opening = new SharedTask<RoomId, LiveMeeting | undefined>();
-  readonly #closing = new Map<RoomId, Promise<void>>();
   readonly #endedCallers = new WeakSet<Caller>();
   readonly #stops: (() => void)[] = [];
   #restored: Promise<void> | undefined;
 
   constructor(
     @Inject(MEETING_SETTINGS) settings: MeetingSettings,
-    @Inject(MEETING_LEASES) private readonly leases: MeetingLeases,
+    @Inject(MEETING_LEASES) leases: MeetingLeases,
     @Inject(MEETING_ROOMS) private readonly rooms: MeetingRooms,
     @Inject(SocketEnds) ends: SocketEnds,
   ) {
     this.#settings = settings;
+    this.#leases = new HeldLeases(leases, settings.log);
     const onFault = (fault: unknown) => settings.log.error({ fault }, 'a listener to moving meetings failed');
     this.abandoned = new Listeners(onFault);
     this.takenUp = new Listeners(onFault);
@@ -59,7 +60,7 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
   onApplicationBootstrap(): void {
     void this.restored();
     this.#every(SWEEP_EVERY_MS, () => this.#recoverAll());
-    this.#every(this.leases.renewEveryMs, () => this.#renewAll());
+    this.#every(this.#leases.renewEveryMs, () => this.#leases.renewAll((roomId) => this.#lost(roomId)));
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -68,7 +69,7 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     await Promise.allSettled([...this.#live.values()].map((live) => live.kept()));
     // Seats and meetings stay on record: whoever comes next takes them up, and media flows on meanwhile.
     for (const live of this.#live.values()) live.abandon();
-    await Promise.all([...this.#leases.values()].map((lease) => this.#release(lease)));
+    await this.#leases.releaseAll();
   }
 
   /** Resolves, and never rejects, once the meetings left behind by the process before were read back. */
@@ -169,7 +170,7 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
 
   /** For a log or a debugging page. */
   snapshot() {
-    return { meetings: [...this.#live.values()].map((live) => live.snapshot()), leases: [...this.#leases.values()] };
+    return { meetings: [...this.#live.values()].map((live) => live.snapshot()), leases: this.#leases.snapshot() };
   }
 
   async #find(roomId: RoomId, mayStart: boolean): Promise<LiveMeeting | undefined> {
@@ -185,7 +186,7 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
 
   /** Once per room at a time. What was read back is taken up, and nothing is started unless asked for. */
   async #load(roomId: RoomId, mayStart: boolean): Promise<LiveMeeting | undefined> {
-    const lease = await this.#lease(roomId);
+    const lease = await this.#leases.acquire(roomId);
     try {
       const [room, memberNames, recovered] = await Promise.all([
         this.#room(roomId),
@@ -203,7 +204,7 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
       }
       const known = { ...room, memberNames };
       const live = recovered === undefined ? this.#start(roomId, known) : this.#take(recovered, known);
-      this.#leases.set(roomId, lease);
+      this.#leases.hold(lease);
       this.#live.set(roomId, live);
       this.#byId.set(live.meetingId, live);
       if (recovered !== undefined) this.takenUp.tell(live);
@@ -223,14 +224,6 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
       if (thrown instanceof Refusal) return thrown;
       throw thrown;
     }
-  }
-
-  async #lease(roomId: RoomId): Promise<Lease> {
-    await this.#closing.get(roomId);
-    const lease = await this.leases.acquire(roomId);
-    if (lease !== undefined) return lease;
-    this.#opening.forget(roomId);
-    throw new Refusal('unavailable', 'Another server is running this meeting. Please try again in a moment.');
   }
 
   #start(roomId: RoomId, room: KnownRoom): LiveMeeting {
@@ -288,12 +281,7 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
   #over(live: LiveMeeting, recorded: Promise<void>): void {
     const { roomId } = live;
     this.#forget(live);
-    const lease = this.#leases.get(roomId);
-    this.#leases.delete(roomId);
-    // The next meeting of this room may not begin before the end of this one is on record.
-    const closed = recorded.then(() => (lease === undefined ? undefined : this.#release(lease)));
-    this.#closing.set(roomId, closed);
-    void closed.then(() => this.#closing.get(roomId) === closed && this.#closing.delete(roomId));
+    this.#leases.releaseAfter(roomId, recorded);
     this.#settings.log.info({ meetingId: live.meetingId, roomId }, 'a meeting ended');
   }
 
@@ -338,25 +326,11 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     }
   }
 
-  async #renewAll(): Promise<void> {
-    await Promise.all([...this.#leases.values()].map((lease) => this.#renew(lease)));
-  }
-
-  /** Never rejects. While Redis is silent the meeting goes on: writes are fenced, so two owners cannot both record. */
-  async #renew(lease: Lease): Promise<void> {
-    try {
-      if (await this.leases.renew(lease)) return;
-    } catch {
-      return;
-    }
-    const live = this.#live.get(lease.roomId);
-    if (this.#leases.get(lease.roomId) !== lease) return;
-    this.#leases.delete(lease.roomId);
+  /** Another node takes its meeting over. */
+  #lost(roomId: RoomId): void {
+    const live = this.#live.get(roomId);
     if (live === undefined) return;
-    this.#settings.log.warn(
-      { meetingId: live.meetingId, roomId: lease.roomId },
-      'the lease was lost; another node takes over',
-    );
+    this.#settings.log.warn({ meetingId: live.meetingId, roomId }, 'the lease was lost; another node takes over');
     this.#forget(live);
     live.abandon();
     this.abandoned.tell(live);
@@ -364,15 +338,7 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
 
   async #letGo(roomId: RoomId, lease: Lease): Promise<void> {
     this.#opening.forget(roomId);
-    await this.#release(lease);
-  }
-
-  async #release(lease: Lease): Promise<void> {
-    try {
-      await this.leases.release(lease);
-    } catch (fault) {
-      this.#settings.log.warn({ roomId: lease.roomId, fault }, 'a lease could not be given back; it ends by itself');
-    }
+    await this.#leases.release(lease);
   }
 
   #markUsed(roomId: RoomId): void {

@@ -9,6 +9,7 @@ import {
   type ParticipantId,
   type Permission,
   type Permissions,
+  type Timer,
 } from '#contracts';
 import type { Change } from './meeting-fact.js';
 import { isSteward, mayDo, viewOf, type Seat, type Seats } from './seats.js';
@@ -52,6 +53,17 @@ export class Moderation {
   /** Whoever is no host and no co-host. */
   others(): Seat[] {
     return this.#seats.all().filter((seat) => !isSteward(seat));
+  }
+
+  /** Silences those whose time is up, where the host chose so: one person, or everybody but the hosts. */
+  timeIsUp(elapsed: readonly Timer[]): Change[] {
+    return elapsed
+      .filter(({ mutesAtEnd }) => mutesAtEnd)
+      .flatMap(({ targetId }) => {
+        const target = targetId === undefined ? undefined : this.#seats.get(targetId);
+        const seats = targetId === undefined ? this.others() : target === undefined ? [] : [target];
+        return this.stop(seats, 'microphone');
+      });
   }
 
   /** For everyone. What was said of single people is unsaid, so that the host's last word is the one that holds. */

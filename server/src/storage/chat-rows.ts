@@ -26,6 +26,7 @@ export interface MessageRow {
   readonly text: string;
   readonly sentAt: Date;
   readonly replyTo: number | null;
+  readonly topic: string | null;
   readonly mentions: IdentityId[];
   readonly call: CallEntry | null;
   readonly editedAt: Date | null;
@@ -45,6 +46,7 @@ export function messageFrom(row: MessageRow): ChatMessage {
     text,
     sentAt,
     replyTo,
+    topic,
     mentions,
     call,
     editedAt,
@@ -65,6 +67,7 @@ export function messageFrom(row: MessageRow): ChatMessage {
     ...(attachments !== null && { attachments: attachments.map(attachmentFrom) }),
     reactions: reactions ?? [],
     ...(replyTo !== null && { replyTo }),
+    ...(topic !== null && { topic }),
     ...(call !== null && { call }),
     ...(editedAt !== null && { editedAtMs: editedAt.getTime() }),
     ...(deletedAt !== null && { deletedAtMs: deletedAt.getTime() }),

@@ -6,7 +6,7 @@ import { ATTACHMENTS_OF } from './file-rows.js';
 /** What a message row `m` is read as; reactions name the viewer first, so that their own is always among those named. */
 export const MESSAGE_COLUMNS = `
   m.seq, m.sender_id AS "senderId", m.sender_name AS "senderName", m.key, m.text, m.sent_at AS "sentAt",
-  m.reply_to AS "replyTo", m.mentions::text[] AS mentions, m.call, m.edited_at AS "editedAt",
+  m.reply_to AS "replyTo", m.mentions::text[] AS mentions, m.call, m.topic, m.edited_at AS "editedAt",
   m.deleted_at AS "deletedAt", m.change,
   (SELECT json_build_object('avatarId', a.avatar_id) FROM accounts a WHERE a.account_id = m.sender_id) AS account,
   CASE WHEN m.change = 0 THEN NULL ELSE (

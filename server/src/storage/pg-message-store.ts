@@ -26,11 +26,13 @@ const APPEND = {
     WITH asked AS (
       SELECT * FROM json_to_recordset($1::json) AS a(
         n integer, conversation_id uuid, sender_id uuid, sender_name text, key uuid, text text,
-        sent_at timestamptz, reply_to integer, mentions uuid[], call jsonb, has_files boolean)
+        sent_at timestamptz, reply_to integer, mentions uuid[], call jsonb, has_files boolean,
+        topic text)
     ), known AS (
-      SELECT a.conversation_id, a.sender_id, a.key, m.seq, m.text, m.sent_at, m.is_changed
+      SELECT a.conversation_id, a.sender_id, a.key, m.seq, m.text, m.sent_at, m.is_changed, m.topic
       FROM asked a CROSS JOIN LATERAL (
-        SELECT m.seq, m.text, m.sent_at, (m.edited_at IS NOT NULL OR m.deleted_at IS NOT NULL) AS is_changed
+        SELECT m.seq, m.text, m.sent_at, (m.edited_at IS NOT NULL OR m.deleted_at IS NOT NULL) AS is_changed,
+          m.topic
         FROM messages m
         WHERE m.conversation_id = a.conversation_id AND m.sender_id = a.sender_id AND m.key = a.key
         LIMIT 1
@@ -44,11 +46,11 @@ const APPEND = {
         WHERE k.conversation_id = a.conversation_id AND k.sender_id = a.sender_id AND k.key = a.key)
     ), added AS (
       INSERT INTO messages (conversation_id, seq, sender_id, sender_name, key, text, sent_at, reply_to, mentions, call,
-        has_files)
+        has_files, topic)
       SELECT conversation_id, seq, sender_id, sender_name, key, text, sent_at,
-        CASE WHEN reply_to < seq THEN reply_to END, coalesce(mentions, '{}'), call, has_files
+        CASE WHEN reply_to < seq THEN reply_to END, coalesce(mentions, '{}'), call, has_files, topic
       FROM fresh
-      RETURNING conversation_id, sender_id, key, seq, text, sent_at, false AS is_changed
+      RETURNING conversation_id, sender_id, key, seq, text, sent_at, false AS is_changed, topic
     ), carried AS (
       UPDATE chat_files f SET seq = fresh.seq, expires_at = now() FROM fresh
       WHERE fresh.has_files AND f.conversation_id = fresh.conversation_id AND f.uploader_id = fresh.sender_id
@@ -69,6 +71,7 @@ interface AppendedRow {
   readonly text: string;
   readonly sent_at: Date;
   readonly is_changed: boolean;
+  readonly topic: string | null;
 }
 
 @Injectable()
@@ -126,13 +129,14 @@ function rowsOf(messages: readonly NewMessage[]): readonly object[] {
       mentions: one.mentions,
       call: one.call,
       has_files: one.attachments !== undefined,
+      topic: one.topic,
     });
   }
   return [...byKey.values()];
 }
 
-function appendedOf({ seq, sent_at, text, is_changed }: AppendedRow): Appended {
-  return { seq, sentAtMs: sent_at.getTime(), text, isChanged: is_changed };
+function appendedOf({ seq, sent_at, text, is_changed, topic }: AppendedRow): Appended {
+  return { seq, sentAtMs: sent_at.getTime(), text, isChanged: is_changed, ...(topic !== null && { topic }) };
 }
 
 function keyOf(conversationId: string, senderId: string, key: string): string {

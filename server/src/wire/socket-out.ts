@@ -7,7 +7,10 @@ export type EventName = keyof SignallingEvents;
 export interface MeetingAudience {
   /** This socket does not hear of it. */
   readonly exceptSocketId?: string | undefined;
-  /** May be dropped for a receiver that cannot keep up. For what the next one replaces. */
+  /**
+   * Dropped for a receiver to whom another message is still on its way, be it for a millisecond. For what is shown for a
+   * moment and missed by nobody.
+   */
   readonly isVolatile?: boolean | undefined;
 }
 

@@ -69,6 +69,7 @@ function viewOf(message: ChatMessage, { selfId, hasMembers, status, quote, menti
     isEdited: message.editedAtMs !== undefined,
     isDeleted: message.deletedAtMs !== undefined,
     quote,
+    topic: message.topic,
     reactions: message.reactions.map(({ reaction, count, byIds }) => ({
       emoji: reaction,
       count,
@@ -95,6 +96,7 @@ function waitingViewOf(draft: Draft, self: Self): Omit<MessageView, 'quote' | 'm
     refusal: draft.refusal,
     isEdited: false,
     isDeleted: false,
+    topic: undefined,
     reactions: [],
     call: undefined,
     attachments: draft.attachments ?? [],

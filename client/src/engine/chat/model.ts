@@ -58,6 +58,8 @@ export interface MessageView {
   readonly isEdited: boolean;
   readonly isDeleted: boolean;
   readonly quote: QuoteView | undefined;
+  /** What the meeting was about when it was sent. */
+  readonly topic: string | undefined;
   readonly reactions: readonly ReactionView[];
   /** Whom it calls by name, as `@name` in the text. */
   readonly mentions: readonly MemberView[];

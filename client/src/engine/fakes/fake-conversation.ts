@@ -49,6 +49,7 @@ export class FakeConversation implements ConversationView {
       isEdited: false,
       isDeleted: false,
       quote: undefined,
+      topic: undefined,
       reactions: [],
       mentions: [],
       call: undefined,

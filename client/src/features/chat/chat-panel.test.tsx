@@ -147,6 +147,16 @@ it('shows every message with its state, under its sender’s name once, and each
   }
 });
 
+it('says where a topic of the agenda begins, once', async () => {
+  const conversation = new FakeConversation();
+  for (const topic of [undefined, 'Budget', 'Budget', 'Travel', undefined]) conversation.say('words', { topic });
+  await show(conversation);
+  expect(screen.getAllByRole('heading', { level: 4 }).map(({ textContent }) => textContent)).toEqual([
+    'Topic: Budget',
+    'Topic: Travel',
+  ]);
+});
+
 it('shows hostile words as words', async () => {
   const conversation = new FakeConversation();
   const words = '<img src=x onerror=alert(1)><script>alert(1)</script> javascript:alert(1) \u202etxt.exe';

@@ -1,5 +1,5 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { ArrowDown } from 'lucide-react';
+import { ArrowDown, ListChecks } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView, MessageView } from '../../engine/chat/model.js';
@@ -98,6 +98,15 @@ function RowView({ row, times, nowMs, actions }: RowProps) {
   if (row.kind === 'message')
     return <Message message={row.message} opensGroup={row.opensGroup} times={times} actions={actions} />;
   if (row.kind === 'top') return <p className={styles.top}>{t(row.hasOlder ? 'chat.older' : 'chat.beginning')}</p>;
+  if (row.kind === 'topic')
+    return (
+      <h4 className={styles.topic}>
+        <ListChecks aria-hidden="true" />
+        <span className={styles.topicTitle} dir="auto">
+          {t('chat.topic', { title: row.title })}
+        </span>
+      </h4>
+    );
   if (row.kind === 'unread')
     return (
       <p className={styles.unread}>

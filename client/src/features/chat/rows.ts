@@ -1,9 +1,10 @@
 import type { MessageView } from '../../engine/chat/model.js';
 
-/** One line of the list: a message, the day that begins above it, or what stands above everything. */
+/** One line of the list: a message, the day or the topic that begins above it, or what stands above everything. */
 export type Row =
   | { readonly kind: 'top'; readonly key: string; readonly hasOlder: boolean }
   | { readonly kind: 'day'; readonly key: string; readonly atMs: number }
+  | { readonly kind: 'topic'; readonly key: string; readonly title: string }
   | { readonly kind: 'unread'; readonly key: string }
   | { readonly kind: 'message'; readonly key: string; readonly message: MessageView; readonly opensGroup: boolean };
 
@@ -16,7 +17,7 @@ interface Marks {
   readonly firstUnreadSeq?: number | undefined;
 }
 
-/** The list as it is drawn. Messages stand under their sender's name in groups, and each day begins with a line. */
+/** The list as it is drawn. Messages stand under their sender's name in groups; each day and each topic begins with a line. */
 export function rowsOf(messages: readonly MessageView[], { hasOlder, firstUnreadSeq }: Marks): readonly Row[] {
   const rows: Row[] = [{ kind: 'top', key: 'top', hasOlder }];
   let before: MessageView | undefined;
@@ -24,9 +25,12 @@ export function rowsOf(messages: readonly MessageView[], { hasOlder, firstUnread
     const opensDay = before === undefined || dayOf(before.sentAtMs) !== dayOf(message.sentAtMs);
     if (opensDay)
       rows.push({ kind: 'day', key: `day ${dayOf(message.sentAtMs)} ${message.key}`, atMs: message.sentAtMs });
+    const { topic } = message;
+    const opensTopic = topic !== undefined && topic !== before?.topic;
+    if (opensTopic) rows.push({ kind: 'topic', key: `topic ${message.key}`, title: topic });
     const opensUnread = firstUnreadSeq !== undefined && message.seq === firstUnreadSeq;
     if (opensUnread) rows.push({ kind: 'unread', key: 'unread' });
-    const opensGroup = opensDay || opensUnread || before === undefined || !isSameGroup(before, message);
+    const opensGroup = opensDay || opensTopic || opensUnread || before === undefined || !isSameGroup(before, message);
     rows.push({ kind: 'message', key: message.key, message, opensGroup });
     before = message;
   }

@@ -16,6 +16,7 @@ import { TextField } from '../../ui/text-field.js';
 import { useVoice } from '../../ui/ui-root.js';
 import { useAttempt } from './use-attempt.js';
 import type { RoomsActions } from './rooms-actions.js';
+import { lengthsFrom, lengthsInWords } from './timer-lengths.js';
 import styles from './rooms.module.css';
 
 const PERMISSION_WORDS = {
@@ -67,6 +68,14 @@ export function RoomSettingsDialog({ room, actions, onSaved, onClose }: Props) {
           value={draft.capacity}
           onChange={(event) => setDraft({ ...draft, capacity: event.target.value })}
         />
+        <TextField
+          label={t('rooms.timers')}
+          hint={t('rooms.timersHint')}
+          error={faults.timers ? t('rooms.timersInvalid') : undefined}
+          dir="ltr"
+          value={draft.timers}
+          onChange={(event) => setDraft({ ...draft, timers: event.target.value })}
+        />
         <WhatEveryoneMay draft={draft} onChange={setDraft} />
       </form>
     </Dialog>
@@ -80,13 +89,14 @@ interface Draft extends Pick<
 > {
   /** As it was typed. */
   readonly capacity: string;
+  readonly timers: string;
   readonly password: string;
 }
 
 interface Settings {
   readonly draft: Draft;
   readonly setDraft: (draft: Draft) => void;
-  readonly faults: { readonly capacity: boolean; readonly password: boolean };
+  readonly faults: { readonly capacity: boolean; readonly timers: boolean; readonly password: boolean };
   readonly isBusy: boolean;
   readonly submit: (event: FormEvent) => void;
 }
@@ -98,16 +108,19 @@ function useSettings({ room, actions, onSaved, onClose }: Props): Settings {
   const [draft, setDraft] = useState(() => draftOf(room.settings));
   const [isChecked, setChecked] = useState(false);
   const [isBusy, setBusy] = useState(false);
-  const { capacity, password, ...settings } = draft;
+  const { capacity, timers, password, ...settings } = draft;
   const capacityCount = Number(capacity);
   const isCapacityFit =
     Number.isInteger(capacityCount) && capacityCount >= 2 && capacityCount <= PARTICIPANTS_MAX_COUNT;
+  const timerPresetsMs = lengthsFrom(timers);
   const isPasswordFit = password === '' || password.length >= ROOM_PASSWORD_MIN_UNITS;
 
   const save = async () => {
     setBusy(true);
     const isDone = await attempt(async () => {
-      await actions.change(room.roomId, { settings: { ...settings, capacityCount } });
+      await actions.change(room.roomId, {
+        settings: { ...settings, capacityCount, ...(timerPresetsMs && { timerPresetsMs }) },
+      });
       if (password !== '') await actions.setPassword(room.roomId, password);
     });
     setBusy(false);
@@ -119,15 +132,23 @@ function useSettings({ room, actions, onSaved, onClose }: Props): Settings {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setChecked(true);
-    if (isCapacityFit && isPasswordFit && !isBusy) void save();
+    if (isCapacityFit && isPasswordFit && timerPresetsMs !== undefined && !isBusy) void save();
   };
-  const faults = { capacity: isChecked && !isCapacityFit, password: isChecked && !isPasswordFit };
+  const faults = {
+    capacity: isChecked && !isCapacityFit,
+    timers: isChecked && timerPresetsMs === undefined,
+    password: isChecked && !isPasswordFit,
+  };
   return { draft, setDraft, faults, isBusy, submit };
 }
 
 function draftOf(settings: RoomSettings): Draft {
   const { access, isLobbyOn, isMutedOnEntry, permissions, mayUnmuteThemselves, succession, capacityCount } = settings;
-  const typed = { capacity: String(capacityCount), password: '' };
+  const typed = {
+    capacity: String(capacityCount),
+    timers: lengthsInWords(settings.timerPresetsMs),
+    password: '',
+  };
   return { access, isLobbyOn, isMutedOnEntry, permissions, mayUnmuteThemselves, succession, ...typed };
 }
 

@@ -115,20 +115,36 @@ it('changes how meetings are held, and explains numbers and passwords that do no
   await user.clear(capacity);
   await user.click(screen.getByRole('textbox', { name: 'Password of the room' }));
   await user.paste('abc');
+  const timers = screen.getByRole('textbox', { name: 'Timers of this room, in minutes' });
+  await user.clear(timers);
+  await user.paste('soon');
   await press('Save');
+  screen.getByText(/at most eight times/);
   screen.getByText(/Enter a number/);
   screen.getByText(/At least 6 characters are needed/);
   expect(actions.asked).toEqual([]);
 
   await user.click(capacity);
   await user.paste('5');
+  await user.clear(timers);
+  await user.paste('20, 1:30');
   await user.click(screen.getByRole('textbox', { name: 'Password of the room' }));
   await user.paste('defg');
   await user.click(screen.getByRole('switch', { name: 'Lobby' }));
   await user.click(screen.getByRole('switch', { name: 'Write in the chat' }));
   await press('Save');
   expect(actions.asked).toMatchObject([
-    ['change', { settings: { isLobbyOn: true, capacityCount: 5, permissions: { chat: false, speak: true } } }],
+    [
+      'change',
+      {
+        settings: {
+          isLobbyOn: true,
+          capacityCount: 5,
+          timerPresetsMs: [90_000, 1_200_000],
+          permissions: { chat: false, speak: true },
+        },
+      },
+    ],
     ['setPassword', 'abcdefg'],
   ]);
 });

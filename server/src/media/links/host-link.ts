@@ -27,6 +27,7 @@ export interface ControlSocket extends Line {
 const SILENCE_MAX_MS = 3_000;
 /** A host that lives dials again within some hundred ms; one whose process died has another boot id, or never comes. */
 const RETURN_MAX_MS = 1_000;
+const WATCH_STEP_COUNT = 3;
 /** What somebody who was just placed is taken to cost until the next report shows it, as a share of one worker. */
 const SESSION_COST_RATIO = 0.005;
 
@@ -192,9 +193,16 @@ export class HostLink implements MediaHost {
     }),
   };
 
-  #watch(forMs: number): void {
+  /**
+   * In steps: when this process stood still for longer than all of them, only one has passed, and what came meanwhile is read
+   * before the next. A host is not to be given up for a pause of ours.
+   */
+  #watch(forMs: number, stepCount = WATCH_STEP_COUNT): void {
     this.#cancelWatch();
-    this.#cancelWatch = this.#clock.after(forMs, () => this.close());
+    this.#cancelWatch = this.#clock.after(forMs / stepCount, () => {
+      if (stepCount === 1) return this.close();
+      this.#watch((forMs / stepCount) * (stepCount - 1), stepCount - 1);
+    });
   }
 }
 

@@ -9,6 +9,7 @@ import { Rooms1763700000000 } from './rooms.js';
 import { Presence1763700610000 } from './presence.js';
 import { Calls1763700620000 } from './calls.js';
 import { RoomBans1763700640000 } from './room-bans.js';
+import { MessageTopics1763700660000 } from './message-topics.js';
 import { LinkRoles1763700630000 } from './link-roles.js';
 
 /** Every migration, oldest first. One that was released is never changed; what it lacks goes into a new one. */
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   LinkRoles1763700630000,
   RoomBans1763700640000,
   ChatFiles1763700650000,
+  MessageTopics1763700660000,
 ];

@@ -294,9 +294,16 @@ it('bans an account with its removal, where one hosts the room and not only the 
   await userEvent.click(dialog().getByRole('switch', { name: 'Ban this account from the room' }));
   await userEvent.click(dialog().getByRole('button', { name: 'Remove' }));
   expect(call.controls.asked).toEqual([['host.remove', { participantId: fakeId(1), isBanned: true }]]);
+  call.controls.asked.length = 0;
   await actionsFor('Gus');
   await choose('Remove');
-  expect(dialog().queryByRole('switch')).toBeNull();
+  expect(dialog().queryByRole('switch', { name: /^Ban/ })).toBeNull();
+  await userEvent.click(dialog().getByRole('switch', { name: 'New people wait in the lobby' }));
+  await userEvent.click(dialog().getByRole('button', { name: 'Remove' }));
+  expect(call.controls.asked).toEqual([
+    ['host.remove', { participantId: fakeId(2) }],
+    ['host.setAccess', { isLobbyOn: true }],
+  ]);
 });
 
 it('arranges the tiles for everyone, by buttons, and gives the order up again', async () => {

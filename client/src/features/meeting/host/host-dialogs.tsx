@@ -63,10 +63,15 @@ function RemoveDialog({ call, person, onClose }: PartProps & { readonly person: 
   const act = useAct(call.controls);
   const [isBusy, setBusy] = useState(false);
   const [isBanned, setBanned] = useState(false);
+  const [isLobbyWanted, setLobbyWanted] = useState(false);
+  const { isLobbyOn } = useStore(call.controls.state).access;
   const isHostOfRoom = useStore(call.entry)?.isHost === true;
   const remove = async () => {
     setBusy(true);
-    await act('host.remove', { participantId: person.participantId, ...(isBanned && { isBanned }) });
+    const removed = act('host.remove', { participantId: person.participantId, ...(isBanned && { isBanned }) });
+    // Both are on their way at once, so that nobody is back in between.
+    if (isLobbyWanted) void act('host.setAccess', { isLobbyOn: true });
+    await removed;
     onClose();
   };
   return (
@@ -74,12 +79,20 @@ function RemoveDialog({ call, person, onClose }: PartProps & { readonly person: 
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
       title={t('host.removeQuestion', { name: person.name })}
-      description={t('host.removeExplained')}
+      description={t(person.isGuest ? 'host.removeExplainedGuest' : 'host.removeExplained')}
       confirmLabel={t('host.remove')}
       tone="danger"
       busy={isBusy}
       onConfirm={() => void remove()}
     >
+      {person.isGuest && !isLobbyOn && (
+        <Switch
+          label={t('host.lobby')}
+          hint={t('host.removeLobbyHint')}
+          checked={isLobbyWanted}
+          onChange={setLobbyWanted}
+        />
+      )}
       {isHostOfRoom && !person.isGuest && (
         <Switch label={t('host.ban')} hint={t('host.banHint')} checked={isBanned} onChange={setBanned} />
       )}
