@@ -46,10 +46,6 @@ async function member(name: string, email: string): Promise<Person> {
   await post('/accounts', { name, email, password: PASSWORD, language: 'en' });
   const link = await postOffice.linkFor(email, '/confirm');
   await post('/accounts/confirm', { token: link.split('#')[1] });
-  return signIn(name, email);
-}
-
-async function signIn(name: string, email: string): Promise<Person> {
   const person = await arrive(name);
   await person.page.goto(`${stack.url}/login?lang=en`);
   await field(person, 'E-mail address').fill(email);
@@ -161,29 +157,4 @@ it('shares a room with members and by links, plans in it, and deletes it with ev
   await bob.page.getByText('Nothing is planned').waitFor();
   await bob.page.getByText('No rooms yet').waitFor();
   for (const person of people) expect(person.faults).toEqual([]);
-});
-
-it('closes a room to somebody’s account, and opens it to them again', async () => {
-  const ada = await signIn('Ada', ADA);
-  const bob = await signIn('Bob', BOB);
-  await press(ada, 'New room');
-  await field(ada, 'Name of the room').fill('Club');
-  await ada.page.getByRole('dialog').getByRole('button', { name: 'New room' }).click();
-  await press(ada, 'Open Club');
-  await ada.page.waitForURL(/\/m\//u);
-  const link = ada.page.url().split('?')[0] ?? '';
-  await ada.join();
-  await bob.join(link);
-
-  await ada.press('People');
-  await choose(ada, 'Bob', 'Remove');
-  const question = ada.page.getByRole('alertdialog');
-  await question.getByRole('switch', { name: 'Ban this account from the room' }).click();
-  await question.getByRole('button', { name: 'Remove' }).click();
-  await heading(bob, 'You were removed from the meeting');
-
-  await ada.press('Host controls');
-  await ada.page.getByRole('menuitem', { name: 'Attendance and log' }).click();
-  await press(ada, 'Lift the ban of Bob');
-  await ada.page.getByText('Nobody is banned from this room.').waitFor();
 });
