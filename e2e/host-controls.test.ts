@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from './rig/eventually.js';
 import { Person } from './rig/person.js';
 import { Stack } from './rig/stack.js';
@@ -13,10 +13,6 @@ beforeAll(async () => {
   // A seat whose browser died is given up soon, so that the succession does not take the whole test's time.
   stack = await Stack.start({ SEAT_GRACE_MS: '3000' });
 });
-afterEach(async () => {
-  await Promise.all([...present].map((person) => person.depart()));
-  present.clear();
-});
 afterAll(() => stack.stop());
 
 async function arrive(name: Name): Promise<Person> {
@@ -25,22 +21,18 @@ async function arrive(name: Name): Promise<Person> {
   return person;
 }
 
-interface Meeting {
-  readonly ada: Person;
-  readonly ben: Person;
-  readonly cem: Person;
-  readonly dia: Person;
-  readonly link: string;
+async function everybodyDeparts(): Promise<void> {
+  await Promise.all([...present].map((person) => person.depart()));
+  present.clear();
 }
 
-/** Four people, Ada their host. */
-async function fourInAMeeting(): Promise<Meeting> {
-  const [ada, ben, cem, dia] = await Promise.all([arrive('Ada'), arrive('Ben'), arrive('Cem'), arrive('Dia')]);
+/** Ada opens a meeting as its host, the others come. Returns its link. */
+async function meet(ada: Person, guests: readonly Person[]): Promise<string> {
   const link = await ada.openMeeting(stack.url);
   await ada.join();
-  await Promise.all([ben, cem, dia].map((guest) => guest.join(link)));
-  for (const name of ['Ben', 'Cem', 'Dia']) await ada.tileOf(name).waitFor();
-  return { ada, ben, cem, dia, link };
+  await Promise.all(guests.map((guest) => guest.join(link)));
+  for (const { name } of guests) await ada.tileOf(name).waitFor();
+  return link;
 }
 
 async function hostChooses(host: Person, item: string): Promise<void> {
@@ -105,50 +97,175 @@ async function secondsOn(person: Person): Promise<number> {
   return 60 * Number(minutes) + Number(seconds);
 }
 
-it('mutes everyone, and a browser that goes on sending is silent all the same', async () => {
-  const { ada, ben, cem, dia } = await fourInAMeeting();
-  await ada.hears([TONES_HZ.Ben, TONES_HZ.Cem, TONES_HZ.Dia]);
-  await disobeyMuting(ben);
+/** How the tiles of a screen lie, read once they lie still. */
+async function boxOf(viewer: Person, name: string) {
+  const box = await viewer.tileOf(name).boundingBox();
+  return box ?? { x: 0, y: 0, width: 0, height: 0 };
+}
 
-  await hostChooses(ada, 'Mute everyone');
-  for (const name of ['Ben', 'Cem', 'Dia'])
-    await ada.tileOf(name).and(ada.page.locator('[data-audio="off"]')).waitFor();
-  for (const guest of [ben, cem, dia]) {
-    await guest.toolbar().getByRole('button', { name: 'Unmute microphone' }).waitFor();
-    await guest.page.getByText('Ada muted everyone').first().waitFor();
-  }
-  await ada.hears([]);
-
-  const before = await soundSent(ben);
+async function isLargest(viewer: Person, name: string): Promise<void> {
   await eventually(async () => {
-    const more = (await soundSent(ben)) - before;
-    return more > 50 ? undefined : `Ben’s browser has sent only ${more} packets, so nothing would be proven`;
+    const own = (await boxOf(viewer, name)).width;
+    const others = await Promise.all(Object.keys(TONES_HZ).map((other) => boxOf(viewer, other)));
+    const isLarge = others.filter(({ width }) => width >= own).length === 1 && own > 0;
+    return isLarge ? undefined : `${viewer.name} sees ${name} no larger than the others`;
   });
-  await ada.hears([]);
-  await cem.hears([TONES_HZ.Ada]);
-  expect(await ada.tileOf('Ben').getAttribute('data-audio')).toBe('off');
+}
+
+/** In the order in which one reads. */
+async function isBefore(viewer: Person, first: string, second: string): Promise<void> {
+  await eventually(async () => {
+    const [a, b] = [await boxOf(viewer, first), await boxOf(viewer, second)];
+    const isFirst = a.y < b.y || (a.y === b.y && a.x < b.x);
+    return isFirst ? undefined : `${viewer.name} sees ${first} at ${a.x},${a.y} and ${second} at ${b.x},${b.y}`;
+  });
+}
+
+describe('four people in one meeting', () => {
+  let ada: Person;
+  let ben: Person;
+  let cem: Person;
+  let dia: Person;
+  let link: string;
+  const everyone = () => [ada, ben, cem, dia];
+
+  beforeAll(async () => {
+    [ada, ben, cem, dia] = await Promise.all([arrive('Ada'), arrive('Ben'), arrive('Cem'), arrive('Dia')]);
+    link = await meet(ada, [ben, cem, dia]);
+  });
+  afterAll(everybodyDeparts);
+
+  it('mutes everyone, and a browser that goes on sending is silent all the same', async () => {
+    await ada.hears([TONES_HZ.Ben, TONES_HZ.Cem, TONES_HZ.Dia]);
+    await disobeyMuting(ben);
+
+    await hostChooses(ada, 'Mute everyone');
+    for (const name of ['Ben', 'Cem', 'Dia'])
+      await ada.tileOf(name).and(ada.page.locator('[data-audio="off"]')).waitFor();
+    for (const guest of [ben, cem, dia]) {
+      await guest.toolbar().getByRole('button', { name: 'Unmute microphone' }).waitFor();
+      await guest.page.getByText('Ada muted everyone').first().waitFor();
+    }
+    await ada.hears([]);
+
+    const before = await soundSent(ben);
+    await eventually(async () => {
+      const more = (await soundSent(ben)) - before;
+      return more > 50 ? undefined : `Ben’s browser has sent only ${more} packets, so nothing would be proven`;
+    });
+    await ada.hears([]);
+    await cem.hears([TONES_HZ.Ada]);
+    expect(await ada.tileOf('Ben').getAttribute('data-audio')).toBe('off');
+  });
+
+  it('asks somebody to unmute, and only their own press does it', async () => {
+    await choosesFor(ada, 'Cem', 'Ask to unmute');
+    const accept = cem.page.getByRole('button', { name: 'Unmute now' });
+    await accept.waitFor();
+    expect(await ada.tileOf('Cem').getAttribute('data-audio')).toBe('off');
+    await accept.click();
+    await ada.tileOf('Cem').and(ada.page.locator('[data-audio="on"]')).waitFor();
+  });
+
+  it('counts thirty seconds down on every screen alike, and the meeting goes on meanwhile', async () => {
+    await hostChooses(ada, 'Start timer');
+    await ada.page.getByRole('radio', { name: '30 seconds' }).click();
+    await ada.page.getByRole('button', { name: 'Start', exact: true }).click();
+    for (const person of everyone()) await person.page.getByRole('timer').waitFor();
+    await eventually(async () => {
+      const shown = await Promise.all(everyone().map(secondsOn));
+      // They are read one after another, so a second may pass between the first and the last.
+      return Math.max(...shown) - Math.min(...shown) <= 1 && Math.max(...shown) <= 28
+        ? undefined
+        : `the screens show ${shown.join(', ')} seconds`;
+    });
+    // It is said for a moment only, so all are watched at once.
+    const ends = Promise.all(
+      everyone().map(({ page }) => page.getByText('Time is up').first().waitFor({ timeout: 90_000 })),
+    );
+    await Promise.all([ends, setTheStage().then(runTheQueue).then(runTheAgenda)]);
+    for (const person of everyone()) expect(await person.page.getByRole('timer').count()).toBe(0);
+  });
+
+  async function setTheStage(): Promise<void> {
+    await choosesFor(ada, 'Dia', 'Spotlight for everyone');
+    for (const viewer of [ben, cem]) await isLargest(viewer, 'Dia');
+    await choosesFor(ada, 'Dia', 'End spotlight');
+    await choosesFor(ada, 'Dia', 'Show first to everyone');
+    await hostChooses(ada, 'Order of tiles…');
+    const order = ada.page.getByRole('list', { name: 'Order of tiles' }).getByRole('listitem');
+    await order
+      .first()
+      .and(ada.page.getByRole('listitem', { name: 'Dia' }))
+      .waitFor();
+    await isBefore(ben, 'Dia', 'Cem');
+    await ada.page.getByRole('button', { name: 'As they come' }).click();
+    await isBefore(ben, 'Cem', 'Dia');
+    await ada.page.keyboard.press('Escape');
+  }
+
+  /** Ben raises his hand first; Cem is brought forward, and has the floor; Ben is told that he is next. */
+  async function runTheQueue(): Promise<void> {
+    const queue = ada.page.getByRole('list', { name: 'Raised hands' }).getByRole('listitem');
+    for (const person of [ben, cem]) {
+      await person.press('Raise hand');
+      await queue.and(ada.page.getByRole('listitem', { name: person.name })).waitFor();
+    }
+    await ada.page.getByRole('button', { name: 'Move Cem forward' }).click();
+    await queue
+      .first()
+      .and(ada.page.getByRole('listitem', { name: 'Cem' }))
+      .waitFor();
+    await ada.page.getByRole('button', { name: 'Call next' }).click();
+    await cem.page.getByText('It is your turn').first().waitFor();
+    await ben.page.getByText('You are next to speak').first().waitFor();
+    await ada.page.getByRole('button', { name: 'Lower all hands' }).click();
+    await ben.toolbar().getByRole('button', { name: 'Raise hand' }).waitFor();
+  }
+
+  async function runTheAgenda(): Promise<void> {
+    await ada.press('More');
+    await ada.page.getByRole('menuitem', { name: 'Agenda' }).click();
+    await ada.page.getByRole('textbox', { name: 'Topic' }).fill('Budget');
+    await ada.page.getByRole('button', { name: 'Add topic' }).click();
+    await ada.page.getByRole('button', { name: 'Start', exact: true }).click();
+    await ben.page.getByText('Budget').first().waitFor();
+    await ben.press('Chat');
+    await ben.page.getByRole('textbox', { name: 'Message' }).fill('Too much');
+    await ben.page.keyboard.press('Enter');
+    await ben.page.getByRole('heading', { name: 'Topic: Budget' }).waitFor();
+  }
+
+  it('removes somebody for good: neither a reload nor another name brings them back', async () => {
+    await choosesFor(ada, 'Cem', 'Remove');
+    await ada.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+    const removed = cem.page.getByRole('heading', { name: 'You were removed from the meeting' });
+    await removed.waitFor();
+    for (const viewer of [ada, ben]) await viewer.tileOf('Cem').waitFor({ state: 'detached' });
+
+    await cem.page.goto(`${link}?lang=en`);
+    const name = cem.page.getByRole('textbox', { name: 'Your name' });
+    await removed.or(name).first().waitFor();
+    if (await name.isVisible()) {
+      await name.fill('Somebody else');
+      await cem.page.getByRole('button', { name: /join/i }).last().click();
+      await removed.waitFor();
+    }
+    expect(await ada.page.getByTestId('tile').count()).toBe(3);
+  });
+
+  it('ends for all, and says so to all', async () => {
+    await hostChooses(ada, 'End meeting for all');
+    await ada.page.getByRole('alertdialog').getByRole('button', { name: /end/i }).click();
+    for (const person of [ada, ben, dia]) await person.page.getByRole('heading', { name: 'Meeting ended' }).waitFor();
+  });
 });
 
-it('asks somebody to unmute, and only their own press does it', async () => {
-  const { ada, ben } = await fourInAMeeting();
-  await choosesFor(ada, 'Ben', 'Mute');
-  await ben.page.getByText('Ada muted you').first().waitFor();
-  await choosesFor(ada, 'Ben', 'Ask to unmute');
-  const accept = ben.page.getByRole('button', { name: 'Unmute now' });
-  await accept.waitFor();
-  expect(await ada.tileOf('Ben').getAttribute('data-audio')).toBe('off');
-  await accept.click();
-  await ada.tileOf('Ben').and(ada.page.locator('[data-audio="on"]')).waitFor();
-});
+describe('the door', () => {
+  afterEach(everybodyDeparts);
 
-it('lets people wait in the lobby, admits one and turns another away', async () => {
-  const [ada, ben, cem] = await Promise.all([arrive('Ada'), arrive('Ben'), arrive('Cem')]);
-  const link = await ada.openMeeting(stack.url);
-  await ada.join();
-  await ada.press('Host controls');
-  await ada.page.getByRole('menuitemcheckbox', { name: /lobby/i }).click();
-
-  for (const guest of [ben, cem]) {
+  /** Until they stand in the lobby, which tells them nothing. */
+  async function knocks(guest: Person, link: string): Promise<void> {
     await guest.page.goto(`${link}?lang=en`);
     await guest.page.getByRole('textbox', { name: 'Your name' }).fill(guest.name);
     // Before the press the page knows the room's own setting; a lobby that began with the meeting is met at the door.
@@ -156,36 +273,55 @@ it('lets people wait in the lobby, admits one and turns another away', async () 
     await guest.page.getByRole('heading', { name: 'You are in the lobby' }).waitFor();
     expect(await guest.page.getByText('Ada').count()).toBe(0);
   }
-  await ada.press('People');
-  const waiting = (name: string) => ada.page.getByRole('listitem', { name, exact: true });
-  await waiting('Ben').getByRole('button', { name: 'Admit' }).click();
-  await ben.toolbar().waitFor();
-  await ada.seesMoving(['Ben']);
-  await waiting('Cem').getByRole('button', { name: 'Deny' }).click();
-  await cem.page.getByRole('heading', { name: 'You were not let in' }).waitFor();
-});
 
-it('removes somebody for good: neither a reload nor another name brings them back', async () => {
-  const { ada, ben, cem, link } = await fourInAMeeting();
-  await choosesFor(ada, 'Cem', 'Remove');
-  await ada.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
-  const removed = cem.page.getByRole('heading', { name: 'You were removed from the meeting' });
-  await removed.waitFor();
-  for (const viewer of [ada, ben]) await viewer.tileOf('Cem').waitFor({ state: 'detached' });
+  it('lets people wait, be told, come in, go back, and be turned away; and locks', async () => {
+    const [ada, ben, cem] = await Promise.all([arrive('Ada'), arrive('Ben'), arrive('Cem')]);
+    const link = await meet(ada, []);
+    await ada.press('Host controls');
+    await ada.page.getByRole('menuitemcheckbox', { name: /lobby/i }).click();
+    for (const guest of [ben, cem]) await knocks(guest, link);
+    await ada.press('People');
+    await ada.page.getByPlaceholder('Write to the lobby').fill('In five minutes');
+    await ada.page.keyboard.press('Enter');
+    for (const guest of [ben, cem]) await guest.page.getByText('In five minutes').waitFor();
 
-  await cem.page.goto(`${link}?lang=en`);
-  const name = cem.page.getByRole('textbox', { name: 'Your name' });
-  await removed.or(name).first().waitFor();
-  if (await name.isVisible()) {
-    await name.fill('Somebody else');
-    await cem.page.getByRole('button', { name: /join/i }).last().click();
-    await removed.waitFor();
-  }
-  expect(await ada.page.getByTestId('tile').count()).toBe(3);
+    const waiting = (name: string) => ada.page.getByRole('listitem', { name, exact: true });
+    await waiting('Ben').getByRole('button', { name: 'Admit' }).click();
+    await ben.toolbar().waitFor();
+    await choosesFor(ada, 'Ben', 'Move to lobby');
+    await ben.page.getByRole('heading', { name: 'A host moved you to the lobby' }).waitFor();
+    await ada.page.getByRole('button', { name: 'Admit all' }).click();
+    for (const guest of [ben, cem]) await guest.toolbar().waitFor();
+
+    await hostChooses(ada, 'Lock meeting');
+    await ada.page.getByText('Locked: nobody new can come in').waitFor();
+    const dia = await arrive('Dia');
+    await knocks(dia, link);
+    await waiting('Dia').getByRole('button', { name: 'Deny' }).click();
+    await dia.page.getByRole('heading', { name: 'You were not let in' }).waitFor();
+  });
+
+  it('asks for the password that a host sets in the meeting', async () => {
+    const [ada, ben] = await Promise.all([arrive('Ada'), arrive('Ben')]);
+    const link = await meet(ada, []);
+    await hostChooses(ada, 'Password…');
+    await ada.page.getByRole('textbox', { name: 'New password' }).fill('open sesame');
+    await ada.page.getByRole('button', { name: 'Set password' }).click();
+    await ada.page.getByText('The room has this password now').first().waitFor();
+    await ben.page.goto(`${link}?lang=en`);
+    await ben.page
+      .getByLabel(/password/i)
+      .first()
+      .fill('open sesame');
+    await ben.page.getByRole('textbox', { name: 'Your name' }).fill('Ben');
+    await ben.page.getByRole('button', { name: 'Join now' }).click();
+    await ben.toolbar().waitFor();
+  });
 });
 
 it('is taken over by the co-host when the host’s browser dies', async () => {
-  const { ada, ben, cem } = await fourInAMeeting();
+  const [ada, ben, cem] = await Promise.all([arrive('Ada'), arrive('Ben'), arrive('Cem')]);
+  await meet(ada, [ben, cem]);
   await choosesFor(ada, 'Ben', 'Make co-host');
   await ben.toolbar().getByRole('button', { name: 'Host controls' }).waitFor();
   expect(await cem.toolbar().getByRole('button', { name: 'Host controls' }).count()).toBe(0);
@@ -195,32 +331,5 @@ it('is taken over by the co-host when the host’s browser dies', async () => {
   await ben.page.getByText('You are the host now').first().waitFor();
   await choosesFor(ben, 'Cem', 'Mute');
   await cem.page.getByText('Ben muted you').first().waitFor();
-});
-
-it('counts thirty seconds down on every screen alike', async () => {
-  const { ada, ben, cem, dia } = await fourInAMeeting();
-  await hostChooses(ada, 'Start timer');
-  await ada.page.getByRole('radio', { name: '30 seconds' }).click();
-  await ada.page.getByRole('button', { name: 'Start', exact: true }).click();
-  const everyone = [ada, ben, cem, dia];
-  for (const person of everyone) await person.page.getByRole('timer').waitFor();
-
-  await eventually(async () => {
-    const shown = await Promise.all(everyone.map(secondsOn));
-    // They are read one after another, so a second may pass between the first and the last.
-    return Math.max(...shown) - Math.min(...shown) <= 1 && Math.max(...shown) <= 28
-      ? undefined
-      : `the screens show ${shown.join(', ')} seconds`;
-  });
-  // It is said for a moment only, so all are watched at once.
-  await Promise.all(everyone.map(({ page }) => page.getByText('Time is up').first().waitFor({ timeout: 60_000 })));
-  for (const person of everyone) expect(await person.page.getByRole('timer').count()).toBe(0);
-});
-
-it('ends for all, and says so to all', async () => {
-  const { ada, ben, cem, dia } = await fourInAMeeting();
-  await hostChooses(ada, 'End meeting for all');
-  await ada.page.getByRole('alertdialog').getByRole('button', { name: /end/i }).click();
-  for (const person of [ada, ben, cem, dia])
-    await person.page.getByRole('heading', { name: 'Meeting ended' }).waitFor();
+  await everybodyDeparts();
 });

@@ -158,3 +158,28 @@ it('shares a room with members and by links, plans in it, and deletes it with ev
   await bob.page.getByText('No rooms yet').waitFor();
   for (const person of people) expect(person.faults).toEqual([]);
 });
+
+it('closes a room to somebody’s account, and opens it to them again', async () => {
+  const ada = await member('Ada', 'ada.of.the.club@example.org');
+  const bob = await member('Bob', 'bob.of.the.club@example.org');
+  await press(ada, 'New room');
+  await field(ada, 'Name of the room').fill('Club');
+  await ada.page.getByRole('dialog').getByRole('button', { name: 'New room' }).click();
+  await press(ada, 'Open Club');
+  await ada.page.waitForURL(/\/m\//u);
+  const link = ada.page.url().split('?')[0] ?? '';
+  await ada.join();
+  await bob.join(link);
+
+  await ada.press('People');
+  await choose(ada, 'Bob', 'Remove');
+  const question = ada.page.getByRole('alertdialog');
+  await question.getByRole('switch', { name: 'Ban this account from the room' }).click();
+  await question.getByRole('button', { name: 'Remove' }).click();
+  await heading(bob, 'You were removed from the meeting');
+
+  await ada.press('Host controls');
+  await ada.page.getByRole('menuitem', { name: 'Attendance and log' }).click();
+  await press(ada, 'Lift the ban of Bob');
+  await ada.page.getByText('Nobody is banned from this room.').waitFor();
+});
