@@ -14,7 +14,7 @@ if (workerBin === undefined)
 const pair = [await parley(workerBin), bare(workerBin)] as const;
 try {
   const ratioOf: Parameters<typeof sideBySide>[0]['ratioOf'] = (ours, theirs) => costOf(ours) / costOf(theirs);
-  const outcome = await sideBySide({ pair, load: LOAD, ratioOf, goalRatio: GOAL_RATIO });
+  const outcome = await sideBySide({ pair, loads: [LOAD, LOAD], ratioOf, goalRatio: GOAL_RATIO });
   console.log(
     `forwarding, CPU per packet, Parley over bare: ${describeOutcome(outcome)}; goal at most ${GOAL_RATIO.toFixed(2)}`,
   );

@@ -19,7 +19,8 @@ export interface Load {
 
 export interface Comparison {
   readonly pair: readonly [Subject, Subject];
-  readonly load: Load;
+  /** Of each of the pair. */
+  readonly loads: readonly [Load, Load];
   /** What is compared, of what both did in the same seconds. */
   readonly ratioOf: (ours: LoadFigures, theirs: LoadFigures) => number;
   readonly goalRatio: number;
@@ -34,16 +35,17 @@ export interface Outcome {
 }
 
 /**
- * Two that forward the same load at the same time, measured in the same seconds: whatever the machine does then it does to both.
+ * Two that forward at the same time, measured in the same seconds: whatever the machine does then it does to both.
  * Goes on until it is certain on which side of the goal they are.
  */
-export async function sideBySide({ pair, load, ratioOf, goalRatio }: Comparison): Promise<Outcome> {
-  const crowds = pair.map(() => new Crowd({ ...FORWARDED, publisherCount: load.publisherCount }));
+export async function sideBySide({ pair, loads, ratioOf, goalRatio }: Comparison): Promise<Outcome> {
+  const crowds = loads.map(({ publisherCount }) => new Crowd({ ...FORWARDED, publisherCount }));
   try {
     const moments = await Promise.all(
       pair.map(async (subject, at) => {
         const crowd = crowds[at] as Crowd;
-        const everyone = await seated(crowd, subject, load.publisherCount + load.viewerCount);
+        const { publisherCount, viewerCount } = loads[at] as Load;
+        const everyone = await seated(crowd, subject, publisherCount + viewerCount);
         const began = crowd.moment(subject.serving());
         await crowd.join(everyone, SETTLE_MS);
         return { subject, crowd, began };

@@ -4,7 +4,7 @@ import { makeCertificate } from './dtls/certificate.js';
 import { summarise, type LoadFigures } from './figures.js';
 import type { Feedback } from './media/downlink.js';
 import { Metronome } from './media/metronome.js';
-import { CAMERA_LAYERS } from './media/video-source.js';
+import { CAMERA_LAYERS, type LayerProfile } from './media/video-source.js';
 import { Participant, type ParticipantOptions } from './participant.js';
 import { cpuOf, type PartCpu, type ServingProcess } from './processes.js';
 import type { Seat } from './seat.js';
@@ -13,12 +13,22 @@ import { total } from './statistics.js';
 /** How long one person of a meeting talks before the next does. */
 const TURN_MS = 4_000;
 
+/** How cameras send. */
+export interface Camera {
+  readonly layers: readonly LayerProfile[];
+  readonly framesPerSecond: number;
+}
+
+const CAMERA: Camera = { layers: CAMERA_LAYERS, framesPerSecond: 30 };
+
 export interface CrowdOptions {
   readonly publishes: { readonly video: boolean; readonly audio: boolean };
   /** In each meeting, the first so many. */
   readonly publisherCount: number;
   readonly talkerCount: number;
   readonly layerCount: number;
+  /** As our client sends one, when left out. */
+  readonly camera?: Camera;
   readonly feedback: Feedback;
   readonly isVerifying: boolean;
   /** What each page shows; see `ParticipantOptions.layOut`. */
@@ -92,7 +102,7 @@ export class Crowd {
   #optionsFor(seat: Seat, index: number): ParticipantOptions {
     const { publishes, publisherCount, talkerCount, layerCount, feedback, isVerifying } = this.#options;
     const isPublisher = index < publisherCount;
-    const { layOut } = this.#options;
+    const { layOut, camera = CAMERA } = this.#options;
     return {
       seat,
       certificate: this.#certificate,
@@ -102,7 +112,8 @@ export class Crowd {
       ...(layOut === undefined ? {} : { layOut: (ownerIds: readonly ParticipantId[]) => layOut(index, ownerIds) }),
       publishes: { video: isPublisher && publishes.video, audio: isPublisher && publishes.audio },
       // Fewer layers leave out the lower ones: one layer is the picture at its full size.
-      layers: CAMERA_LAYERS.slice(-layerCount),
+      layers: camera.layers.slice(-layerCount),
+      framesPerSecond: camera.framesPerSecond,
       isTalking: (nowMs) => {
         const firstTalker = (Math.floor(nowMs / TURN_MS) * talkerCount) % publisherCount;
         return (index - firstTalker + publisherCount) % publisherCount < talkerCount;

@@ -21,8 +21,6 @@ import { Transport } from './transport.js';
 import { readRequests } from './wire/rtcp.js';
 import type { Element } from './wire/rtp.js';
 
-const CAMERA_FRAMES_PER_SECOND = 30;
-
 export interface MediaEndOptions {
   readonly session: MediaSession;
   readonly router: RtpCapabilities;
@@ -31,6 +29,7 @@ export interface MediaEndOptions {
   readonly feedback: Feedback;
   readonly isVerifying: boolean;
   readonly layers: readonly LayerProfile[];
+  readonly framesPerSecond: number;
   readonly isTalking: (nowMs: number) => boolean;
 }
 
@@ -125,10 +124,10 @@ export class MediaEnd {
 
   /** A camera to publish, and what begins to send it. */
   camera(): { readonly publication: Publication; readonly begin: () => void } {
-    const { router, layers } = this.#options;
+    const { router, layers, framesPerSecond } = this.#options;
     const rtpParameters = cameraParameters(router, layers);
     const outgoing = layers.map((profile, index) => ({ profile, outgoing: this.#outgoing(rtpParameters, index) }));
-    this.#camera = new VideoSource(outgoing, CAMERA_FRAMES_PER_SECOND);
+    this.#camera = new VideoSource(outgoing, framesPerSecond);
     return { publication: publicationOf('camera', rtpParameters), begin: this.#beginner(this.#camera) };
   }
 

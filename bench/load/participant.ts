@@ -16,6 +16,7 @@ export interface ParticipantOptions {
   readonly isVerifying: boolean;
   readonly publishes: { readonly video: boolean; readonly audio: boolean };
   readonly layers: readonly LayerProfile[];
+  readonly framesPerSecond: number;
   readonly isTalking: (nowMs: number) => boolean;
   /** What its page shows of these people's cameras. Without it the page says nothing of what it shows. */
   readonly layOut?: (ownerIds: readonly ParticipantId[]) => readonly Tile[];

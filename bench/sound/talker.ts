@@ -96,6 +96,7 @@ export class Talker {
       feedback: 'none',
       isVerifying: false,
       layers: [],
+      framesPerSecond: 30,
       isTalking: () => true,
     });
     this.#end = end;
