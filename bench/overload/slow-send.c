@@ -1,0 +1,41 @@
+/*
+ * Makes each packet that a process sends cost more of its CPU, so that a generator on the same machine can bring it more than it
+ * can carry. Preloaded into media workers by the overload bench, and used nowhere else.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
+
+static long long cpu_ns(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+static void burn(unsigned int count) {
+  static long long each_ns = -1;
+  if (each_ns < 0) {
+    const char *given = getenv("SLOW_SEND_US");
+    each_ns = given == NULL ? 0 : atoll(given) * 1000LL;
+  }
+  long long until = cpu_ns() + each_ns * count;
+  while (cpu_ns() < until) {
+  }
+}
+
+/* Datagrams only: what the worker tells its parent goes through pipes and is not slowed. */
+ssize_t sendmsg(int fd, const struct msghdr *message, int flags) {
+  static ssize_t (*real)(int, const struct msghdr *, int);
+  if (real == NULL) real = dlsym(RTLD_NEXT, "sendmsg");
+  if (message->msg_namelen > 0) burn(1);
+  return real(fd, message, flags);
+}
+
+int sendmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags) {
+  static int (*real)(int, struct mmsghdr *, unsigned int, int);
+  if (real == NULL) real = dlsym(RTLD_NEXT, "sendmmsg");
+  burn(count);
+  return real(fd, messages, count, flags);
+}
