@@ -1,12 +1,11 @@
 import type { types as mediasoup } from 'mediasoup';
 import type { Clock, Log } from '#kernel';
 import { Pipes } from './pipes.js';
-import { Shedding } from './shedding.js';
+import { LOOK_EVERY_MS, Shedding } from './shedding.js';
 import { LEVEL_INTERVAL_MS, LEVEL_THRESHOLD_DBOV } from './speaking.js';
 import type { Published, RouterHome } from './stage.js';
 import { byWorker } from './worker-refusals.js';
 
-const LOOK_EVERY_MS = 1_000;
 type Levels = Promise<mediasoup.AudioLevelObserver>;
 
 /**
@@ -100,7 +99,7 @@ export class Floor {
     const { clock, onShed } = this.#options;
     if (this.router.closed) return;
     this.#cancelLook = clock.after(LOOK_EVERY_MS, () => {
-      if (this.#shedding.measured(this.home.load?.cpuRatio ?? 0)) onShed(this);
+      if (this.#shedding.measured(this.home.strainRatio ?? 0)) onShed(this);
       this.#look();
     });
   }

@@ -21,16 +21,32 @@ describe('how much is left out', () => {
     });
   };
 
+  const times = (count: number, ratio: number) => Array.from({ length: count }, () => ratio);
+
   it('grows while the worker is strained, and has an end', () => {
     expect(levels(0.89, 0.9, 0.95, 1, 1, 1)).toEqual([0, 1, 2, 3, 4, 4]);
   });
 
-  it('stays between strained and relaxed, so that it does not swing', () => {
-    expect(levels(1, 1, 0.8, 0.8, 0.7, 0.8, 0.7)).toEqual([1, 2, 2, 2, 1, 1, 0]);
+  it('stays between strained and relaxed', () => {
+    expect(levels(1, ...times(20, 0.8)).at(-1)).toBe(1);
   });
 
-  it('is over at once when the load is', () => {
-    expect(levels(1, 1, 1, 0.3)).toEqual([1, 2, 3, 0]);
+  it('is tried again after a second of room, and less and less often while that is too much', () => {
+    expect(levels(1, ...times(4, 0.6))).toEqual([1, 1, 1, 1, 0]);
+    // Each time the load comes back at once: twice as many looks until the next trial.
+    const trials = [4, 8, 16].flatMap((count) => [...times(count - 1, 0.6), 0.6, 1]);
+    const seen = levels(1, ...trials);
+    expect(seen.filter((level) => level === 0)).toHaveLength(3);
+    expect(seen.at(-1)).toBe(1);
+    expect(levels(1, ...trials, ...times(31, 0.6)).at(-1)).toBe(1);
+  });
+
+  it('is over at once when the load is, however often it was tried in vain', () => {
+    expect(levels(1, ...times(3, 0.6), 0.6, 1, ...times(5, 0.6), 0.3).at(-1)).toBe(0);
+  });
+
+  it('is not taken for over when what was left out is only what lowers the load', () => {
+    expect(levels(1, 1, 0.3, 0.3, 0.3)).toEqual([1, 2, 2, 2, 2]);
   });
 
   it('takes sizes first, then rates, and never the picture', () => {
@@ -59,12 +75,14 @@ describe('a strained worker', () => {
   });
 
   it('sends smaller videos and all of the sound, and everything again once it has room', async () => {
-    const load = { cpuRatio: 0.95 };
+    let strainRatio = 0.95;
     const direct = directPlacement({
       createRouter: (codecs) => worker.createRouter(codecs),
       webRtcServer: worker.webRtcServer,
       isLeaving: false,
-      load,
+      get strainRatio() {
+        return strainRatio;
+      },
     });
     rooms = new Rooms({ placement: direct, loudestCount: 8, clock: systemClock, log: silentLog });
     const identity = { hostId: HostId.parse(newId.meeting()), bootId: newId.meeting(), workerCount: 1 };
@@ -78,7 +96,7 @@ describe('a strained worker', () => {
     const wanted = () => seen.consumer.preferredLayers?.spatialLayer;
     await eventually(() => (wanted() === 0 ? undefined : `the smallest picture, not ${wanted()}`));
     expect(heard.consumer.paused).toBe(false);
-    load.cpuRatio = 0.2;
+    strainRatio = 0.2;
     await eventually(() => (wanted() === 2 ? undefined : `the largest picture, not ${wanted()}`));
   });
 });

@@ -1,33 +1,79 @@
 import type { LayersInUse } from '#contracts';
 
+/** How often a worker's load is looked at for this, in ms: what comes in waits in a buffer that holds little more. */
+export const LOOK_EVERY_MS = 250;
+
 /** From this share of a core on a worker's queues grow, and what waits in them is lost, sound as well. */
 const STRAINED_FROM_RATIO = 0.9;
-/** Below this there is room for what was left out. */
+/** Below this there is room for what was left out, perhaps: what it would take is not known before it is tried. */
 const RELAXED_BELOW_RATIO = 0.75;
-/** Below this there is room for all of it: the load has ended. */
-const IDLE_BELOW_RATIO = 0.5;
+/** When the load falls to this share of what it was with so much left out, it has ended. */
+const ENDED_BELOW_RATIO = 0.7;
+/** Until what was left out, or came back, shows in the load: layers are switched with a key frame. */
+const SETTLED_LOOKS_COUNT = 3;
+/** Looks until something is tried again; twice as many each time it was too much. */
+const TRIED_AFTER_LOOKS_MIN_COUNT = 4;
+const TRIED_AFTER_LOOKS_MAX_COUNT = 120;
 /** Two sizes less are all that there can be; after that half of the pictures, and half again. */
 const LEVEL_MAX = 4;
 const SIZES_MAX_COUNT = 2;
 
 /**
- * How much of videos a worker leaves out because it would otherwise lose packets of everything: one step more with each
- * measurement that finds it strained, one less with each that finds it relaxed. Sound is never left out.
+ * How much of videos a worker leaves out because it would otherwise lose packets of everything: one step more with each look
+ * that finds it strained. What was left out is tried again, less and less often while it turns out to be too much; and
+ * comes back at once when the load ends. Sound is never left out.
  */
 export class Shedding {
   #level = 0;
+  #looksCount = 0;
+  #triedAfterCount = TRIED_AFTER_LOOKS_MIN_COUNT;
+  /** Whether there is room for what came back last is not known yet. */
+  #isTrial = false;
+  /** The load with so much left out, once it shows. */
+  #settledRatio: number | undefined;
 
   get level(): number {
     return this.#level;
   }
 
-  /** Takes a measurement, as a share of one core. True when it changes anything. */
+  /** Takes a look, as a share of one core. True when it changes anything. */
   measured(cpuRatio: number): boolean {
-    const before = this.#level;
-    if (cpuRatio >= STRAINED_FROM_RATIO) this.#level = Math.min(LEVEL_MAX, before + 1);
-    else if (cpuRatio < IDLE_BELOW_RATIO) this.#level = 0;
-    else if (cpuRatio < RELAXED_BELOW_RATIO) this.#level = Math.max(0, before - 1);
-    return this.#level !== before;
+    this.#looksCount += 1;
+    if (cpuRatio >= STRAINED_FROM_RATIO) return this.#leaveOut();
+    if (this.#level === 0) {
+      // So long without strain, and the trials before are no measure of the next load.
+      if (this.#looksCount >= TRIED_AFTER_LOOKS_MAX_COUNT) this.#forgetTrials();
+      return false;
+    }
+    if (this.#looksCount === SETTLED_LOOKS_COUNT) this.#settledRatio = cpuRatio;
+    if (cpuRatio < (this.#settledRatio ?? 0) * ENDED_BELOW_RATIO) return this.#giveAllBack();
+    if (cpuRatio >= RELAXED_BELOW_RATIO || this.#looksCount < this.#triedAfterCount) return false;
+    this.#isTrial = true;
+    return this.#go(this.#level - 1);
+  }
+
+  #leaveOut(): boolean {
+    if (this.#level === LEVEL_MAX) return false;
+    if (this.#isTrial) this.#triedAfterCount = Math.min(TRIED_AFTER_LOOKS_MAX_COUNT, this.#triedAfterCount * 2);
+    this.#isTrial = false;
+    return this.#go(this.#level + 1);
+  }
+
+  #giveAllBack(): boolean {
+    this.#forgetTrials();
+    return this.#go(0);
+  }
+
+  #forgetTrials(): void {
+    this.#triedAfterCount = TRIED_AFTER_LOOKS_MIN_COUNT;
+    this.#isTrial = false;
+  }
+
+  #go(level: number): boolean {
+    this.#level = level;
+    this.#looksCount = 0;
+    this.#settledRatio = undefined;
+    return true;
   }
 }
 

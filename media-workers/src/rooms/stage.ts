@@ -5,8 +5,8 @@ import type { MediaSource, ParticipantId, ProducerId, RelayId } from '#contracts
 export interface RouterHome {
   createRouter(mediaCodecs: mediasoup.RouterRtpCodecCapability[]): Promise<mediasoup.Router>;
   readonly webRtcServer: mediasoup.WebRtcServer;
-  /** As last measured; absent where nobody measures. */
-  readonly load?: { readonly cpuRatio: number };
+  /** Share of a core that its worker used in the last moment, 0..1; absent where nobody measures. */
+  readonly strainRatio?: number;
   /** It is to end once nobody is on it any more, and is given nobody. */
   readonly isLeaving: boolean;
 }

@@ -58,11 +58,13 @@ function directHome(home: RouterHome, transports: mediasoup.DirectTransport[]): 
     };
     return Object.defineProperty(router, 'createWebRtcTransport', { value: make });
   };
-  const { webRtcServer, load } = home;
+  const { webRtcServer } = home;
   return {
     createRouter,
     webRtcServer,
-    ...(load === undefined ? {} : { load }),
+    get strainRatio() {
+      return home.strainRatio ?? 0;
+    },
     get isLeaving() {
       return home.isLeaving;
     },

@@ -14,18 +14,28 @@ export interface WorkerLoad {
 const ROUTER_COST_RATIO = 0.05;
 const SESSION_COST_RATIO = 0.005;
 /** A worker that leaves so many measurements in a row unanswered hangs, and is killed so that it can be replaced. */
-const UNANSWERED_MAX_COUNT = 5;
+const UNANSWERED_MAX_COUNT = 20;
+/** Over so long a load is told, and people are placed by it; a moment's strain is looked at apart. */
+const LOAD_OVER_MS = 1_000;
+
+interface Used {
+  readonly atMs: number;
+  readonly usedMs: number;
+}
 
 /** One mediasoup worker process. A spare one has no WebRtcServer yet; `listen` gives it one. */
 export class MediaWorker {
   readonly #process: mediasoup.Worker;
   readonly #ended: Promise<void>;
   #webRtcServer: mediasoup.WebRtcServer | undefined;
-  #measured: { readonly atMs: number; readonly usedMs: number } | undefined;
+  /** From before the time that a load is told over, oldest first. */
+  #measured: readonly Used[] = [];
+  #strainRatio = 0;
   #unansweredCount = 0;
   #isLeaving = false;
   #cpuRatio = 0;
   #expectedRatio = 0;
+  #expectedSinceMs = 0;
   #routerCount = 0;
   #consumerCount = 0;
 
@@ -92,6 +102,11 @@ export class MediaWorker {
     return this.#cpuRatio + this.#expectedRatio;
   }
 
+  /** Share of a core used in the last moment, 0..1. */
+  get strainRatio(): number {
+    return this.#strainRatio;
+  }
+
   get load(): WorkerLoad {
     const { pid } = this;
     return { pid, cpuRatio: this.#cpuRatio, routerCount: this.#routerCount, consumerCount: this.#consumerCount };
@@ -122,11 +137,23 @@ export class MediaWorker {
     return { ...this.load, isAlive: this.isAlive };
   }
 
-  #note(now: { readonly atMs: number; readonly usedMs: number }): void {
-    const before = this.#measured;
-    this.#measured = now;
-    if (before === undefined || now.atMs <= before.atMs) return;
-    this.#cpuRatio = Math.min(1, Math.max(0, (now.usedMs - before.usedMs) / (now.atMs - before.atMs)));
+  #note(now: Used): void {
+    const last = this.#measured.at(-1);
+    if (last !== undefined && now.atMs <= last.atMs) return;
+    const isLong = ({ atMs }: Used) => now.atMs - atMs >= LOAD_OVER_MS;
+    const from = Math.max(0, this.#measured.findLastIndex(isLong));
+    this.#measured = [...this.#measured.slice(from), now];
+    const [oldest] = this.#measured;
+    if (last === undefined || oldest === undefined) return;
+    this.#strainRatio = shareOf(last, now);
+    this.#cpuRatio = shareOf(oldest, now);
+    this.#forgetExpected(now.atMs);
+  }
+
+  /** As often as a load is told: until then what was just placed does not show in it in full. */
+  #forgetExpected(nowMs: number): void {
+    if (nowMs - this.#expectedSinceMs < LOAD_OVER_MS) return;
+    this.#expectedSinceMs = nowMs;
     this.#expectedRatio = 0;
   }
 
@@ -149,4 +176,8 @@ export class MediaWorker {
       });
     });
   }
+}
+
+function shareOf(before: Used, now: Used): number {
+  return Math.min(1, Math.max(0, (now.usedMs - before.usedMs) / (now.atMs - before.atMs)));
 }

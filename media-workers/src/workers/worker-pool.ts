@@ -8,7 +8,8 @@ import { PortBook, type PortRange } from './ports.js';
 import { Spare } from './spare.js';
 import { WorkerSlot } from './worker-slot.js';
 
-const MEASURE_EVERY_MS = 1_000;
+/** As often as a strained worker is looked for. */
+const MEASURE_EVERY_MS = 250;
 /** A worker that was asked to go ends after so long, whoever is still on it. */
 const LEAVING_MAX_MS = 30_000;
 

@@ -31,7 +31,7 @@ import { Sessions } from './sessions.js';
 import { Station } from './station.js';
 import { TakingUp } from './taking-up.js';
 import type { Viewer } from './viewer.js';
-import { planOn, viewerOf, type ViewingOf } from './viewing.js';
+import { isKeptOn, planOn, viewerOf, type ViewingOf } from './viewing.js';
 
 /** A host that everybody was moved away from is done with by then. */
 const LEFT_AFTER_MS = MOVE_SERVES_MS + 1_000;
@@ -74,7 +74,7 @@ export class MeetingMedia {
       wantedOn: (host) =>
         new Set(this.sessions.on(host).flatMap(({ participantId }) => planOn(this, participantId, host))),
       isOn: (host) => this.isOn(host),
-      isKeptFor: (host, published) => this.#isKeptFor(host, published),
+      isKeptFor: (host, published) => isKeptOn(this, host, published),
       onChanged: (host, change, published) => this.#relayChanged(host, change, published),
     });
     this.attention = new Attention({
@@ -377,12 +377,6 @@ export class MeetingMedia {
       if (change === 'lost') viewer.lost(published);
       viewer.settle();
     }
-  }
-
-  #isKeptFor(host: MediaHost, published: Published): boolean {
-    return this.sessions
-      .on(host)
-      .some(({ participantId }) => this.attention.tuningOf(participantId, published).isAlwaysHeard);
   }
 
   /** Everybody has moved away from it by now. */

@@ -41,6 +41,11 @@ export function planOn(scene: Scene, participantId: ParticipantId, host: MediaHo
   return scene.attention.planOf(participantId).filter(isThere);
 }
 
+/** Whether somebody on this host is to hear it, whoever is louder. */
+export function isKeptOn({ attention, sessions }: Scene, host: MediaHost, published: Published): boolean {
+  return sessions.on(host).some(({ participantId }) => attention.tuningOf(participantId, published).isAlwaysHeard);
+}
+
 /** What drives one session towards what its participant should receive. */
 export function viewerOf(scene: Scene, tools: MediaTools, { participantId, sessionId, host }: ViewingOf): Viewer {
   const { live, attention, publications } = scene;
