@@ -33,6 +33,22 @@ async function newRoom(): Promise<RoomId> {
   return roomId;
 }
 
+async function figures(): Promise<Record<'meetings' | 'people' | 'joins', number>> {
+  const metrics = await (await fetch(`${world.url}/metrics`)).text();
+  const valueOf = (line: string) =>
+    Number(
+      metrics
+        .split('\n')
+        .find((one) => one.startsWith(`${line} `))
+        ?.split(' ')[1] ?? 0,
+    );
+  return {
+    meetings: valueOf('parley_meetings_open_count'),
+    people: valueOf('parley_people_count'),
+    joins: valueOf('parley_signalling_request_duration_seconds_count{request="meeting.join"}'),
+  };
+}
+
 describe('joining', () => {
   it('takes one request to the host, and its answer holds everything', async () => {
     await newRoom();
@@ -66,6 +82,19 @@ describe('joining', () => {
       { seq: hana.joined.snapshot.seq + 1, participant: { participantId: gus.joined.participantId } },
     ]);
     expect(gus.heard).toEqual([]);
+  });
+
+  it('is counted for the operator, with how long it took', async () => {
+    const before = await figures();
+    const hana = await world.joined(await newRoom(), owner);
+    await world.joined(roomId);
+    expect(await figures()).toEqual({
+      meetings: before.meetings + 1,
+      people: before.people + 2,
+      joins: before.joins + 2,
+    });
+    await hana.ask('meeting.leave', {});
+    expect((await figures()).people).toBe(before.people + 1);
   });
 
   it('twice with one key gives the same seat and the same media', async () => {

@@ -1,4 +1,4 @@
-import type { FlowState, HostId, RefusalCode } from '#contracts';
+import type { FlowState, HostId, RefusalCode, SignallingRequests } from '#contracts';
 
 export const TALLY = Symbol('Tally');
 
@@ -21,10 +21,19 @@ export interface MediaFigures {
   readonly flows: ReadonlyMap<FlowState, number>;
 }
 
+/** The meetings that this node owns at one moment. */
+export interface MeetingFigures {
+  readonly meetingCount: number;
+  /** Seats whose connection is lost are among them. */
+  readonly peopleCount: number;
+}
+
 /** Where things that happen at the doors are counted. Counting never throws and never waits. */
 export interface Tally {
   refused(door: 'socket' | 'rest', code: RefusalCode): void;
   violated(kind: Violation): void;
+  /** A request of the signalling contract is being served; call what is returned when it is answered. */
+  serving(request: keyof SignallingRequests): () => void;
   socketOpened(): void;
   socketClosed(): void;
   /** `route` is a pattern such as `/api/v1/rooms/:roomId`, never an address somebody made up. */
@@ -38,4 +47,6 @@ export interface Tally {
   mediaReplaced(replaced: { readonly reason: LossReason; readonly durationMs: number }): void;
   /** `read` is called whenever somebody looks at the figures. */
   watchMedia(read: () => MediaFigures): void;
+  /** The same for meetings. */
+  watchMeetings(read: () => MeetingFigures): void;
 }

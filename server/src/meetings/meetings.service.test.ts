@@ -64,9 +64,10 @@ function newNode() {
     end: async () => void (isRoomEnded = true),
   };
   const ends = new SocketEnds(silentLog);
+  const tally = { watchMeetings: () => undefined };
   const graces = { seatGraceMs: GRACE_MS, partGraceMs: PART_GRACE_MS };
   const settings = { records, facts, out, clock, log: silentLog, ...graces, capacityCount: 10 };
-  return { meetings: new MeetingsService(settings, leases, rooms, ends), ends, told, sent };
+  return { meetings: new MeetingsService(settings, leases, rooms, ends, tally), ends, told, sent };
 }
 
 async function seated({ meetings }: ReturnType<typeof newNode>, caller = newCaller(HOST, randomUUID())) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { MeetingId, PARTICIPANTS_MAX_COUNT, Refusal, type RoomId } from '#contracts';
 import { Listeners, SharedTask } from '#kernel';
+import { TALLY, type MeetingFigures, type Tally } from '../core/tally.js';
 import type { Caller } from '../wire/caller.js';
 import { SocketEnds, type SocketEnd } from '../wire/socket-ends.js';
 import { HeldLeases } from './held-leases.js';
@@ -48,6 +49,7 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     @Inject(MEETING_LEASES) leases: MeetingLeases,
     @Inject(MEETING_ROOMS) private readonly rooms: MeetingRooms,
     @Inject(SocketEnds) ends: SocketEnds,
+    @Inject(TALLY) tally: Pick<Tally, 'watchMeetings'>,
   ) {
     this.#settings = settings;
     this.#leases = new HeldLeases(leases, settings.log);
@@ -55,6 +57,15 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     this.abandoned = new Listeners(onFault);
     this.takenUp = new Listeners(onFault);
     this.#stops.push(ends.listen((end) => this.#socketEnded(end)));
+    tally.watchMeetings(() => this.figures());
+  }
+
+  figures(): MeetingFigures {
+    const live = [...this.#live.values()];
+    return {
+      meetingCount: live.length,
+      peopleCount: live.reduce((sum, { rules }) => sum + rules.seatIds().length, 0),
+    };
   }
 
   onApplicationBootstrap(): void {

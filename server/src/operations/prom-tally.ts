@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { RefusalCode } from '#contracts';
+import type { RefusalCode, SignallingRequests } from '#contracts';
 import type { Tally, Violation } from '../core/tally.js';
 import { MediaMetrics } from './media-metrics.js';
 
@@ -25,6 +25,13 @@ export class PromTally implements Tally {
     help: 'Browsers connected now.',
     registers: [this.registry],
   });
+  readonly #requests = new Histogram({
+    name: 'parley_signalling_request_duration_seconds',
+    help: 'Time from a request over a socket to its answer, by request.',
+    labelNames: ['request'],
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers: [this.registry],
+  });
   readonly #http = new Histogram({
     name: 'parley_http_request_duration_seconds',
     help: 'Time from a request to the end of its answer.',
@@ -47,6 +54,10 @@ export class PromTally implements Tally {
     this.#violations.inc({ kind });
   }
 
+  serving(request: keyof SignallingRequests): () => void {
+    return this.#requests.startTimer({ request });
+  }
+
   socketOpened(): void {
     this.#sockets.inc();
   }
@@ -65,5 +76,16 @@ export class PromTally implements Tally {
 
   watchMedia(read: Parameters<Tally['watchMedia']>[0]): void {
     this.#media.watch(read);
+  }
+
+  watchMeetings(read: Parameters<Tally['watchMeetings']>[0]): void {
+    this.#gauge('parley_meetings_open_count', 'Meetings that this node owns now.', () => read().meetingCount);
+    this.#gauge('parley_people_count', 'People with a seat in the meetings of this node.', () => read().peopleCount);
+  }
+
+  /** Read when somebody looks, and not before. */
+  #gauge(name: string, help: string, read: () => number): void {
+    const gauge: Gauge = new Gauge({ name, help, registers: [], collect: () => void gauge.set(read()) });
+    this.registry.registerMetric(gauge);
   }
 }

@@ -1,4 +1,4 @@
-import { Refusal, signalling, type RefusalCode } from '#contracts';
+import { Refusal, signalling, type RefusalCode, type SignallingRequests } from '#contracts';
 import { TaskQueue, type Log } from '#kernel';
 import type { Tally, Violation } from '../core/tally.js';
 import type { Caller } from './caller.js';
@@ -35,6 +35,11 @@ export class Gate {
       this.violated(violation);
       return refusal;
     });
+  }
+
+  /** Begins to measure a request; call what is returned once it is answered. */
+  serving(name: keyof SignallingRequests): () => void {
+    return this.#in.tally.serving(name);
   }
 
   /** A request was answered with a refusal. */

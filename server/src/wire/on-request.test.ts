@@ -27,7 +27,9 @@ class Mutes {
 
 function setUp() {
   const notes: unknown[] = [];
+  const served: string[] = [];
   const gate = {
+    serving: (name: string) => () => void served.push(name),
     refused: (code: string) => void notes.push(['refused', code]),
     violated: (kind: string) => void notes.push(['violated', kind]),
     failed: (name: string, fault: unknown) => void notes.push(['failed', name, fault]),
@@ -35,15 +37,16 @@ function setUp() {
   const caller = newCaller('i' as IdentityId, 's');
   const mutes = new Mutes();
   const answer = mutes.setPaused.bind(mutes) as unknown as (socket: unknown, raw: unknown) => Promise<unknown>;
-  return { mutes, notes, caller, ask: (raw: unknown) => answer({ data: { caller, gate } }, raw) };
+  return { mutes, notes, served, caller, ask: (raw: unknown) => answer({ data: { caller, gate } }, raw) };
 }
 
 describe('a request at the door', () => {
   it('reaches the method parsed, with the proven caller', async () => {
-    const { mutes, ask, notes } = setUp();
+    const { mutes, ask, notes, served } = setUp();
     expect(await ask({ source: 'camera', isPaused: true })).toEqual({ ok: true, data: {} });
     expect(mutes.seen).toEqual([['i', { source: 'camera', isPaused: true }]]);
     expect(notes).toEqual([]);
+    expect(served).toEqual(['media.setPaused']);
   });
 
   it.each([

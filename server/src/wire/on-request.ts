@@ -33,6 +33,7 @@ export function OnRequest<K extends Name>(name: K) {
       raw: unknown,
     ): Promise<Reply<Output<SignallingRequests, K>>> {
       const { caller, gate } = socket.data;
+      const served = gate.serving(name);
       try {
         const input = parseInput(signalling.requests[name].input, raw) as Input<SignallingRequests, K>;
         return { ok: true, data: await handle.call(this, caller, input) };
@@ -41,6 +42,8 @@ export function OnRequest<K extends Name>(name: K) {
         gate.refused(error.code);
         if (thrown instanceof InvalidInput) gate.violated('invalid-input');
         return { ok: false, error };
+      } finally {
+        served();
       }
     }
 
