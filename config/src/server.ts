@@ -23,6 +23,7 @@ const SERVER_ENVIRONMENT = z.object({
   BIND_ADDRESS: z.string().max(255).exactOptional(),
   PUBLIC_URL: originField.exactOptional(),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'),
+  DATABASE_MAY_FORGET: yesNoField.default(false),
   REDIS_URL: z
     .string()
     .regex(/^(rediss?|unix):\/\//, 'must begin with redis:// or rediss://')
@@ -57,6 +58,8 @@ export interface ServerConfig {
   /** True when people come over TLS, so that browsers may be told to insist on it. */
   readonly isBehindTls: boolean;
   readonly databaseUrl: string;
+  /** Takes a database in production although settings of it allow it to lose what it has confirmed. */
+  readonly databaseMayForget: boolean;
   /** Undefined on a single node: what would be shared stays in this process. */
   readonly redisUrl: string | undefined;
   readonly sessionSecret: z.output<typeof secretField>;
@@ -112,6 +115,7 @@ export function loadServerConfig(environment: Environment): ServerConfig {
     publicUrl,
     isBehindTls: publicUrl.startsWith('https:'),
     databaseUrl: read.DATABASE_URL,
+    databaseMayForget: read.DATABASE_MAY_FORGET,
     redisUrl: read.REDIS_URL,
     sessionSecret: read.SESSION_SECRET,
     mediaControlSecret: read.MEDIA_CONTROL_SECRET,

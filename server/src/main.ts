@@ -7,6 +7,7 @@ import { openLog } from './core/log.js';
 import { Readiness } from './core/readiness.js';
 import { createApp } from './create-app.js';
 import { connect, DATABASE_WAIT_MAX_MS, DatabaseUnreachable, newDatabase } from './storage/database.js';
+import { demandDurable, ForgetfulDatabase } from './storage/durability.js';
 import { isBehind } from './storage/migrator.js';
 
 /** How long a shutdown may take before it is cut short, in ms. */
@@ -42,6 +43,7 @@ async function start(config: ServerConfig, log: Log): Promise<NestExpressApplica
     clock: systemClock,
     maxMs: DATABASE_WAIT_MAX_MS,
   });
+  await demandDurable(database, config, log);
   if (await isBehind(database)) {
     throw new StartRefused(
       'The database is older than this server. Bring it up to date: node dist/server/src/migrate.js',
@@ -69,7 +71,8 @@ function bindFault(fault: unknown, { port, bindAddress }: ServerConfig): string 
 }
 
 function isForOperator(fault: unknown): fault is Error {
-  return fault instanceof ConfigurationError || fault instanceof DatabaseUnreachable || fault instanceof StartRefused;
+  const kinds = [ConfigurationError, DatabaseUnreachable, ForgetfulDatabase, StartRefused];
+  return kinds.some((kind) => fault instanceof kind);
 }
 
 /** After a fault that nobody caught, nothing this process believes can be trusted. It is started anew instead. */
