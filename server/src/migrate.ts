@@ -9,7 +9,8 @@ import { migrate } from './storage/migrator.js';
 try {
   const config = loadServerConfig(process.env);
   const log = openLog(config.logLevel);
-  const database = await connect(newDatabase(config.databaseUrl), {
+  // A step may take as long as it needs, and so may waiting for another node that takes it.
+  const database = await connect(newDatabase(config.databaseUrl, { queryMaxMs: 0 }), {
     log,
     clock: systemClock,
     maxMs: DATABASE_WAIT_MAX_MS,

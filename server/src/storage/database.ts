@@ -1,5 +1,7 @@
-import { DataSource } from 'typeorm';
+import { DataSource, type QueryRunner } from 'typeorm';
 import { backoffMs, type Clock, type Log } from '#kernel';
+import { markAbsence } from '../core/absence.js';
+import { isAway } from './away.js';
 import { ENTITIES } from './entities.js';
 import { MIGRATIONS } from './migrations/index.js';
 
@@ -8,12 +10,55 @@ export const DATABASE_WAIT_MAX_MS = 60_000;
 const CONNECT_MAX_MS = 5_000;
 /** Longest a statement may run, in ms. The slowest of ours is a lookup by key. */
 const STATEMENT_MAX_MS = 10_000;
+/** Longest an answer is waited for, in ms. Past the one above, nobody is there who could cancel the statement. */
+const QUERY_MAX_MS = 12_000;
 const POOL_MAX_COUNT = 10;
 const WAIT = { firstMs: 200, maxMs: 5_000, jitterRatio: 0.2 };
 
+/** Marks what fails because the database is away, wherever it is asked. All ways of TypeORM's lead over a runner. */
+class WatchedDatabase extends DataSource {
+  override createQueryRunner(...mode: Parameters<DataSource['createQueryRunner']>): QueryRunner {
+    const runner = super.createQueryRunner(...mode);
+    const connect = runner.connect.bind(runner) as () => Promise<Connection>;
+    const query = runner.query.bind(runner);
+    runner.connect = () => watched(connect());
+    runner.query = ((...asked: Parameters<typeof query>) => watched(inTime(query(...asked), connect))) as typeof query;
+    return runner;
+  }
+}
+
+/** Of the driver, as far as it is needed here. */
+interface Connection {
+  readonly end: () => Promise<void>;
+}
+
+const OUT_OF_TIME = 'Query read timeout';
+
+/** A query without an answer takes its connection along: whoever was given that one next would wait behind it. */
+async function inTime<T>(asked: Promise<T>, connect: () => Promise<Connection>): Promise<T> {
+  try {
+    return await asked;
+  } catch (fault) {
+    if (fault instanceof Error && fault.message === OUT_OF_TIME) (await connect()).end().catch(() => undefined);
+    throw fault;
+  }
+}
+
+async function watched<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (fault) {
+    if (fault instanceof Error && isAway(fault)) markAbsence(fault);
+    throw fault;
+  }
+}
+
 /** The database, not connected yet. */
-export function newDatabase(databaseUrl: string, options: { readonly schema?: string } = {}): DataSource {
-  return new DataSource({
+export function newDatabase(
+  databaseUrl: string,
+  options: { readonly schema?: string; readonly queryMaxMs?: number } = {},
+): DataSource {
+  return new WatchedDatabase({
     type: 'postgres',
     url: databaseUrl,
     entities: ENTITIES,
@@ -30,6 +75,8 @@ export function newDatabase(databaseUrl: string, options: { readonly schema?: st
     ...(options.schema !== undefined && { schema: options.schema }),
     extra: {
       statement_timeout: STATEMENT_MAX_MS,
+      query_timeout: options.queryMaxMs ?? QUERY_MAX_MS,
+      keepAlive: true,
       ...(options.schema !== undefined && { options: `-c search_path=${options.schema}` }),
     },
   });

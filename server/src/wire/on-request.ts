@@ -9,6 +9,7 @@ import {
   type Reply,
   type SignallingRequests,
 } from '#contracts';
+import { asRefusal } from '../core/absence.js';
 import type { Caller } from './caller.js';
 import type { SignalSocket } from './signal-socket.js';
 
@@ -38,7 +39,7 @@ export function OnRequest<K extends Name>(name: K) {
         const input = parseInput(signalling.requests[name].input, raw) as Input<SignallingRequests, K>;
         return { ok: true, data: await handle.call(this, caller, input) };
       } catch (thrown) {
-        const error = toWireError(thrown, (fault) => gate.failed(name, fault));
+        const error = toWireError(asRefusal(thrown), (fault) => gate.failed(name, fault));
         gate.refused(error.code);
         if (thrown instanceof InvalidInput) gate.violated('invalid-input');
         return { ok: false, error };

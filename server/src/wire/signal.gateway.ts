@@ -11,6 +11,7 @@ import {
   type WireError,
 } from '#contracts';
 import type { Log } from '#kernel';
+import { asRefusal } from '../core/absence.js';
 import { TALLY, type Tally } from '../core/tally.js';
 import { LOG } from '../core/tokens.js';
 import { newCaller } from './caller.js';
@@ -112,7 +113,7 @@ export class SignalGateway implements OnGatewayInit<SignalNamespace>, BeforeAppl
   }
 
   #connectError(thrown: unknown): Error & { data: WireError } {
-    const error = toWireError(thrown, (fault) => this.log.error({ fault }, 'a handshake failed'));
+    const error = toWireError(asRefusal(thrown), (fault) => this.log.error({ fault }, 'a handshake failed'));
     this.tally.refused('socket', error.code);
     return Object.assign(new Error(error.message), { data: error });
   }

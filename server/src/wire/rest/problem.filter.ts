@@ -3,6 +3,7 @@ import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter 
 import type { Response } from 'express';
 import { REFUSALS, toWireError, type Problem, type RefusalCode, type WireError } from '#contracts';
 import type { Log } from '#kernel';
+import { asRefusal } from '../../core/absence.js';
 import { TALLY, type Tally } from '../../core/tally.js';
 import { LOG } from '../../core/tokens.js';
 
@@ -27,7 +28,7 @@ export class ProblemFilter implements ExceptionFilter {
     const status = outsideStatus(thrown);
     if (status !== undefined)
       return problem(status, OUTSIDE[status] ?? { code: 'invalid-input', message: 'The request could not be read.' });
-    const error = toWireError(thrown, (fault) => this.log.error({ fault }, 'a REST request failed'));
+    const error = toWireError(asRefusal(thrown), (fault) => this.log.error({ fault }, 'a REST request failed'));
     return problem(REFUSALS[error.code].http, error);
   }
 }
