@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { MeetingId, PARTICIPANTS_MAX_COUNT, Refusal, type RoomId } from '#contracts';
 import { Listeners, SharedTask } from '#kernel';
-import { TALLY, type MeetingFigures, type Tally } from '../core/tally.js';
+import { TALLY, type Tally } from '../core/tally.js';
 import type { Caller } from '../wire/caller.js';
 import { SocketEnds, type SocketEnd } from '../wire/socket-ends.js';
 import { HeldLeases } from './held-leases.js';
 import { LiveMeeting } from './live-meeting.js';
 import { MEETING_LEASES, type Lease, type MeetingLeases } from './meeting-leases.js';
+import { figuresOf } from './meeting-figures.js';
 import { MEETING_ROOMS, type MeetingRoom, type MeetingRooms } from './meeting-rooms.js';
 import { rulesOf } from './meeting-rules.js';
 import type { MeetingTerms, Standing } from './meeting-terms.js';
@@ -57,15 +58,7 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     this.abandoned = new Listeners(onFault);
     this.takenUp = new Listeners(onFault);
     this.#stops.push(ends.listen((end) => this.#socketEnded(end)));
-    tally.watchMeetings(() => this.figures());
-  }
-
-  figures(): MeetingFigures {
-    const live = [...this.#live.values()];
-    return {
-      meetingCount: live.length,
-      peopleCount: live.reduce((sum, { rules }) => sum + rules.seatIds().length, 0),
-    };
+    tally.watchMeetings(() => figuresOf([...this.#live.values()]));
   }
 
   onApplicationBootstrap(): void {

@@ -85,7 +85,7 @@ export class PromTally implements Tally {
 
   /** Read when somebody looks, and not before. */
   #gauge(name: string, help: string, read: () => number): void {
-    const gauge: Gauge = new Gauge({ name, help, registers: [], collect: () => void gauge.set(read()) });
+    const gauge: Gauge = new Gauge({ name, help, registers: [], collect: () => gauge.set(read()) });
     this.registry.registerMetric(gauge);
   }
 }

@@ -12,9 +12,9 @@ export class ForgetfulDatabase extends Error {
  * gone. Source: PostgreSQL's documentation, section 19.5.1.
  */
 export async function forgetfulSettingsOf(database: DataSource): Promise<string[]> {
-  const rows = (await database.query(
+  const rows = await database.query<readonly { readonly name: string }[]>(
     "select name from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'",
-  )) as readonly { readonly name: string }[];
+  );
   return rows.map(({ name }) => name).toSorted();
 }
 
