@@ -13,7 +13,10 @@ export async function secondNode(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly app: NestExpressApplication; readonly url: string }> {
   const [row] = await world.query<{ schema: string }>('SELECT current_schema() AS schema');
-  const database = await newDatabase(testDatabaseUrl(), { schema: row?.schema ?? 'public' }).initialize();
+  const database = await newDatabase(testDatabaseUrl(), {
+    schema: row?.schema ?? 'public',
+    queryMaxMs: 0,
+  }).initialize();
   const config = loadServerConfig({
     DATABASE_URL: testDatabaseUrl(),
     SESSION_SECRET: 's'.repeat(48),

@@ -73,7 +73,7 @@ export class World {
 
   async start(): Promise<void> {
     const schema = (this.#database.database.options as { readonly schema?: string }).schema ?? 'public';
-    const database = await newDatabase(testDatabaseUrl(), { schema }).initialize();
+    const database = await newDatabase(testDatabaseUrl(), { schema, queryMaxMs: 0 }).initialize();
     const config = loadServerConfig({
       DATABASE_URL: testDatabaseUrl(),
       SESSION_SECRET: 's'.repeat(48),
