@@ -26,6 +26,7 @@ import type { EntryView } from './host-controls/model.js';
 import type { Meeting } from './meeting.js';
 import type { MoveView } from './model.js';
 import type { Network } from './network.js';
+import { ENDS, isEnd, isSelfLeaving, type RunEnd } from './run-end.js';
 import { isRosterFact } from './roster/roster.js';
 import type { SeatMemory } from './seat/seat-memory.js';
 import { isCodeSpent, SeatMove } from './seat/moving.js';
@@ -40,10 +41,6 @@ const GOODBYE_MAX_MS = 1_000;
 
 /** More than the library for media takes before it asks the browser. */
 const TURNS_TO_NEGOTIATION_COUNT = 64;
-
-export type RunEnd =
-  | { readonly kind: 'ended' | 'removed' | 'moved' }
-  | { readonly kind: 'broken'; readonly thrown: unknown };
 
 interface Parts {
   readonly roomId: RoomId;
@@ -385,17 +382,4 @@ export class CallRun {
       onSeatLost: () => this.#attachment.again(),
     });
   }
-}
-
-/** Events that are the end of a run, and how it ended. */
-const ENDS = { 'meeting.ended': 'ended', 'seat.taken': 'moved', 'seat.removed': 'removed' } as const;
-
-function isEnd(event: SignalEvent): event is Extract<SignalEvent, { readonly name: keyof typeof ENDS }> {
-  return Object.hasOwn(ENDS, event.name);
-}
-
-type Leaving = Extract<SignalEvent, { readonly name: 'participant.left' }>;
-
-function isSelfLeaving(event: SignalEvent, { selfId }: Meeting): event is Leaving {
-  return event.name === 'participant.left' && event.payload.participantId === selfId;
 }

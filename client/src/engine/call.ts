@@ -1,7 +1,7 @@
 import type { MediaSource, ParticipantId, RoomId } from '#contracts';
 import { canStep, step } from '#kernel';
 import type { CallPorts } from './call-ports.js';
-import { CallRun, type RunEnd } from './call-run.js';
+import { CallRun } from './call-run.js';
 import { RoomChat } from './chat/room-chat.js';
 import { CALL_LIFECYCLE, type CallEvent } from './call-lifecycle.js';
 import { Unfit, failureOf } from './failure.js';
@@ -15,6 +15,7 @@ import { Insight } from './insight/insight.js';
 import { Meeting } from './meeting.js';
 import type { CallState, CallView, MoveView, OverReason } from './model.js';
 import { Pins } from './pins.js';
+import type { RunEnd } from './run-end.js';
 import { SeatMemory } from './seat/seat-memory.js';
 import type { Signal } from './signal/signal.js';
 import { Sound } from './sound/sound.js';
