@@ -15,13 +15,20 @@ interface Props {
 }
 
 /**
- * A column beside the main thing, such as chat or people; over the whole page on a phone. Not modal: the meeting goes
- * on and can be operated beside it. Escape inside it closes it.
+ * A column beside the main thing, such as chat or people; over the whole page on a phone, where it takes the focus. Not
+ * modal: the meeting goes on and can be operated beside it. Escape inside it closes it.
  */
 export function Panel({ title, onClose, footer, isFlush = false, children }: Props) {
   const { t } = useTranslation();
   const titleId = useId();
   const panel = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    const element = panel.current;
+    // Over the whole page, it hides the button that opened it, and with it the focus.
+    const isCovering = element !== null && getComputedStyle(element).position === 'fixed';
+    if (isCovering && !element.contains(document.activeElement)) element.focus();
+  }, []);
 
   useEffect(() => {
     const element = panel.current;
@@ -35,7 +42,7 @@ export function Panel({ title, onClose, footer, isFlush = false, children }: Pro
   }, [onClose]);
 
   return (
-    <aside ref={panel} className={styles.panel} aria-labelledby={titleId}>
+    <aside ref={panel} className={styles.panel} aria-labelledby={titleId} tabIndex={-1}>
       <header className={styles.header}>
         <h2 className={styles.title} id={titleId}>
           {title}
