@@ -1,32 +1,43 @@
 /* A thousand members of a conversation, in one process; they count what they hear. Started by fan-out.ts. */
-import { io } from 'socket.io-client';
-import { MEMBER_COUNT } from './fan-out.js';
+import { MEMBER_COUNT, monotonicMs } from './fan-out.js';
+import { Member } from './member.js';
 
-interface Said {
-  readonly messages: readonly { readonly sentAtMs: number }[];
-}
+type Said = readonly [name: string, said: { readonly messages: readonly { readonly sentAtMs: number }[] }];
+
+/** All members hear an event in the same bytes, and mostly one after the other: it is read once. */
+let lastEvent = Buffer.alloc(0);
+let lastSentAtMs: readonly number[] = [];
 
 let expectedCount = 0;
-let lateMs: number[] = [];
+let lateMs = new Float64Array(0);
+let heardCount = 0;
 
-const url = `http://127.0.0.1:${process.argv[2]}`;
-for (let from = 0; from < MEMBER_COUNT; from += 50) await Promise.all(Array.from({ length: 50 }, join));
+const port = Number(process.argv[2]);
+for (let from = 0; from < MEMBER_COUNT; from += 50)
+  await Promise.all(Array.from({ length: 50 }, () => Member.join(port, heard)));
 process.on('message', ({ expectCount }: { readonly expectCount: number }) => {
   expectedCount = expectCount;
-  lateMs = [];
+  lateMs = new Float64Array(expectCount);
+  heardCount = 0;
 });
 process.send?.({ isReady: true });
 
-function join(): Promise<void> {
-  const socket = io(url, { transports: ['websocket'], forceNew: true });
-  socket.on('chat.said', heard);
-  return new Promise((resolve) => void socket.once('connect', resolve));
+function heard(event: Buffer): void {
+  const nowMs = monotonicMs();
+  for (const sentAtMs of sentAtOf(event)) {
+    lateMs[heardCount] = nowMs - sentAtMs;
+    heardCount += 1;
+  }
+  if (heardCount !== expectedCount) return;
+  const sorted = lateMs.toSorted();
+  const at = (ratio: number) => sorted[Math.floor(sorted.length * ratio)] ?? Number.NaN;
+  process.send?.({ deliveredCount: heardCount, p50Ms: at(0.5), p99Ms: at(0.99) });
 }
 
-function heard({ messages }: Said): void {
-  const nowMs = performance.timeOrigin + performance.now();
-  for (const { sentAtMs } of messages) lateMs.push(nowMs - sentAtMs);
-  if (lateMs.length !== expectedCount) return;
-  const sorted = Float64Array.from(lateMs).toSorted();
-  process.send?.({ deliveredCount: sorted.length, p99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN });
+function sentAtOf(event: Buffer): readonly number[] {
+  if (event.equals(lastEvent)) return lastSentAtMs;
+  const [, { messages }] = JSON.parse(event.toString()) as Said;
+  lastEvent = Buffer.from(event);
+  lastSentAtMs = messages.map(({ sentAtMs }) => sentAtMs);
+  return lastSentAtMs;
 }

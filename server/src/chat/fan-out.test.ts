@@ -6,13 +6,16 @@ import { FanOut } from './fan-out.js';
 
 const HERE = 'c' as ConversationId;
 
-function setUp() {
+function setUp(tellingTakesMs = 0) {
   const clock = new ManualClock();
   const facts = new ChatFacts((fault) => {
     throw fault;
   });
   const told: number[][] = [];
-  facts.listen(({ fact }) => void (fact.kind === 'said' && told.push(fact.messages.map(({ seq }) => seq))));
+  facts.listen(({ fact }) => {
+    clock.advance(tellingTakesMs);
+    if (fact.kind === 'said') told.push(fact.messages.map(({ seq }) => seq));
+  });
   const fanOut = new FanOut(facts, clock);
   const tell = (...seqs: readonly number[]) => fanOut.tell(HERE, { identityIds: [] }, seqs.map(message));
   return { clock, told, tell };
@@ -45,4 +48,17 @@ it('tells no more than a page at once', () => {
   const { told, tell } = setUp();
   tell(...Array.from({ length: 250 }, (_, index) => index + 1));
   expect(told.map(({ length }) => length)).toEqual([100, 100, 50]);
+});
+
+it.each([
+  { tookMs: 8, restMs: 12 },
+  { tookMs: 40, restMs: 30 },
+])('counts the time that telling takes, $tookMs ms, and rests $restMs ms after it', ({ tookMs, restMs }) => {
+  const { clock, told, tell } = setUp(tookMs);
+  tell(1);
+  tell(2);
+  clock.advance(restMs - 1);
+  expect(told).toEqual([[1]]);
+  clock.advance(1);
+  expect(told).toEqual([[1], [2]]);
 });
