@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unitsAtMost } from './text.js';
 
 /** Every way a request can be turned down. `http` serves the REST edge; `again` tells the client whether a retry can help. */
 export const REFUSALS = {
@@ -36,7 +37,7 @@ export const ERROR_MESSAGE_MAX_UNITS = 200;
 export const WireError = z.strictObject({
   code: z.enum(RefusalCodes),
   /** A plain sentence, fit to show a person. Never a stack, a path or an id of ours. */
-  message: z.string().max(ERROR_MESSAGE_MAX_UNITS),
+  message: z.string().max(ERROR_MESSAGE_MAX_UNITS).check(unitsAtMost(ERROR_MESSAGE_MAX_UNITS)),
 });
 export type WireError = z.output<typeof WireError>;
 

@@ -48,21 +48,16 @@ async function orRefused<T>(asked: Promise<T>): Promise<T | 'invalid-input'> {
   });
 }
 
-/** As the schemas measure: a character beyond the first plane is one. */
-function lengthOf(text: string): number {
-  return Array.from(text).length;
-}
-
 /** Names: trimmed, not empty, and without what hides or turns others; or refused. */
 function nameOf(text: string): string | undefined {
   const name = text.trim();
-  const isFit = name !== '' && lengthOf(name) <= NAME_MAX_UNITS && !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(name);
+  const isFit = name !== '' && name.length <= NAME_MAX_UNITS && !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(name);
   return isFit ? name : undefined;
 }
 
 /** Messages: as they were written, but for NUL and halves of characters. */
 function messageOf(text: string): string | undefined {
-  const isFit = lengthOf(text) <= CHAT_TEXT_MAX_UNITS && text.trim() !== '';
+  const isFit = text.length <= CHAT_TEXT_MAX_UNITS && text.trim() !== '';
   return isFit ? text.toWellFormed().replaceAll('\u0000', '\uFFFD') : undefined;
 }
 
@@ -118,7 +113,7 @@ describe(`${HOSTILE_STRINGS.length} hostile strings`, () => {
         body: JSON.stringify({ key: randomUUID(), name, sizeBytes: 1 }),
       });
       if (answer.status === 400) {
-        expect({ name, isBounded: name.trim() !== '' && lengthOf(name) <= FILE_NAME_MAX_UNITS }).toMatchObject({
+        expect({ name, isBounded: name.trim() !== '' && name.length <= FILE_NAME_MAX_UNITS }).toMatchObject({
           isBounded: false,
         });
         continue;
@@ -126,7 +121,7 @@ describe(`${HOSTILE_STRINGS.length} hostile strings`, () => {
       const { fileId } = FileUpload.parse(await answer.json());
       const [row] = await world.query<{ name: string }>('SELECT name FROM chat_files WHERE file_id = $1', [fileId]);
       expect(row?.name).not.toMatch(/[/\\\p{Cc}\u202a-\u202e\u2066-\u2069\u200e\u200f]|^\./u);
-      expect(lengthOf(row!.name)).toBeLessThanOrEqual(FILE_NAME_MAX_UNITS);
+      expect(row!.name.length).toBeLessThanOrEqual(FILE_NAME_MAX_UNITS);
       expect(row!.name.isWellFormed()).toBe(true);
     }
   });

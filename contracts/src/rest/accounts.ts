@@ -3,6 +3,7 @@ import { AccountId, AvatarId, IdentityId } from '../ids.js';
 import { AvatarUrl, DisplayName } from '../signalling/participant.js';
 import { AtMs, Email, MailedToken } from './common.js';
 import { AccessToken } from './guests.js';
+import { unitsAtMost } from '../text.js';
 
 /** Shortest password, in UTF-16 code units. Source: NIST SP 800-63B-4 section 3.1.1.2. */
 export const ACCOUNT_PASSWORD_MIN_UNITS = 8;
@@ -15,10 +16,15 @@ export const ACCOUNT_PASSWORD_MAX_UNITS = 256;
 export const NewPassword = z
   .string()
   .min(ACCOUNT_PASSWORD_MIN_UNITS, `needs at least ${ACCOUNT_PASSWORD_MIN_UNITS} characters`)
-  .max(ACCOUNT_PASSWORD_MAX_UNITS, `may have at most ${ACCOUNT_PASSWORD_MAX_UNITS} characters`);
+  .max(ACCOUNT_PASSWORD_MAX_UNITS, `may have at most ${ACCOUNT_PASSWORD_MAX_UNITS} characters`)
+  .check(unitsAtMost(ACCOUNT_PASSWORD_MAX_UNITS));
 
 /** A password as somebody claims it to be. */
-export const ShownPassword = z.string().min(1).max(ACCOUNT_PASSWORD_MAX_UNITS);
+export const ShownPassword = z
+  .string()
+  .min(1)
+  .max(ACCOUNT_PASSWORD_MAX_UNITS)
+  .check(unitsAtMost(ACCOUNT_PASSWORD_MAX_UNITS));
 
 /** A language's tag, such as `en` or `de-AT`. Source: RFC 5646. */
 export const Language = z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unitsAtMost } from '../text.js';
 
 /** Where the REST API lives. */
 export const API_PREFIX = '/api/v1';
@@ -10,7 +11,11 @@ export const AtMs = z.int().nonnegative();
 export const EMAIL_MAX_UNITS = 254;
 
 /** Compared without regard to case. */
-export const Email = z.email('is no e-mail address').max(EMAIL_MAX_UNITS).toLowerCase();
+export const Email = z
+  .email('is no e-mail address')
+  .max(EMAIL_MAX_UNITS)
+  .check(unitsAtMost(EMAIL_MAX_UNITS))
+  .toLowerCase();
 export type Email = z.output<typeof Email>;
 
 /** A secret that went out by mail or in a link; opaque to the client. */

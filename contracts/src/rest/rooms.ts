@@ -4,6 +4,7 @@ import { RtpCapabilities } from '../rtp.js';
 import { AtMs, Email } from './common.js';
 import { ShownPassword } from './accounts.js';
 import { RoomSettings, RoomSettingsChange } from './room-settings.js';
+import { unitsAtMost } from '../text.js';
 
 export const ROOM_TITLE_MAX_UNITS = 120;
 
@@ -13,6 +14,7 @@ export const RoomTitle = z
   .trim()
   .min(1)
   .max(ROOM_TITLE_MAX_UNITS)
+  .check(unitsAtMost(ROOM_TITLE_MAX_UNITS))
   .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u, 'has characters that cannot be shown');
 
 /** An instant room ends with its meeting; a persistent one is there until it is deleted, and needs an account. */
@@ -57,9 +59,15 @@ export const EntryRequest = z.strictObject({ password: ShownPassword });
 /** Shortest password of a room, in UTF-16 code units; tries are limited, so it may be short enough to be told by phone. */
 export const ROOM_PASSWORD_MIN_UNITS = 6;
 
+export const ROOM_PASSWORD_MAX_UNITS = 128;
+
 /** `PUT /rooms/{roomId}/password`. */
 export const RoomPasswordChange = z.strictObject({
-  password: z.string().min(ROOM_PASSWORD_MIN_UNITS, `needs at least ${ROOM_PASSWORD_MIN_UNITS} characters`).max(128),
+  password: z
+    .string()
+    .min(ROOM_PASSWORD_MIN_UNITS, `needs at least ${ROOM_PASSWORD_MIN_UNITS} characters`)
+    .max(ROOM_PASSWORD_MAX_UNITS)
+    .check(unitsAtMost(ROOM_PASSWORD_MAX_UNITS)),
 });
 
 /** A room as its owner and its members see it. */
@@ -86,7 +94,7 @@ export const RoomQuery = z.strictObject({
   scope: z.enum(['mine', 'shared']).default('mine'),
   archived: z.enum(['yes', 'no']).default('no'),
   /** Part of a title, in any case. */
-  search: z.string().trim().max(ROOM_TITLE_MAX_UNITS).exactOptional(),
+  search: z.string().trim().max(ROOM_TITLE_MAX_UNITS).check(unitsAtMost(ROOM_TITLE_MAX_UNITS)).exactOptional(),
   /** `nextCursor` of the page before. */
   cursor: z.string().max(128).exactOptional(),
   limit: z.coerce.number().int().min(1).max(ROOM_PAGE_MAX_COUNT).default(30),

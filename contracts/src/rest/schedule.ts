@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RoomId, ScheduleId } from '../ids.js';
 import { AtMs, Email } from './common.js';
 import { RoomTitle } from './rooms.js';
+import { storable, unitsAtMost } from '../text.js';
 
 export const INVITEES_MAX_COUNT = 100;
 export const OCCURRENCES_MAX_COUNT = 366;
@@ -40,12 +41,22 @@ const DurationMs = z
   .min(5 * MINUTE_MS)
   .max(24 * 60 * MINUTE_MS);
 
+export const DESCRIPTION_MAX_UNITS = 2_000;
+
+/** What a meeting is about. As with messages, what cannot be stored comes back as U+FFFD. */
+const Description = z
+  .string()
+  .trim()
+  .max(DESCRIPTION_MAX_UNITS)
+  .check(unitsAtMost(DESCRIPTION_MAX_UNITS))
+  .overwrite(storable);
+
 /** `POST /schedule`. */
 export const ScheduleRequest = z.strictObject({
   /** One of one's own rooms; without it, a persistent room of the same title is opened. */
   roomId: RoomId.exactOptional(),
   title: RoomTitle,
-  description: z.string().trim().max(2_000).exactOptional(),
+  description: Description.exactOptional(),
   startsAtMs: AtMs,
   durationMs: DurationMs,
   timeZone: TimeZone,
@@ -58,7 +69,7 @@ export type ScheduleRequest = z.output<typeof ScheduleRequest>;
 /** `PATCH /schedule/{scheduleId}`. What is left out stays; `recurrence: null` makes it a single meeting. */
 export const ScheduleChange = z.strictObject({
   title: RoomTitle.exactOptional(),
-  description: z.string().trim().max(2_000).exactOptional(),
+  description: Description.exactOptional(),
   startsAtMs: AtMs.exactOptional(),
   durationMs: DurationMs.exactOptional(),
   timeZone: TimeZone.exactOptional(),
@@ -76,7 +87,7 @@ export const ScheduledMeeting = z.strictObject({
   roomId: RoomId,
   url: z.url().max(2_048),
   title: RoomTitle,
-  description: z.string().max(2_000).exactOptional(),
+  description: z.string().max(DESCRIPTION_MAX_UNITS).check(unitsAtMost(DESCRIPTION_MAX_UNITS)).exactOptional(),
   startsAtMs: AtMs,
   durationMs: DurationMs,
   timeZone: TimeZone,

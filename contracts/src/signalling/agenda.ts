@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { event, request } from '../wire.js';
 import { AtMs, Seq } from './seq.js';
+import { unitsAtMost } from '../text.js';
 
 export const TopicId = z.uuid().brand<'TopicId'>();
 export type TopicId = z.output<typeof TopicId>;
@@ -14,6 +15,7 @@ export const TopicTitle = z
   .trim()
   .min(1)
   .max(TOPIC_TITLE_MAX_UNITS)
+  .check(unitsAtMost(TOPIC_TITLE_MAX_UNITS))
   .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u, 'has characters that cannot be shown');
 
 export const Topic = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FileId } from '../ids.js';
+import { unitsAtMost } from '../text.js';
 
 /** Most files of one message. */
 export const ATTACHMENTS_MAX_COUNT = 10;
@@ -20,7 +21,15 @@ function fit(name: string): string {
  * What a file is called. Only for people: nothing is stored under it. It comes back as NFC, with `_` for slashes and for a
  * dot at its beginning, and U+FFFD for characters that control, hide or turn the direction.
  */
-export const FileName = z.string().min(1).max(FILE_NAME_MAX_UNITS).overwrite(fit).min(1).max(FILE_NAME_MAX_UNITS);
+export const FileName = z
+  .string()
+  .min(1)
+  .max(FILE_NAME_MAX_UNITS)
+  .check(unitsAtMost(FILE_NAME_MAX_UNITS))
+  .overwrite(fit)
+  .min(1)
+  .max(FILE_NAME_MAX_UNITS)
+  .check(unitsAtMost(FILE_NAME_MAX_UNITS));
 export type FileName = z.output<typeof FileName>;
 
 /** A file as a message carries it. Its bytes are fetched over REST. */

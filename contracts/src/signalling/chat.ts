@@ -5,9 +5,12 @@ import { event, request } from '../wire.js';
 import { TopicTitle } from './agenda.js';
 import { Attachment, ATTACHMENTS_MAX_COUNT } from './attachments.js';
 import { AvatarUrl, DisplayName } from './participant.js';
+import { storable, unitsAtMost } from '../text.js';
 
 /** Longest message, in UTF-16 code units as `String.length` counts them. */
 export const CHAT_TEXT_MAX_UNITS = 4_000;
+/** Longest search, in the same units. */
+const SEARCH_MAX_UNITS = 200;
 /** Most messages in one answer or event. */
 export const CHAT_PAGE_MAX_COUNT = 100;
 /** Most people in a group. */
@@ -27,11 +30,6 @@ export const UNREAD_MAX_COUNT = 1_000;
 export const ConversationId = z.uuid().brand<'ConversationId'>();
 export type ConversationId = z.output<typeof ConversationId>;
 
-/** Postgres stores no NUL, and half a surrogate pair is no text: each becomes U+FFFD, as an HTML parser would make it. */
-export function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\u0000', '\uFFFD');
-}
-
 /**
  * What somebody wrote. Stored and handed out as it is, blanks included, but for what cannot be stored: NUL and lone
  * surrogates come back as U+FFFD. It is text and never markup; whoever shows it decides what a link looks like.
@@ -40,6 +38,7 @@ export const ChatText = z
   .string()
   .min(1)
   .max(CHAT_TEXT_MAX_UNITS)
+  .check(unitsAtMost(CHAT_TEXT_MAX_UNITS))
   .overwrite(storable)
   .refine((text) => text.trim() !== '', 'is blank');
 export type ChatText = z.output<typeof ChatText>;
@@ -87,7 +86,7 @@ export const ChatMessage = z.strictObject({
   /** Of a sender with an account who has a picture. */
   avatarUrl: AvatarUrl.exactOptional(),
   /** Empty for a deleted message, for a call's entry, and for files without words. */
-  text: z.string().max(CHAT_TEXT_MAX_UNITS),
+  text: z.string().max(CHAT_TEXT_MAX_UNITS).check(unitsAtMost(CHAT_TEXT_MAX_UNITS)),
   /** Server clock, ms since the Unix epoch. For show; the order is `seq`. */
   sentAtMs: z.int().nonnegative(),
   replyTo: ChatSeq.exactOptional(),
@@ -147,7 +146,14 @@ const InConversation = { conversationId: ConversationId };
 export const ListedConversation = z.strictObject({
   conversation: Conversation,
   /** The members other than the caller, by name; for a large conversation the first few. */
-  others: z.array(z.strictObject({ identityId: IdentityId, name: z.string().max(NAME_MAX_UNITS) })).max(10),
+  others: z
+    .array(
+      z.strictObject({
+        identityId: IdentityId,
+        name: z.string().max(NAME_MAX_UNITS).check(unitsAtMost(NAME_MAX_UNITS)),
+      }),
+    )
+    .max(10),
   last: ChatMessage.exactOptional(),
 });
 export type ListedConversation = z.output<typeof ListedConversation>;
@@ -275,7 +281,7 @@ export const chatRequests = {
     about:
       'Finds messages by their words, the newest first, in one conversation or in all that the caller is a member of.',
     input: z.strictObject({
-      words: z.string().trim().min(2).max(200).overwrite(storable),
+      words: z.string().trim().min(2).max(SEARCH_MAX_UNITS).check(unitsAtMost(SEARCH_MAX_UNITS)).overwrite(storable),
       conversationId: ConversationId.exactOptional(),
     }),
     output: z.strictObject({

@@ -3,6 +3,7 @@ import { ParticipantId, RoomId } from '../ids.js';
 import { event, request } from '../wire.js';
 import { DisplayName } from './participant.js';
 import { AtMs } from './seq.js';
+import { unitsAtMost } from '../text.js';
 
 /** A place in the lobby. Not a seat: nothing of a meeting can be seen from it. */
 export const WaitingId = z.uuid().brand<'WaitingId'>();
@@ -28,6 +29,7 @@ export const LobbyText = z
   .trim()
   .min(1)
   .max(LOBBY_TEXT_MAX_UNITS)
+  .check(unitsAtMost(LOBBY_TEXT_MAX_UNITS))
   .regex(/^[^\p{Cs}\u202a-\u202e\u2066-\u2069]+$/u, 'has characters that cannot be shown');
 
 export const lobbyRequests = {

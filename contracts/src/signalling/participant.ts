@@ -3,6 +3,7 @@ import { ParticipantId } from '../ids.js';
 import { NAME_MAX_UNITS } from '../limits.js';
 import { MEDIA_SOURCES, MediaSource } from '../media.js';
 import { OwnPermissions } from './permissions.js';
+import { unitsAtMost } from '../text.js';
 
 /**
  * What people are called on screens. Control, format and line-breaking characters are refused, since with them one name can
@@ -13,6 +14,7 @@ export const DisplayName = z
   .trim()
   .min(1)
   .max(NAME_MAX_UNITS)
+  .check(unitsAtMost(NAME_MAX_UNITS))
   .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u, 'has characters that cannot be shown');
 export type DisplayName = z.output<typeof DisplayName>;
 

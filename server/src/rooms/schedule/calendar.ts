@@ -38,15 +38,25 @@ export function calendarOf({ schedule, use, organiser, url }: CalendarFacts): st
     end: inZone(startsAtMs + durationMs),
     timezone: timeZone,
     summary: title,
-    description: [description, url].filter((part) => part !== undefined && part !== '').join('\n\n'),
+    description: shownIn([description, url].filter((part) => part !== undefined && part !== '').join('\n\n')),
     location: url,
     url,
-    organizer: organiser,
+    organizer: { ...organiser, name: quotable(organiser.name) },
     status: use === 'cancel' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     attendees: schedule.invitees.map((email) => ({ email, rsvp: false })),
     ...(recurrence !== undefined && { repeating: rruleTextOf(recurrence) }),
   });
   return `${calendar.toString()}\r\n`;
+}
+
+/** Control characters have no place in a calendar file, but for tabs and the ends of lines. Source: RFC 5545 section 3.1. */
+function shownIn(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\t\r\n]/gu, '\uFFFD');
+}
+
+/** A name stands between quotation marks, and nothing can stand for one there. Source: RFC 5545 section 3.2. */
+function quotable(name: string): string {
+  return name.replaceAll('"', "'");
 }
 
 /** A moment in the form that the library can show in a zone; a plain `Date` it would show in the server's own. */

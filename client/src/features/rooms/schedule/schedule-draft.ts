@@ -1,4 +1,5 @@
 import {
+  DESCRIPTION_MAX_UNITS,
   Email,
   INVITEES_MAX_COUNT,
   OCCURRENCES_MAX_COUNT,
@@ -14,7 +15,6 @@ import { atMsOf, wallMsOf } from '#kernel';
 
 export const WEEK: readonly Weekday[] = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'];
 export const INTERVAL_MAX_COUNT = 52;
-export const DESCRIPTION_MAX_UNITS = 2_000;
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

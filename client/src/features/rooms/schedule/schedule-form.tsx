@@ -1,11 +1,17 @@
 import { useTranslation } from 'react-i18next';
-import { INVITEES_MAX_COUNT, ROOM_TITLE_MAX_UNITS, type RoomDetails, type RoomId } from '#contracts';
+import {
+  DESCRIPTION_MAX_UNITS,
+  INVITEES_MAX_COUNT,
+  ROOM_TITLE_MAX_UNITS,
+  type RoomDetails,
+  type RoomId,
+} from '#contracts';
 import { Select } from '../../../ui/select.js';
 import { TextArea } from '../../../ui/text-area.js';
 import { TextField } from '../../../ui/text-field.js';
 import type { RoomsServer } from '../rooms-actions.js';
 import { RepeatFields } from './repeat-fields.js';
-import { DESCRIPTION_MAX_UNITS, type FieldsProps } from './schedule-draft.js';
+import type { FieldsProps } from './schedule-draft.js';
 import { usePlaces } from './use-schedule.js';
 import { WhenFields } from './when-fields.js';
 import styles from './schedule.module.css';
