@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,9 +17,14 @@ import {
   type RoomId,
   type SignallingRequests,
 } from '#contracts';
+import { diceOf } from '#kernel';
 import { FileRemoval } from '../src/chat/files/file-removal.js';
 import { FakeHost } from './support/fake-host.js';
 import { eventually, World, type Person } from './support/world.js';
+
+/** `npm run test:faults -- upload-cuts` asks for more. */
+const CUT_COUNT = Number(process.env['UPLOAD_CUTS'] ?? '12');
+const CUT_SEED = Number(process.env['UPLOAD_CUT_SEED'] ?? '20261121');
 
 let world: World;
 let host: FakeHost;
@@ -138,7 +143,7 @@ describe('a file', () => {
     const upload = await begun(hana, 'cut.bin', bytes.length, key);
     const half = bytes.subarray(0, FILE_PIECE_MAX_BYTES);
     for (const cutAt of [1, 4_096, 500_000]) {
-      await cutOff(upload, half, cutAt);
+      await cutOff(upload, half, { offsetBytes: 0, cutAt });
       expect((await begun(hana, 'cut.bin', bytes.length, key)).offsetBytes).toBe(0);
     }
     expect((await uploadOf(await piece(hana, upload, 0, half))).offsetBytes).toBe(half.length);
@@ -154,6 +159,38 @@ describe('a file', () => {
     expect(whole.attachment?.sizeBytes).toBe(bytes.length);
     const down = await send('GET', `/${upload.fileId}`, hana);
     expect(Buffer.from(await down.arrayBuffer()).equals(bytes)).toBe(true);
+  });
+
+  it(`broken off ${CUT_COUNT} times anywhere (seed ${CUT_SEED}) is nothing to see, to send or to keep`, async () => {
+    const dice = diceOf(CUT_SEED);
+    for (let cut = 0; cut < CUT_COUNT; cut += 1) {
+      const bytes = randomBytes(1 + Math.floor(dice() * FILE_PIECE_MAX_BYTES * 1.5));
+      const upload = await begun(hana, `cut-${cut}.bin`, bytes.length);
+      const { fileId } = upload;
+      const cutAt = Math.floor(dice() * bytes.length);
+      const wholeBytes = Math.floor(cutAt / FILE_PIECE_MAX_BYTES) * FILE_PIECE_MAX_BYTES;
+      if (wholeBytes > 0) await piece(hana, upload, 0, bytes.subarray(0, wholeBytes));
+      const broken = bytes.subarray(wholeBytes, wholeBytes + FILE_PIECE_MAX_BYTES);
+      await cutOff(upload, broken, { offsetBytes: wholeBytes, cutAt: cutAt - wholeBytes });
+      expect((await uploadOf(await send('GET', `/${fileId}/upload`, hana))).offsetBytes).toBe(wholeBytes);
+      expect((await send('GET', `/${fileId}`, hana)).status).toBe(404);
+      await expect(say(hana, 'half', [fileId])).rejects.toMatchObject({ code: 'not-found' });
+      await world.query('UPDATE chat_files SET expires_at = now() WHERE file_id = $1', [fileId]);
+      await world.app.get(FileRemoval).sweep();
+      expect(await world.query('SELECT file_id FROM chat_files WHERE file_id = $1', [fileId])).toEqual([]);
+      expect(await objectsOf(fileId)).toEqual([]);
+    }
+  });
+
+  it('that a server died over leaves nothing on the disk when it is given up', async () => {
+    const upload = await begun(hana, 'died.bin', 2_000_000);
+    await piece(hana, upload, 0, randomBytes(1_000));
+    const folder = join(dataDir, 'uploads', 'files', upload.fileId);
+    const [object = ''] = (await readdir(folder)).filter((name) => !name.endsWith('.type'));
+    await writeFile(join(folder, `${object}.${randomUUID()}.part`), randomBytes(500));
+    await world.query('UPDATE chat_files SET expires_at = now() WHERE file_id = $1', [upload.fileId]);
+    await world.app.get(FileRemoval).sweep();
+    expect(await objectsOf(upload.fileId)).toEqual([]);
   });
 
   it('is there for nobody before its message, and never for who may not read that', async () => {
@@ -332,12 +369,16 @@ function saidTo(person: Person): ChatMessage[] {
 }
 
 /** Sends a part of a piece that says it is longer, and breaks the connection off. */
-function cutOff({ fileId }: FileUpload, bytes: Uint8Array, cutAt: number): Promise<void> {
+function cutOff(
+  { fileId }: FileUpload,
+  bytes: Uint8Array,
+  { offsetBytes, cutAt }: { readonly offsetBytes: number; readonly cutAt: number },
+): Promise<void> {
   const { port, hostname } = new URL(world.url);
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname, () => {
       socket.write(
-        `PATCH /api/v1/conversations/${conversationId}/files/${fileId}?offsetBytes=0 HTTP/1.1\r\n` +
+        `PATCH /api/v1/conversations/${conversationId}/files/${fileId}?offsetBytes=${offsetBytes} HTTP/1.1\r\n` +
           `host: ${hostname}\r\nauthorization: Bearer ${hana.guest.token}\r\n` +
           `content-type: application/octet-stream\r\ncontent-length: ${bytes.length}\r\n\r\n`,
       );

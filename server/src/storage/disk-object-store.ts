@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { requireKey, type ObjectStore, type StoredObject } from '../core/object-store.js';
 
 /** Files below one folder: each object beside a note of what it is. */
@@ -31,7 +31,7 @@ export class DiskObjectStore implements ObjectStore {
 
   async remove(key: string): Promise<void> {
     const path = this.#pathOf(key);
-    await Promise.all([rm(path, { force: true }), rm(`${path}.type`, { force: true })]);
+    await Promise.all([path, `${path}.type`, ...(await draftsOf(path))].map((one) => rm(one, { force: true })));
   }
 
   #pathOf(key: string): string {
@@ -39,9 +39,23 @@ export class DiskObjectStore implements ObjectStore {
   }
 }
 
+const DRAFT_ENDING = '.part';
+
+/** What a server that was killed while it wrote an object has left behind. */
+async function draftsOf(path: string): Promise<readonly string[]> {
+  const names = await readdir(dirname(path)).catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code === 'ENOENT') return [];
+    throw thrown;
+  });
+  const start = `${basename(path)}.`;
+  return names
+    .filter((name) => name.startsWith(start) && name.endsWith(DRAFT_ENDING))
+    .map((name) => join(dirname(path), name));
+}
+
 /** A name of its own first, then its place: a reader finds the old or the new, never a part. */
 async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const draft = `${path}.${randomUUID()}.part`;
+  const draft = `${path}.${randomUUID()}${DRAFT_ENDING}`;
   try {
     await writeFile(draft, content, { mode: 0o600, flush: true });
     await rename(draft, path);
