@@ -36,7 +36,12 @@ export default {
     },
     only('config-stands-on-contracts-and-kernel', '^config/', ['^config/', '^contracts/', '^kernel/']),
     only('core-knows-no-feature', '^server/src/core/', ['^server/src/core/', '^contracts/', '^kernel/', '^config/']),
-    only('wire-knows-no-feature', '^server/src/wire/', ['^server/src/(wire|core)/', '^contracts/', '^kernel/', '^config/']),
+    only('wire-knows-no-feature', '^server/src/wire/', [
+      '^server/src/(wire|core)/',
+      '^contracts/',
+      '^kernel/',
+      '^config/',
+    ]),
     only('rules-know-no-media', '^server/src/(identity|rooms|meetings)/', [
       '^server/src/(identity|rooms|meetings|wire|core)/',
       '^contracts/',
@@ -92,7 +97,15 @@ export default {
       '^client/src/(app|features|ui|i18n)/',
       'node_modules/(mediasoup-client|socket\\.io-client)/',
     ),
-    only('judges-stand-outside', '^(e2e|bench)/', ['^e2e/', '^bench/', '^contracts/', '^kernel/', '^scripts/']),
+    only('judges-stand-outside', '^(e2e/(?!durability/)|bench/)', [
+      '^e2e/',
+      '^bench/',
+      '^contracts/',
+      '^kernel/',
+      '^scripts/',
+    ]),
+    // Twenty browsers are too much for one machine: twenty of what runs in their pages are not.
+    only('pages-without-browsers', '^e2e/durability/', ['^e2e/', '^contracts/', '^kernel/', '^client/src/engine/']),
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -35,6 +35,8 @@ export interface Database {
   readonly url: string;
   /** Whether the server still runs. */
   isRunning: () => boolean;
+  /** The server's process; undefined while none runs. */
+  pid: () => number | undefined;
   /** Starts it again after it died. The address stays the same. */
   restart: () => Promise<void>;
   /** Safe to repeat. No server process is left afterwards. */
@@ -67,6 +69,7 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
   return {
     url: server.url,
     isRunning: () => server.isRunning(),
+    pid: () => server.pid(),
     restart: () => server.start(),
     stop: () => server.stop(),
   };
@@ -136,7 +139,11 @@ class LocalServer {
   }
 
   isRunning(): boolean {
-    return this.#pid !== undefined && readPostmaster(this.#place.clusterFolder)?.pid === this.#pid;
+    return this.pid() !== undefined;
+  }
+
+  pid(): number | undefined {
+    return readPostmaster(this.#place.clusterFolder)?.pid === this.#pid ? this.#pid : undefined;
   }
 
   async start(): Promise<void> {

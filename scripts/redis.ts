@@ -3,12 +3,14 @@ import { spawn } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 
-import { endGroup, hasEnded, run, tieToUs } from './processes.ts';
+import { endGroup, hasEnded, run, signalGroup, tieToUs, waitForEnd } from './processes.ts';
 
 export interface RedisServer {
   readonly url: string;
   /** Safe to repeat. */
   stop: () => Promise<void>;
+  /** Ends it as a crash does, without a word to anybody. */
+  kill: () => Promise<void>;
 }
 
 const attemptCount = 5;
@@ -25,13 +27,13 @@ export async function findProgram(name: string): Promise<string | undefined> {
   return outcome.code === 0 ? outcome.stdout.trim() : undefined;
 }
 
-/** Starts a server of its own for the caller. */
-export async function startRedis(): Promise<RedisServer> {
+/** Starts a server of its own for the caller, on a port that is free unless one is given. */
+export async function startRedis(port?: number): Promise<RedisServer> {
   const program = await findRedis();
   if (program === undefined) throw new Error('redis-server is not installed');
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await startOn(program, await freePort());
+      return await startOn(program, port ?? (await freePort()));
     } catch (error) {
       // Between finding the port free and Redis taking it, somebody else may have taken it.
       if (attempt === attemptCount) throw error;
@@ -45,6 +47,11 @@ async function startOn(program: string, port: number): Promise<RedisServer> {
   const keeper = tieToUs(child);
   const stop = async (): Promise<void> => {
     await endGroup(child, stopPatienceMs);
+    keeper.dismiss();
+  };
+  const kill = async (): Promise<void> => {
+    signalGroup(child, 'SIGKILL');
+    await waitForEnd(child);
     keeper.dismiss();
   };
   let output = '';
@@ -64,7 +71,7 @@ async function startOn(program: string, port: number): Promise<RedisServer> {
   // Nobody reads on, and a full pipe would halt it.
   child.stdout.removeAllListeners('data').resume();
   child.unref();
-  return { url: `redis://127.0.0.1:${port}`, stop };
+  return { url: `redis://127.0.0.1:${port}`, stop, kill };
 }
 
 /** A loopback port that nobody held a moment ago. */

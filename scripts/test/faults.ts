@@ -27,9 +27,15 @@ export const faultTests: readonly FaultTest[] = [
   },
   {
     name: 'chat-durability',
+    project: 'e2e',
+    files: 'e2e/chat-durability',
+    env: { CHAT_FAULT_MESSAGES: '500', CHAT_FAULTS: '30', CHAT_FAULT_SEED: '20261121' },
+  },
+  {
+    name: 'upload-cuts',
     project: 'server',
-    files: 'server/test/chat-durability',
-    env: { CHAT_FAULT_MESSAGES: '500', CHAT_FAULTS: '30' },
+    files: 'server/test/chat-files',
+    env: { UPLOAD_CUTS: '200', UPLOAD_CUT_SEED: '20261121' },
   },
   ...(['one-worker', 'two-workers', 'two-hosts'] as const).map((places) => ({
     name: `meeting-${places}`,

@@ -229,6 +229,7 @@ export class Call implements CallView {
     this.#view.close();
     this.#run?.close();
     this.#run = undefined;
+    this.#chat.lost();
     this.#sound.close();
     this.#meeting.clear();
     this.devices.close();

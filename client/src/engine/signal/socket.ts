@@ -19,9 +19,9 @@ export interface SocketHandlers {
   readonly event: (name: string, payload: unknown) => void;
 }
 
-/** Makes a socket to this page's own server; with a room to the node that holds it, else to any. */
-export function openSocket(handlers: SocketHandlers, roomId?: RoomId): Socket {
-  const socket = io(SIGNAL_NAMESPACE, {
+/** Makes a socket to this page's own server, or to one of an origin; with a room to the node that holds it, else to any. */
+export function openSocket(handlers: SocketHandlers, roomId?: RoomId, origin = ''): Socket {
+  const socket = io(`${origin}${SIGNAL_NAMESPACE}`, {
     autoConnect: false,
     forceNew: true,
     // Ours: a resume must follow every new connection, and the first retry comes sooner than the library's.
