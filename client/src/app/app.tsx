@@ -118,6 +118,7 @@ function Meet({ parts, roomId, onHome }: MeetProps) {
       <MeetingRoute
         roomId={roomId}
         shared={shared}
+        isSignedIn={parts.isSignedIn()}
         theme={theme}
         messaging={<Reachable parts={parts} />}
         onLanguage={rememberLanguage}

@@ -34,6 +34,7 @@ async function show(state: CallState): Promise<FakeCall> {
         onLanguage={() => undefined}
         records={NO_RECORDS}
         rooms={{ setPassword: async () => undefined, clearPassword: async () => undefined }}
+        shared={undefined}
         onHome={() => undefined}
       />,
     ),

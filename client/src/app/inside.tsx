@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import type { RoomsApi } from '../engine/account/rooms-api.js';
 import type { CallView } from '../engine/model.js';
 import { ChatNews, PrivateNews } from '../features/chat/chat-news.js';
@@ -10,7 +11,11 @@ import type { ChosenLanguage } from '../i18n/languages.js';
 import { useChatSidePanel } from './chat-side-panel.js';
 import { Preferences } from './preferences.js';
 import { recordsOf } from './room-records.js';
+import type { Shared } from './shared.js';
 import type { ThemeChoice } from './theme.js';
+
+// With it come conversations and the phone, for which joining does not wait.
+const CallGuests = lazy(async () => ({ default: (await import('./call-guests.js')).CallGuests }));
 
 export interface InsideProps {
   readonly call: CallView;
@@ -23,10 +28,12 @@ export interface InsideProps {
   readonly onLanguage: (language: ChosenLanguage) => void;
   readonly records: RecordsActions;
   readonly rooms: Pick<RoomsApi, 'setPassword' | 'clearPassword'>;
+  /** Of who is signed in, and can therefore be in a call. */
+  readonly shared: Shared | undefined;
 }
 
 /** What there is once one is in, panels included. A script of its own: nothing of it is needed for joining. */
-export function Inside({ call, isIn, link, preferences, theme, onLanguage, records, rooms }: InsideProps) {
+export function Inside({ call, isIn, link, preferences, theme, onLanguage, records, rooms, shared }: InsideProps) {
   const chatPanel = useChatSidePanel(call);
   return (
     <>
@@ -49,6 +56,13 @@ export function Inside({ call, isIn, link, preferences, theme, onLanguage, recor
           clearPassword: () => rooms.clearPassword(call.roomId),
         }}
         records={recordsOf(call, records)}
+        guests={
+          shared !== undefined && (
+            <Suspense fallback={undefined}>
+              <CallGuests shared={shared} roomId={call.roomId} />
+            </Suspense>
+          )
+        }
         appearance={<Preferences theme={theme} onLanguage={onLanguage} />}
       />
     </>

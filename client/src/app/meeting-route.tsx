@@ -11,8 +11,9 @@ import { LentCall } from './lent-call.js';
 import { LoadingPage } from './message-pages.js';
 import type { Shared } from './shared.js';
 
-interface Props extends Omit<CallScreenProps, 'call' | 'preferences' | 'records' | 'rooms'> {
+interface Props extends Omit<CallScreenProps, 'call' | 'preferences' | 'records' | 'rooms' | 'shared'> {
   readonly shared: Shared;
+  readonly isSignedIn: boolean;
   /** What reaches somebody here from outside the meeting. Joining does not wait for its script. */
   readonly messaging: ReactNode;
   /** As it stands in the address: anything. */
@@ -27,7 +28,13 @@ export function MeetingRoute({ roomId, ...rest }: Props) {
   return <CallPage key={parsed.data} roomId={parsed.data} {...rest} />;
 }
 
-function CallPage({ roomId, shared, messaging, ...rest }: Omit<Props, 'roomId'> & { readonly roomId: RoomId }) {
+function CallPage({
+  roomId,
+  shared,
+  isSignedIn,
+  messaging,
+  ...rest
+}: Omit<Props, 'roomId'> & { readonly roomId: RoomId }) {
   // Who took a call comes in without being asked again; everybody else sees themselves first.
   const [comingIn] = useState(() => shared.entrances.to(roomId));
   const api = shared.api(createApi);
@@ -37,7 +44,14 @@ function CallPage({ roomId, shared, messaging, ...rest }: Omit<Props, 'roomId'> 
   if (call === undefined) return <LoadingPage />;
   return (
     <>
-      <CallScreen call={call} preferences={preferences} records={api.records} rooms={api.rooms} {...rest} />
+      <CallScreen
+        call={call}
+        preferences={preferences}
+        records={api.records}
+        rooms={api.rooms}
+        shared={isSignedIn ? shared : undefined}
+        {...rest}
+      />
       <OncePrepared call={call}>{messaging}</OncePrepared>
     </>
   );

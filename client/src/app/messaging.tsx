@@ -2,9 +2,11 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { MessengerNews, MessengerView } from '../engine/messenger/model.js';
+import { callerFor } from '../engine/phone/caller.js';
 import { useStore } from '../engine/use-store.js';
 import { IncomingCall } from '../features/calls/incoming-call.js';
 import { OutgoingCall } from '../features/calls/outgoing-call.js';
+import { useAddedNews } from '../features/calls/use-added-news.js';
 import { colourIdOf, titleOf } from '../features/conversations/titles.js';
 import { useVoice } from '../ui/ui-root.js';
 import { useTitleCount } from '../ui/use-title-count.js';
@@ -24,6 +26,7 @@ export function Messaging({ shared }: Props) {
   const { messenger } = parts;
   useTitleCount(useStore(messenger.unreadCount));
   useNews(parts);
+  useAddedNews(messenger.phone, useStore(messenger.self)?.identityId);
   useEntrances(messenger, shared);
   return (
     <>
@@ -38,7 +41,9 @@ function Incoming({ parts: { messenger, notices } }: { readonly parts: Parts }) 
   const [location] = useLocation();
   const [call] = useStore(messenger.phone.incoming);
   const list = useStore(messenger.list) ?? [];
-  const [callId, name] = [call?.callId, call?.callerName];
+  const selfId = useStore(messenger.self)?.identityId;
+  const callId = call?.callId;
+  const name = call === undefined ? undefined : callerFor(call, selfId).name;
   useEffect(() => {
     if (callId === undefined || name === undefined) return undefined;
     const title = t('notices.call', { name });
@@ -51,6 +56,7 @@ function Incoming({ parts: { messenger, notices } }: { readonly parts: Parts }) 
       key={call.callId}
       phone={messenger.phone}
       call={call}
+      selfId={selfId}
       about={group === undefined ? undefined : titleOf(group)}
       isInMeeting={location.startsWith('/m/')}
     />

@@ -8,6 +8,8 @@ import { DisplayName } from './participant.js';
 export const RING_MS = 45_000;
 /** Most people one call rings at once. */
 export const CALLEES_MAX_COUNT = 99;
+/** Most people that one request adds to a call. */
+export const ADDED_MAX_COUNT = 20;
 
 /** One attempt to reach the members of a conversation. */
 export const CallId = z.uuid().brand<'CallId'>();
@@ -25,6 +27,19 @@ export type CalleeState = z.output<typeof CalleeState>;
 export const CallOutcome = z.enum(['answered', 'declined', 'busy', 'missed', 'cancelled']);
 export type CallOutcome = z.output<typeof CallOutcome>;
 
+export const Callee = z.strictObject({
+  identityId: IdentityId,
+  name: DisplayName.exactOptional(),
+  state: CalleeState,
+  /** What they said with declining. */
+  message: ChatText.exactOptional(),
+  /** Who brought them into a call that ran already. */
+  addedBy: z.strictObject({ identityId: IdentityId, name: DisplayName }).exactOptional(),
+  /** Of somebody who was added: when their ringing ends, in place of that of the call. */
+  ringsUntilMs: z.int().nonnegative().exactOptional(),
+});
+export type Callee = z.output<typeof Callee>;
+
 export const Call = z.strictObject({
   callId: CallId,
   conversationId: ConversationId,
@@ -36,16 +51,7 @@ export const Call = z.strictObject({
   startedAtMs: z.int().nonnegative(),
   /** When the ringing ends by itself. */
   ringsUntilMs: z.int().nonnegative(),
-  callees: z
-    .array(
-      z.strictObject({
-        identityId: IdentityId,
-        state: CalleeState,
-        /** What they said with declining. */
-        message: ChatText.exactOptional(),
-      }),
-    )
-    .max(CALLEES_MAX_COUNT),
+  callees: z.array(Callee).max(CALLEES_MAX_COUNT),
   /** Of an ended call only. */
   outcome: CallOutcome.exactOptional(),
 });
@@ -82,14 +88,25 @@ export const callRequests = {
     isRepeatable: true,
   }),
   'call.hangUp': request({
-    about: 'The caller gives up while it still rings. A running call is left by leaving its meeting.',
+    about:
+      'The caller gives up while it still rings. A running call is left by leaving its meeting; when one of two leaves it, it ends for the other three seconds later, unless a third was in it.',
     input: z.strictObject(OfCall),
     isRepeatable: true,
   }),
+  'call.add': request({
+    about:
+      'Somebody in a running call brings more people into it: their devices ring as those of a callee. People of its conversation, or people with an account whom one has met. Who rings or is in the call already is left as they are; who declined, missed it or has left is rung again. What becomes of somebody who is not in the call’s conversation stands in the one between them and who added them. `forbidden` for strangers, `limit-reached` when the call would be too large, `not-found` for who is not in it.',
+    input: z.strictObject({ ...OfCall, identityIds: z.array(IdentityId).min(1).max(ADDED_MAX_COUNT) }),
+    output: z.strictObject({ call: Call }),
+  }),
   'call.current': request({
-    about: 'The calls that ring for the caller or that they are in. Ask it after each connect.',
+    about:
+      'The calls that ring for the caller or that they are in, and where those take place that they made or took. Ask it after each connect.',
     input: z.strictObject({}),
-    output: z.strictObject({ calls: z.array(Call).max(50) }),
+    output: z.strictObject({
+      calls: z.array(Call).max(50),
+      places: z.array(z.strictObject({ ...OfCall, roomId: RoomId })).max(50),
+    }),
     isRepeatable: true,
   }),
 };
@@ -100,7 +117,7 @@ export const callEvents = {
     z.strictObject({ call: Call }),
   ),
   'call.changed': event(
-    'A call came on: somebody accepted, declined or was missed, or it is over. Told to the caller and all callees; `acceptedOn` is the socket of this person’s device that took it.',
+    'A call came on: somebody accepted, declined, was missed or was added, or it is over. Told to the caller and all callees; `acceptedOn` is the socket of this person’s device that took it.',
     z.strictObject({ call: Call, acceptedOn: z.string().max(64).exactOptional() }),
   ),
 };

@@ -1,4 +1,14 @@
-import { Refusal, RING_MS, type Call, type IdentityId, type RoomId } from '#contracts';
+import { Refusal, RING_MS, type Call, type Callee, type IdentityId, type RoomId } from '#contracts';
+import type { CallMember } from './call-people.js';
+
+/** Somebody was brought into a call from outside its conversation, which therefore tells them nothing of it. */
+export interface Addition {
+  /** Names the entry that tells what became of it, so that there is one however often it is written. */
+  readonly entryId: string;
+  readonly by: CallMember;
+  readonly atMs: number;
+  readonly acceptedAtMs?: number;
+}
 
 /** A call as it is kept. */
 export interface KeptCall extends Call {
@@ -7,25 +17,28 @@ export interface KeptCall extends Call {
   readonly endedAtMs?: number;
   /** The socket on which each person took it. */
   readonly acceptedOn: Readonly<Record<string, string>>;
+  /** When those who have left its meeting did so; who comes back is in it again. */
+  readonly leftAtMs?: Readonly<Record<string, number>>;
+  /** Of those who were brought in from outside its conversation, how each of them was last. */
+  readonly additions?: Readonly<Record<string, Addition>>;
 }
 
 /** A call that somebody is about to make. */
 export interface Dialled extends Pick<Call, 'callId' | 'conversationId' | 'media' | 'callerId' | 'callerName'> {
   readonly roomId: RoomId;
-  readonly calleeIds: readonly IdentityId[];
+  readonly others: readonly CallMember[];
   readonly busyIds: ReadonlySet<IdentityId>;
   readonly atMs: number;
 }
-
-type Callee = Call['callees'][number];
 
 /*
  * The rules of a call. Each takes it as it is and returns it as it is then; the same object means that nothing changed.
  */
 
-export function dial({ calleeIds, busyIds, atMs, ...dialled }: Dialled): KeptCall {
-  const callees = calleeIds.map((identityId): Callee => ({
+export function dial({ others, busyIds, atMs, ...dialled }: Dialled): KeptCall {
+  const callees = others.map(({ identityId, name }): Callee => ({
     identityId,
+    name,
     state: busyIds.has(identityId) ? 'busy' : 'ringing',
   }));
   const call: KeptCall = {
@@ -52,15 +65,19 @@ export function accept(
   const { identityId, socketId, atMs } = who;
   const callee = requireCallee(call, identityId);
   const takenOn = call.acceptedOn[identityId];
+  const addition = call.additions?.[identityId];
   if (callee.state === 'accepted') {
     if (takenOn === socketId) return call;
     throw new Refusal('conflict', 'You have taken this call on another device.');
   }
   return {
-    ...withCallee(call, { identityId, state: 'accepted' }),
+    ...withCallee(comeBack(call, identityId), { ...withoutWords(callee), state: 'accepted' }),
     state: 'running',
     acceptedAtMs: call.acceptedAtMs ?? atMs,
     acceptedOn: { ...call.acceptedOn, [identityId]: socketId },
+    ...(addition !== undefined && {
+      additions: { ...call.additions, [identityId]: { ...addition, acceptedAtMs: atMs } },
+    }),
   };
 }
 
@@ -70,8 +87,10 @@ export function decline(
   who: { readonly identityId: IdentityId; readonly message?: string | undefined; readonly atMs: number },
 ): KeptCall {
   const { identityId, message, atMs } = who;
-  if (requireCallee(call, identityId).state !== 'ringing') return call;
-  return settled(withCallee(call, { identityId, state: 'declined', ...(message !== undefined && { message }) }), atMs);
+  const callee = requireCallee(call, identityId);
+  if (callee.state !== 'ringing') return call;
+  const declined: Callee = { ...callee, state: 'declined', ...(message !== undefined && { message }) };
+  return settled(withCallee(call, declined), atMs);
 }
 
 /** The caller gives up. A call that somebody has accepted goes on. @throws {Refusal} `forbidden` for anybody else. */
@@ -85,8 +104,36 @@ export function hangUp(
 
 /** Whoever did not answer in time has missed it. */
 export function expire(call: KeptCall, atMs: number): KeptCall {
-  if (atMs < call.ringsUntilMs || !call.callees.some(({ state }) => state === 'ringing')) return call;
-  return settled(missedBy(call), atMs);
+  const isDue = (one: Callee) => (one.ringsUntilMs ?? call.ringsUntilMs) <= atMs;
+  if (!call.callees.some((one) => one.state === 'ringing' && isDue(one))) return call;
+  return settled(missedBy(call, isDue), atMs);
+}
+
+/** When the next one will have missed it; undefined while it rings for nobody. */
+export function nextMissMs(call: KeptCall): number | undefined {
+  const ringing = call.callees.filter(({ state }) => state === 'ringing');
+  if (ringing.length === 0) return undefined;
+  return Math.min(...ringing.map(({ ringsUntilMs }) => ringsUntilMs ?? call.ringsUntilMs));
+}
+
+/** True for who made or took it and has not left its meeting since. */
+export function isIn(call: KeptCall, identityId: IdentityId): boolean {
+  if (call.leftAtMs?.[identityId] !== undefined) return false;
+  if (call.callerId === identityId) return true;
+  return call.callees.some((one) => one.identityId === identityId && one.state === 'accepted');
+}
+
+/** Somebody has left its meeting. */
+export function leave(call: KeptCall, identityId: IdentityId, atMs: number): KeptCall {
+  if (call.state === 'ended' || !isIn(call, identityId)) return call;
+  return { ...call, leftAtMs: { ...call.leftAtMs, [identityId]: atMs } };
+}
+
+/** Somebody is in its meeting again. */
+export function comeBack(call: KeptCall, identityId: IdentityId): KeptCall {
+  if (call.state === 'ended' || call.leftAtMs?.[identityId] === undefined) return call;
+  const { [identityId]: _left, ...leftAtMs } = call.leftAtMs;
+  return { ...call, leftAtMs };
 }
 
 /** Its meeting is over. */
@@ -97,7 +144,7 @@ export function endWithMeeting(call: KeptCall, atMs: number): KeptCall {
 
 /** The people in a call who were told of it: caller and callees. */
 export function everybodyIn(call: Call): IdentityId[] {
-  return [call.callerId, ...call.callees.map(({ identityId }) => identityId)];
+  return [...new Set([call.callerId, ...call.callees.map(({ identityId }) => identityId)])];
 }
 
 /** What people see of it. */
@@ -106,6 +153,8 @@ export function viewOf({
   acceptedAtMs: _accepted,
   endedAtMs: _ended,
   acceptedOn: _on,
+  leftAtMs: _left,
+  additions: _additions,
   ...call
 }: KeptCall): Call {
   return call;
@@ -127,9 +176,15 @@ function over(call: KeptCall, outcome: NonNullable<Call['outcome']>, atMs: numbe
   return { ...call, state: 'ended', outcome, endedAtMs: atMs };
 }
 
-function missedBy(call: KeptCall): KeptCall {
-  const callees = call.callees.map((one): Callee => (one.state === 'ringing' ? { ...one, state: 'missed' } : one));
+function missedBy(call: KeptCall, isDue: (callee: Callee) => boolean = () => true): KeptCall {
+  const callees = call.callees.map((one): Callee =>
+    one.state === 'ringing' && isDue(one) ? { ...one, state: 'missed' } : one,
+  );
   return { ...call, callees };
+}
+
+function withoutWords({ message: _message, ...callee }: Callee): Callee {
+  return callee;
 }
 
 function withCallee(call: KeptCall, callee: Callee): KeptCall {

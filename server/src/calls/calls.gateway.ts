@@ -33,8 +33,13 @@ export class CallsGateway {
     return {};
   }
 
+  @OnRequest('call.add')
+  async add(caller: Caller, input: Input<Requests, 'call.add'>) {
+    return { call: await this.calls.add(caller, input) };
+  }
+
   @OnRequest('call.current')
-  async current(caller: Caller, _input: Input<Requests, 'call.current'>) {
-    return { calls: await this.calls.current(caller) };
+  current(caller: Caller, _input: Input<Requests, 'call.current'>) {
+    return this.calls.current(caller);
   }
 }

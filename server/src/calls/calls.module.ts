@@ -5,8 +5,10 @@ import { MeetingsModule } from '../meetings/meetings.module.js';
 import { RoomsModule } from '../rooms/rooms.module.js';
 import { CallFacts } from './call-fact.js';
 import { CALL_RECORDS, type CallRecords } from './call-records.js';
+import { CALL_TOOLS, CallKeeper, type CallTools } from './call-keeper.js';
+import { CallWatch } from './call-watch.js';
 import { CallsGateway } from './calls.gateway.js';
-import { CALL_TOOLS, CallsService, type CallTools } from './calls.service.js';
+import { CallsService } from './calls.service.js';
 
 @Module({
   imports: [RoomsModule, MeetingsModule],
@@ -26,6 +28,8 @@ import { CALL_TOOLS, CallsService, type CallTools } from './calls.service.js';
       }),
       inject: [CALL_RECORDS, CallFacts, CLOCK, LOG],
     },
+    CallKeeper,
+    CallWatch,
     CallsService,
     CallsGateway,
   ],

@@ -80,6 +80,16 @@ export interface Appended {
   readonly topic?: string;
 }
 
+/** What there may be only one of between two people: their direct conversation. The same for both. */
+export function directKey(one: string, other: string): string {
+  return `direct:${pairOf(one, other)}`;
+}
+
+/** The same for both of two people. */
+export function pairOf(one: string, other: string): string {
+  return [one.toLowerCase(), other.toLowerCase()].toSorted().join(':');
+}
+
 /** A message as everyone is told of it when it was just said. */
 export function messageOf(
   asked: NewMessage & Partial<Pick<Outgoing, 'sender'>>,

@@ -20,7 +20,7 @@ import type { Caller } from '../wire/caller.js';
 import { ChatAccess, noConversation } from './chat-access.js';
 import type { NewConversation, Reader } from './chat-records.js';
 import { CHAT_TOOLS, type ChatTools } from './chat-tools.js';
-import type { ConversationPlace, Standing } from './conversation.js';
+import { directKey, pairOf, type ConversationPlace, type Standing } from './conversation.js';
 
 /** Messages that opening a conversation brings. */
 const FIRST_PAGE_COUNT = 50;
@@ -128,8 +128,7 @@ export class ConversationsService {
     if (input.kind === 'private') return { ...made, ...(await this.#privateWish(caller, input.participantId)) };
     const withIds = input.kind === 'direct' ? [input.withId] : input.withIds;
     const members = await this.#membersOf(caller, withIds);
-    if (input.kind === 'direct')
-      return { ...made, kind: 'direct', foundBy: `direct:${pair(me, input.withId)}`, members };
+    if (input.kind === 'direct') return { ...made, kind: 'direct', foundBy: directKey(me, input.withId), members };
     return { ...made, kind: 'group', foundBy: `group:${me}:${input.key.toLowerCase()}`, title: input.title, members };
   }
 
@@ -142,7 +141,7 @@ export class ConversationsService {
     const me = { identityId: caller.identityId, name: seat.name };
     return {
       kind: 'private' as const,
-      foundBy: `private:${seat.meetingId}:${pair(me.identityId, other.identityId)}`,
+      foundBy: `private:${seat.meetingId}:${pairOf(me.identityId, other.identityId)}`,
       meetingId: seat.meetingId,
       members: [me, { identityId: other.identityId, name: other.name }],
     };
@@ -175,9 +174,4 @@ export class ConversationsService {
 
 export function readerOf({ place, identityId, fromSeq }: Standing): Reader {
   return { conversationId: place.conversationId, identityId, fromSeq };
-}
-
-/** The same for both of two people. */
-function pair(one: string, other: string): string {
-  return [one.toLowerCase(), other.toLowerCase()].toSorted().join(':');
 }

@@ -3,6 +3,7 @@ import type {
   Agenda,
   Hands,
   HostAct,
+  IdentityId,
   LeaveReason,
   MediaSource,
   MeetingId,
@@ -25,7 +26,13 @@ export type EndReason = 'by-host' | 'expired';
 export type Change =
   | { readonly kind: 'participant.joined'; readonly participant: Participant }
   | { readonly kind: 'participant.changed'; readonly participant: Participant }
-  | { readonly kind: 'participant.left'; readonly participantId: ParticipantId; readonly reason: LeaveReason }
+  | {
+      readonly kind: 'participant.left';
+      readonly participantId: ParticipantId;
+      /** Not for browsers: by it, who knows a person from elsewhere learns that it was them. */
+      readonly identityId: IdentityId;
+      readonly reason: LeaveReason;
+    }
   | { readonly kind: 'meeting.ended'; readonly reason: EndReason }
   | {
       readonly kind: 'sources.paused';

@@ -199,6 +199,11 @@ export class Meeting {
     return this.#seats.of(identityId);
   }
 
+  /** Everybody with a seat, whatever state that is in. */
+  identityIds(): ReadonlySet<IdentityId> {
+    return new Set(this.#seats.all().map(({ identityId }) => identityId));
+  }
+
   seatIds(): readonly ParticipantId[] {
     return this.#seats.all().map(({ participantId }) => participantId);
   }
@@ -350,7 +355,7 @@ export class Meeting {
     if (!wasSeen) return [];
     const { hands, timers, stage } = this.#parts;
     return [
-      { kind: 'participant.left', participantId, reason },
+      { kind: 'participant.left', participantId, identityId: seat.identityId, reason },
       ...hands.lower(participantId),
       ...timers.forget(participantId),
       ...stage.forget(participantId),

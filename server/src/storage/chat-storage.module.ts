@@ -15,7 +15,8 @@ import { PgPresenceRecords } from './pg-presence-records.js';
 @Global()
 @Module({
   providers: [
-    { provide: CHAT_RECORDS, useClass: PgChatRecords },
+    PgChatRecords,
+    { provide: CHAT_RECORDS, useExisting: PgChatRecords },
     { provide: FILE_RECORDS, useClass: PgFileRecords },
     PgMessageStore,
     { provide: MESSAGE_STORE, useExisting: PgMessageStore },

@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { CallId, ChatMessage, ConversationId, IdentityId, RoomId } from '#contracts';
-import type { CallChange, CallMember, CallRecords } from '../calls/call-records.js';
-import { durationMsOf, everybodyIn, type KeptCall } from '../calls/call.js';
-import { messageOf, type NewMessage } from '../chat/conversation.js';
+import { ConversationId, type CallId, type ChatMessage, type IdentityId, type RoomId } from '#contracts';
+import type { AdditionEntry } from '../calls/additions.js';
+import type { CallMember, CallPerson } from '../calls/call-people.js';
+import type { CallChange, CallRecords, LoggedAddition, StrayCall } from '../calls/call-records.js';
+import { durationMsOf, everybodyIn, isIn, nextMissMs, type KeptCall } from '../calls/call.js';
+import { directKey, messageOf, type NewMessage } from '../chat/conversation.js';
 import { orAway } from './away.js';
+import { PgChatRecords } from './pg-chat-records.js';
 import { PgMessageStore } from './pg-message-store.js';
 import { returned } from './returned.js';
 
@@ -14,6 +18,16 @@ const JOIN_WITHIN_MS = 60_000;
 const MEMBERS_OF = `
   SELECT x.identity_id AS "identityId", x.name FROM conversation_members x JOIN conversations c USING (conversation_id)
   WHERE x.conversation_id = $1 AND c.kind IN ('direct', 'group') ORDER BY x.identity_id`;
+
+/** `$1` is who calls, `$2` the conversation of the call, `$3` those who are to be called. */
+const CALLABLE = `
+  SELECT w.identity_id AS "identityId", coalesce(a.name, x.name) AS name, x.identity_id IS NOT NULL AS "isMember"
+  FROM unnest($3::uuid[]) AS w(identity_id)
+  LEFT JOIN conversation_members x ON x.conversation_id = $2 AND x.identity_id = w.identity_id
+  LEFT JOIN accounts a ON a.account_id = w.identity_id
+  WHERE x.identity_id IS NOT NULL OR a.account_id IS NOT NULL AND (w.identity_id = $1 OR EXISTS (
+    SELECT FROM seats mine JOIN seats theirs USING (meeting_id)
+    WHERE mine.identity_id = $1 AND theirs.identity_id = w.identity_id))`;
 
 const BUSY = `
   SELECT DISTINCT w.identity_id AS "identityId" FROM unnest($1::uuid[]) AS w(identity_id)
@@ -28,11 +42,13 @@ const INSERT = `
   VALUES ($1, $2, $3, $4, $5, $6, now(), $7, $8, $9) ON CONFLICT DO NOTHING RETURNING call_id`;
 
 const UPDATE = `
-  UPDATE calls SET taken_by = $2, is_over = $3, is_ringing = $4, changed_at = now(), body = $5 WHERE call_id = $1`;
+  UPDATE calls SET people = $2, taken_by = $3, is_over = $4, is_ringing = $5, rings_until = $6, changed_at = now(),
+    body = $7
+  WHERE call_id = $1`;
 
 /** Rings for too long; or runs, but nobody has come, or all have gone. */
 const STRAY = `
-  SELECT k.call_id AS "callId" FROM calls k WHERE NOT k.is_over AND (
+  SELECT k.call_id AS "callId", k.is_ringing AS "isRinging" FROM calls k WHERE NOT k.is_over AND (
     k.is_ringing AND k.rings_until < $1
     OR NOT k.is_ringing AND k.changed_at < $2
       AND NOT EXISTS (SELECT FROM meetings g WHERE g.room_id = k.room_id AND g.ended_at IS NULL))
@@ -47,15 +63,33 @@ export class PgCallRecords implements CallRecords {
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(PgMessageStore) private readonly messages: PgMessageStore,
+    @Inject(PgChatRecords) private readonly chat: PgChatRecords,
   ) {}
 
   async membersOf(conversationId: ConversationId): Promise<readonly CallMember[]> {
     return orAway(this.database.query<CallMember[]>(MEMBERS_OF, [conversationId]));
   }
 
+  async callable({
+    byId,
+    conversationId,
+    identityIds,
+  }: {
+    readonly byId: IdentityId;
+    readonly conversationId: ConversationId;
+    readonly identityIds: readonly IdentityId[];
+  }): Promise<readonly CallPerson[]> {
+    return orAway(this.database.query<CallPerson[]>(CALLABLE, [byId, conversationId, [...identityIds]]));
+  }
+
   async busy(identityIds: readonly IdentityId[]): Promise<ReadonlySet<IdentityId>> {
     const rows = await orAway(this.database.query<{ identityId: IdentityId }[]>(BUSY, [[...identityIds]]));
     return new Set(rows.map(({ identityId }) => identityId));
+  }
+
+  async get(callId: CallId): Promise<KeptCall | undefined> {
+    const statement = 'SELECT body FROM calls WHERE call_id = $1';
+    return (await orAway(this.database.query<BodyRow[]>(statement, [callId])))[0]?.body;
   }
 
   async find({
@@ -69,17 +103,7 @@ export class PgCallRecords implements CallRecords {
   }
 
   async insert(call: KeptCall): Promise<boolean> {
-    const values = [
-      call.callId,
-      call.conversationId,
-      call.roomId,
-      everybodyIn(call),
-      takenBy(call),
-      call.state === 'ended',
-      isRinging(call),
-      new Date(call.ringsUntilMs),
-      call,
-    ];
+    const values = [call.callId, call.conversationId, call.roomId, ...columnsOf(call)];
     return returned(await orAway(this.database.query(INSERT, values))).length > 0;
   }
 
@@ -89,13 +113,10 @@ export class PgCallRecords implements CallRecords {
         const found = 'SELECT body FROM calls WHERE call_id = $1 FOR UPDATE';
         const [row] = await manager.query<BodyRow[]>(found, [callId]);
         if (row === undefined) return undefined;
-        const call = rule(row.body);
-        const isNew = call !== row.body;
-        if (isNew) {
-          const values = [callId, takenBy(call), call.state === 'ended', isRinging(call), call];
-          await manager.query(UPDATE, values);
-        }
-        return { call, isNew };
+        const before = row.body;
+        const call = rule(before);
+        if (call !== before) await manager.query(UPDATE, [callId, ...columnsOf(call)]);
+        return { before, call };
       }),
     );
   }
@@ -105,15 +126,14 @@ export class PgCallRecords implements CallRecords {
     return (await orAway(this.database.query<BodyRow[]>(statement, [identityId, limit]))).map(({ body }) => body);
   }
 
-  async inRoom(roomId: RoomId): Promise<CallId | undefined> {
-    const statement = 'SELECT call_id AS "callId" FROM calls WHERE room_id = $1 AND NOT is_over';
-    return (await orAway(this.database.query<{ callId: CallId }[]>(statement, [roomId])))[0]?.callId;
+  async inRoom(roomId: RoomId): Promise<KeptCall | undefined> {
+    const statement = 'SELECT body FROM calls WHERE room_id = $1 AND NOT is_over';
+    return (await orAway(this.database.query<BodyRow[]>(statement, [roomId])))[0]?.body;
   }
 
-  async stray(nowMs: number, limit: number): Promise<readonly CallId[]> {
+  async stray(nowMs: number, limit: number): Promise<readonly StrayCall[]> {
     const values = [new Date(nowMs), new Date(nowMs - JOIN_WITHIN_MS), limit];
-    const rows = await orAway(this.database.query<{ callId: CallId }[]>(STRAY, values));
-    return rows.map(({ callId }) => callId);
+    return orAway(this.database.query<StrayCall[]>(STRAY, values));
   }
 
   async log(call: KeptCall): Promise<ChatMessage | undefined> {
@@ -129,18 +149,35 @@ export class PgCallRecords implements CallRecords {
       mentions: [],
       call: { callId, media, outcome, durationMs: durationMsOf(call) },
     };
+    return this.#write(entry);
+  }
+
+  async logAddition({ key, from, to, call, atMs }: AdditionEntry): Promise<LoggedAddition | undefined> {
+    const { place } = await this.chat.findOrStart({
+      conversationId: ConversationId.parse(randomUUID()),
+      kind: 'direct',
+      foundBy: directKey(from.identityId, to.identityId),
+      members: [from, to],
+      atMs,
+    });
+    const { conversationId } = place;
+    const sender = { senderId: from.identityId, senderName: from.name };
+    const message = await this.#write({ conversationId, ...sender, key, text: '', sentAtMs: atMs, mentions: [], call });
+    return message === undefined ? undefined : { conversationId, message };
+  }
+
+  async #write(entry: NewMessage): Promise<ChatMessage | undefined> {
     const [appended] = await this.messages.append([entry]);
     return appended === undefined ? undefined : messageOf(entry, appended);
   }
 }
 
-/** Who cannot take another call: whoever made or took one that runs. */
-function takenBy(call: KeptCall): readonly IdentityId[] {
-  const accepted = call.callees.filter(({ state }) => state === 'accepted').map(({ identityId }) => identityId);
-  return [call.callerId, ...accepted];
-}
-
-/** True while it still rings for somebody, whether it runs by now or not. */
-function isRinging(call: KeptCall): boolean {
-  return call.state === 'ringing';
+/** What statements look for in a call, and the whole of it, in the order of the columns. */
+function columnsOf(call: KeptCall): readonly unknown[] {
+  const people = everybodyIn(call);
+  // Who cannot take another call: whoever made or took this one, and is in it still.
+  const takenBy = people.filter((identityId) => isIn(call, identityId));
+  const missMs = call.state === 'ended' ? undefined : nextMissMs(call);
+  const ringsUntil = new Date(missMs ?? call.ringsUntilMs);
+  return [people, takenBy, call.state === 'ended', missMs !== undefined, ringsUntil, call];
 }

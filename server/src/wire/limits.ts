@@ -36,6 +36,10 @@ export interface WireLimits {
   readonly identityCodes: RateRule;
   /** Pieces of files that one identity begins or sends; 20 MB/s at most. */
   readonly identityUploads: RateRule;
+  /** Times that somebody adds people to a call; each rings all devices of up to twenty. */
+  readonly identityRings: RateRule;
+  /** Changes that somebody makes to groups; each is told to all members. */
+  readonly identityGroupChanges: RateRule;
   /** Messages of one person in one conversation. Quick typists stay far below. */
   readonly conversationPersonMessages: RateRule;
   /** Messages of all in one conversation. */
@@ -64,6 +68,8 @@ export const DEFAULT_LIMITS: WireLimits = {
   accountUploads: { maxCount: 10, windowMs: 60_000 },
   identityCodes: { maxCount: 20, windowMs: 60_000 },
   identityUploads: { maxCount: 1_200, windowMs: 60_000 },
+  identityRings: { maxCount: 20, windowMs: 60_000 },
+  identityGroupChanges: { maxCount: 30, windowMs: 60_000 },
   conversationPersonMessages: { maxCount: 60, windowMs: 10_000 },
   conversationMessages: { maxCount: 1_000, windowMs: 10_000 },
   addressRoomPasswords: { maxCount: 10, windowMs: 600_000 },

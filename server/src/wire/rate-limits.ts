@@ -98,6 +98,8 @@ export class RateLimits {
   readonly accountUploads: RateLimit;
   readonly identityCodes: RateLimit;
   readonly identityUploads: RateLimit;
+  readonly identityRings: RateLimit;
+  readonly identityGroupChanges: RateLimit;
   readonly conversationPersonMessages: RateLimit;
   readonly conversationMessages: RateLimit;
   readonly addressRoomPasswords: StrictRateLimit;
@@ -121,6 +123,8 @@ export class RateLimits {
     this.accountUploads = shared('accountUploads');
     this.identityCodes = shared('identityCodes');
     this.identityUploads = shared('identityUploads');
+    this.identityRings = shared('identityRings');
+    this.identityGroupChanges = shared('identityGroupChanges');
     // Most of a conversation is on one node, and no message should wait for Redis first.
     this.conversationPersonMessages = localLimit(limits.conversationPersonMessages, 'conversationPersonMessages');
     this.conversationMessages = localLimit(limits.conversationMessages, 'conversationMessages');

@@ -158,5 +158,10 @@ export const ROLE_TABLE: { readonly [K in keyof SignallingRequests]: Row } = {
     { guest: 'not-found', participant: 'not-found', cohost: 'not-found', host: 'not-found' },
     'not-found',
   ),
+  'call.add': row(
+    'not-found',
+    { guest: 'not-found', participant: 'not-found', cohost: 'not-found', host: 'not-found' },
+    'not-found',
+  ),
   'call.current': ANYBODY,
 };

@@ -167,6 +167,7 @@ export async function setStage(world: World): Promise<Stage> {
       'call.accept': { callId },
       'call.decline': { callId },
       'call.hangUp': { callId },
+      'call.add': { callId, identityIds: [randomUUID()] },
       'call.current': {},
     },
   };

@@ -24,7 +24,7 @@ beforeEach(async () => {
   clock = new ManualClock(1_000_000);
   signal = new FakeSignal();
   signal.answers['chat.list'] = () => ({ conversations: [listed(1)] });
-  signal.answers['call.current'] = () => ({ calls: [] });
+  signal.answers['call.current'] = () => ({ calls: [], places: [] });
   signal.answers['presence.watch'] = () => ({ people: [] });
   account = new Store<AccountState>({ kind: 'unknown' });
   messenger = new Messenger({

@@ -1,4 +1,4 @@
-import type { Call, ConversationId, RoomId } from '#contracts';
+import type { Call, CallId, ConversationId, IdentityId, RoomId } from '#contracts';
 import type { Readable } from '../store.js';
 
 export type CallMedia = Call['media'];
@@ -34,6 +34,10 @@ export interface PhoneView {
   readonly outgoing: Readable<OutgoingCall | undefined>;
   /** Calls that somebody has accepted and that go on, by their conversation. */
   readonly running: Readable<ReadonlyMap<ConversationId, Call>>;
+  /** Calls that run and that this person made or took, by the room of their meeting. */
+  readonly inRooms: Readable<ReadonlyMap<RoomId, Call>>;
+  /** Brings more people into a running call: it rings for them. @throws {Refusal} */
+  add(callId: CallId, identityIds: readonly IdentityId[]): Promise<void>;
   /** Calls the others of a conversation; comes into a call that rings or runs there already. Never rejects. */
   dial(conversationId: ConversationId, media: CallMedia): Promise<void>;
   /** @throws {Refusal} `conflict` when another device was first; `not-found` when it is over. */

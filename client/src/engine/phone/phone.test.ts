@@ -18,7 +18,7 @@ let entrances: CallEntrance[];
 beforeEach(async () => {
   clock = new ManualClock(1_000_000);
   signal = new FakeSignal();
-  signal.answers['call.current'] = () => ({ calls: [] });
+  signal.answers['call.current'] = () => ({ calls: [], places: [] });
   signal.open();
   phone = new Phone({ clock, random: () => 0, onFault: (fault) => expect(fault).toBeUndefined() });
   entrances = [];
@@ -89,7 +89,7 @@ it('stops by itself when the word of the end was lost, and asks what rings after
   phone.attach(signal, SELF.identityId);
   await turns();
   expect(rings()).toEqual([]);
-  signal.answers['call.current'] = () => ({ calls: [call()] });
+  signal.answers['call.current'] = () => ({ calls: [call()], places: [] });
   phone.attach(signal, SELF.identityId);
   await turns();
   expect(rings()).toEqual([CALL]);
@@ -153,4 +153,29 @@ it('comes at once into a call that runs in the conversation already, and says so
   signal.answers['call.start'] = refusing('timeout');
   await phone.dial(CONVERSATION, 'video');
   expect(phone.outgoing.get()).toMatchObject({ kind: 'over', why: 'failed' });
+});
+
+it('knows in which room a call is that one has taken, after a reload too, and adds people to it', async () => {
+  const running = (...more: Call['callees']) =>
+    call({ state: 'running', callees: [{ identityId: SELF.identityId, state: 'accepted' }, ...more] });
+  const others = () => phone.inRooms.get().get(ROOM)?.callees.slice(1);
+  signal.answers['call.accept'] = () => ({ call: running(), roomId: ROOM });
+  await phone.accept(call());
+  expect(others()).toEqual([]);
+
+  const ringing = { identityId: OTHER.identityId, state: 'ringing' } as const;
+  signal.answers['call.add'] = () => ({ call: running(ringing) });
+  await phone.add(CALL, [OTHER.identityId]);
+  expect([others(), signal.inputsOf('call.add')]).toEqual([
+    [ringing],
+    [{ callId: CALL, identityIds: [OTHER.identityId] }],
+  ]);
+
+  phone.detach();
+  signal.answers['call.current'] = () => ({ calls: [running()], places: [{ callId: CALL, roomId: ROOM }] });
+  phone.attach(signal, SELF.identityId);
+  await turns();
+  expect(others()).toEqual([]);
+  phone.take({ name: 'call.changed', payload: { call: { ...running(), state: 'ended', outcome: 'answered' } } });
+  expect(phone.inRooms.get().size).toBe(0);
 });

@@ -6,6 +6,7 @@ import {
   type ConversationId,
   type IdentityId,
   type Output,
+  type RoomId,
   type SignallingRequests,
 } from '#contracts';
 import { backoffMs, Listeners, type BackoffOptions, type Clock } from '#kernel';
@@ -35,11 +36,14 @@ export class Phone implements PhoneView {
   readonly incoming = new Store<readonly Call[]>([]);
   readonly outgoing = new Store<OutgoingCall | undefined>(undefined);
   readonly running = new Store<ReadonlyMap<ConversationId, Call>>(new Map());
+  readonly inRooms = new Store<ReadonlyMap<RoomId, Call>>(new Map());
   readonly #parts: Parts;
   readonly #entrances: Listeners<CallEntrance>;
   readonly #silences = new Map<CallId, () => void>();
   #line: Line | undefined;
   #selfId: IdentityId | undefined;
+  /** Where calls take place that this person made or took. */
+  readonly #places = new Map<CallId, RoomId>();
   /** Where a call that was dialled here takes place. */
   #admission: Admission | undefined;
   #epoch = 0;
@@ -69,6 +73,8 @@ export class Phone implements PhoneView {
     for (const call of this.incoming.get()) this.#silence(call.callId);
     this.outgoing.set(undefined);
     this.running.set(new Map());
+    this.inRooms.set(new Map());
+    this.#places.clear();
     this.#admission = undefined;
   }
 
@@ -95,6 +101,7 @@ export class Phone implements PhoneView {
         return;
       }
       this.#admission = admission;
+      this.#places.set(callId, admission.roomId);
       this.outgoing.set({ kind: 'ringing', conversationId, media, call: admission.call });
       this.#learn(admission.call);
     } catch {
@@ -105,6 +112,8 @@ export class Phone implements PhoneView {
   async accept(call: Call): Promise<void> {
     const admission = await this.#connected().request('call.accept', { callId: call.callId });
     this.#silence(call.callId);
+    this.#places.set(call.callId, admission.roomId);
+    this.#noteInRoom(admission.call);
     await this.hangUp();
     // How one comes in is one's own choice, not that of who called.
     this.#enter({ ...admission, call: { ...admission.call, media: call.media } });
@@ -114,6 +123,11 @@ export class Phone implements PhoneView {
     const input = { callId: call.callId, ...(message === undefined ? {} : { message }) };
     await this.#connected().request('call.decline', input);
     this.#silence(call.callId);
+  }
+
+  async add(callId: CallId, identityIds: readonly IdentityId[]): Promise<void> {
+    const { call } = await this.#connected().request('call.add', { callId, identityIds: [...identityIds] });
+    this.#learn(call);
   }
 
   async hangUp(): Promise<void> {
@@ -133,6 +147,7 @@ export class Phone implements PhoneView {
     if (mine?.state === 'ringing' && call.state !== 'ended') this.#ring(call);
     else this.#silence(call.callId);
     this.#noteRunning(call);
+    this.#noteInRoom(call);
     const outgoing = this.outgoing.get();
     if (outgoing?.kind !== 'ringing' || outgoing.call.callId !== call.callId) return;
     if (call.state === 'running') return this.#answered();
@@ -165,6 +180,16 @@ export class Phone implements PhoneView {
     this.running.set(running);
   }
 
+  #noteInRoom(call: Call): void {
+    const roomId = this.#places.get(call.callId);
+    if (roomId === undefined) return;
+    const inRooms = new Map(this.inRooms.get());
+    if (call.state === 'running') inRooms.set(roomId, call);
+    else inRooms.delete(roomId);
+    if (call.state === 'ended') this.#places.delete(call.callId);
+    this.inRooms.set(inRooms);
+  }
+
   #answered(): void {
     const admission = this.#admission;
     this.#admission = undefined;
@@ -193,11 +218,14 @@ export class Phone implements PhoneView {
   /** Never rejects: asks again for as long as this line is there. */
   async #catchUp(line: Line, epoch: number, failedCount = 0): Promise<void> {
     try {
-      const { calls } = await line.request('call.current', {});
+      const { calls, places } = await line.request('call.current', {});
       if (epoch !== this.#epoch) return;
       const known = new Set(calls.map(({ callId }) => callId));
       for (const { callId } of this.incoming.get()) if (!known.has(callId)) this.#silence(callId);
       this.running.set(new Map());
+      this.inRooms.set(new Map());
+      this.#places.clear();
+      for (const { callId, roomId } of places) this.#places.set(callId, roomId);
       for (const call of calls) this.#learn(call);
       this.#missOutgoing(known);
     } catch {

@@ -1,7 +1,8 @@
 import { MessageSquareReply, Phone, PhoneOff, Video } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Refusal, type Call } from '#contracts';
+import { Refusal, type Call, type IdentityId } from '#contracts';
+import { callerFor, namesIn } from '../../engine/phone/caller.js';
 import type { PhoneView } from '../../engine/phone/model.js';
 import { Avatar } from '../../ui/avatar.js';
 import { Button } from '../../ui/button.js';
@@ -18,6 +19,7 @@ const OWN_WORDS_MAX_UNITS = 300;
 interface Props {
   readonly phone: PhoneView;
   readonly call: Call;
+  readonly selfId: IdentityId | undefined;
   /** What the call is of, when that is not only who calls: the name of a group. */
   readonly about: string | undefined;
   /** One is in a meeting, which accepting would end. */
@@ -25,25 +27,30 @@ interface Props {
 }
 
 /** Somebody calls. It stays until it is answered, here or on another device. */
-export function IncomingCall({ phone, call, about, isInMeeting }: Props) {
-  const { t } = useTranslation();
+export function IncomingCall({ phone, call, selfId, about, isInMeeting }: Props) {
+  const { t, i18n } = useTranslation();
   const { isBusy, take, decline } = useAnswers(phone, call);
   const [isWriting, setWriting] = useState(false);
   useRinging('incoming');
   const isVideo = call.media === 'video';
+  const caller = callerFor(call, selfId);
+  const others = call.state === 'running' ? namesIn(call, [selfId, caller.identityId]) : [];
+  const company = others.length === 0 ? undefined : t('calls.withOthers', { names: listOf(others, i18n.language) });
   return (
     <Dialog
       open
       // Neither a press beside it nor a key that was meant for something else turns a call down.
       isPinned
       onOpenChange={() => undefined}
-      title={t('calls.incoming', { name: call.callerName })}
-      description={[t(isVideo ? 'calls.incomingVideo' : 'calls.incomingAudio'), about].filter(Boolean).join(' · ')}
+      title={t('calls.incoming', { name: caller.name })}
+      description={[t(isVideo ? 'calls.incomingVideo' : 'calls.incomingAudio'), about, company]
+        .filter(Boolean)
+        .join(' · ')}
       size="small"
     >
       <div className={styles.ringing}>
         <span className={styles.pulse}>
-          <Avatar id={call.callerId} name={call.callerName} size="large" />
+          <Avatar id={caller.identityId} name={caller.name} size="large" />
         </span>
         {isInMeeting && <p className={styles.note}>{t('calls.leavesMeeting')}</p>}
         {isWriting ? (
@@ -54,6 +61,10 @@ export function IncomingCall({ phone, call, about, isInMeeting }: Props) {
       </div>
     </Dialog>
   );
+}
+
+function listOf(names: readonly string[], language: string): string {
+  return new Intl.ListFormat(language, { type: 'conjunction' }).format(names);
 }
 
 interface ChoicesProps {

@@ -56,6 +56,8 @@ interface Props {
   readonly isIn?: boolean;
   /** What is kept of the room's meetings, for its hosts. */
   readonly records?: RecordsOpener;
+  /** What a call adds to the list of people. */
+  readonly guests?: ReactNode;
   /** The password of the room, for its hosts. */
   readonly door?: DoorActions;
 }
@@ -152,12 +154,12 @@ function Attendance({ call, preferences, side, onShare, onDialog }: AttendancePr
   return undefined;
 }
 
-interface OpenPanelProps extends Pick<PageProps, 'call' | 'link' | 'side' | 'inspection'> {
+interface OpenPanelProps extends Pick<PageProps, 'call' | 'link' | 'side' | 'inspection' | 'guests'> {
   readonly panels: readonly SidePanel[];
   readonly onDialog: (dialog: HostDialog) => void;
 }
 
-function OpenPanel({ call, link, side, inspection, panels, onDialog }: OpenPanelProps) {
+function OpenPanel({ call, link, side, inspection, guests, panels, onDialog }: OpenPanelProps) {
   const about = {
     call,
     participantId: inspection.participantId,
@@ -166,7 +168,9 @@ function OpenPanel({ call, link, side, inspection, panels, onDialog }: OpenPanel
   };
   if (side.open === 'connection') return <ConnectionPanel {...about} />;
   if (side.open === 'audibility') return <AudibilityPanel {...about} />;
-  if (side.open === 'people') return <PeoplePanel call={call} link={link} onClose={side.close} onDialog={onDialog} />;
+  if (side.open === 'people') {
+    return <PeoplePanel call={call} link={link} guests={guests} onClose={side.close} onDialog={onDialog} />;
+  }
   if (side.open === 'agenda') return <AgendaPanel call={call} onClose={side.close} />;
   return panels.find(({ key }) => key === side.open)?.render(side.close);
 }

@@ -1,5 +1,5 @@
 import { Lock, Search, UserRoundSearch } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallView } from '../../../engine/model.js';
 import { useStore } from '../../../engine/use-store.js';
@@ -19,6 +19,8 @@ import styles from './people-panel.module.css';
 interface Props {
   readonly call: Pick<CallView, 'people' | 'controls' | 'pins'>;
   readonly link: string;
+  /** Of a call: whom it rings for, and the way to call more people. */
+  readonly guests: ReactNode;
   readonly onClose: () => void;
   readonly onDialog: (dialog: HostDialog) => void;
 }
@@ -28,7 +30,7 @@ const SEARCH_FROM_COUNT = 8;
 const ROW_PX = 60;
 
 /** Everyone in the meeting, those who wait to come in, raised hands, and the way to bring more. */
-export function PeoplePanel({ call, link, onClose, onDialog }: Props) {
+export function PeoplePanel({ call, link, guests, onClose, onDialog }: Props) {
   const { t, i18n } = useTranslation();
   const people = useStore(call.people);
   const { isLocked } = useStore(call.controls.state).access;
@@ -38,6 +40,7 @@ export function PeoplePanel({ call, link, onClose, onDialog }: Props) {
   return (
     <Panel title={t('meeting.people')} onClose={onClose}>
       <div className={styles.tools}>
+        {guests}
         <CopyLink link={link} wide />
         {isLocked && (
           <Badge tone="warning" icon={<Lock aria-hidden="true" />}>
