@@ -1,6 +1,7 @@
 import { createApi } from '../engine/api.js';
+import { browserNoticeBoard } from '../engine/messenger/browser-notice-board.js';
 import { createMessenger } from '../engine/messenger/create-messenger.js';
-import { browserNoticeBoard, Notices } from '../engine/messenger/notices.js';
+import { Notices } from '../engine/messenger/notices.js';
 import { forgiving } from '../engine/storage.js';
 import type { Messaging, Shared } from './shared.js';
 

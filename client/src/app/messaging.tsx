@@ -47,7 +47,7 @@ function Incoming({ parts: { messenger, notices } }: { readonly parts: Parts }) 
   useEffect(() => {
     if (callId === undefined || name === undefined) return undefined;
     const title = t('notices.call', { name });
-    return notices.show({ title, body: '', tag: callId, isUrgent: true, onPress: () => undefined });
+    return notices.show({ title, body: '', tag: callId, isUrgent: true, href: undefined, onPress: () => undefined });
   }, [notices, callId, name, t]);
   if (call === undefined) return undefined;
   const group = list.find((one) => one.conversationId === call.conversationId && one.kind === 'group');
@@ -108,7 +108,10 @@ function useNews({ messenger, notices }: Parts): void {
       const title = isMissedCall ? t('calls.missedTitle', { name }) : said;
       const body = text.slice(0, NOTICE_MAX_UNITS);
       const open = () => navigate(href);
-      if (!isLooking) notices.show({ title, body, tag: conversation.conversationId, isUrgent: false, onPress: open });
+      if (!isLooking) {
+        const { conversationId: tag } = conversation;
+        notices.show({ title, body, tag, isUrgent: false, href, onPress: open });
+      }
       // The list shows it already.
       else if (!location.startsWith('/c'))
         toast({ title, detail: body, action: { label: t('notices.open'), onPress: open } });

@@ -15,6 +15,8 @@ const SEARCH_MAX_UNITS = 200;
 export const CHAT_PAGE_MAX_COUNT = 100;
 /** Most people in a group. */
 export const GROUP_MAX_COUNT = 100;
+/** Most people that one request adds to a group. */
+export const GROUP_ADDED_MAX_COUNT = 20;
 /** Most people one message mentions. */
 export const MENTIONS_MAX_COUNT = 20;
 /** Most different reactions on one message. */
@@ -74,6 +76,17 @@ export const CallEntry = z.strictObject({
 });
 export type CallEntry = z.output<typeof CallEntry>;
 
+const Named = z.strictObject({ identityId: IdentityId, name: DisplayName });
+
+/** What its sender did to the group, in place of words. */
+export const GroupChange = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('renamed'), title: DisplayName }),
+  z.strictObject({ kind: z.literal('added'), people: z.array(Named).min(1).max(GROUP_ADDED_MAX_COUNT) }),
+  z.strictObject({ kind: z.literal('removed'), person: Named }),
+  z.strictObject({ kind: z.literal('left') }),
+]);
+export type GroupChange = z.output<typeof GroupChange>;
+
 export const ChatMessage = z.strictObject({
   seq: ChatSeq,
   /** The client's id for it, by which the sender's own outbox knows it again. */
@@ -85,7 +98,7 @@ export const ChatMessage = z.strictObject({
   isGuest: z.literal(true).exactOptional(),
   /** Of a sender with an account who has a picture. */
   avatarUrl: AvatarUrl.exactOptional(),
-  /** Empty for a deleted message, for a call's entry, and for files without words. */
+  /** Empty for a deleted message, for a call's entry, for a change of the group, and for files without words. */
   text: z.string().max(CHAT_TEXT_MAX_UNITS).check(unitsAtMost(CHAT_TEXT_MAX_UNITS)),
   /** Server clock, ms since the Unix epoch. For show; the order is `seq`. */
   sentAtMs: z.int().nonnegative(),
@@ -99,6 +112,8 @@ export const ChatMessage = z.strictObject({
   editedAtMs: z.int().nonnegative().exactOptional(),
   deletedAtMs: z.int().nonnegative().exactOptional(),
   call: CallEntry.exactOptional(),
+  /** Is not counted as unread. */
+  groupChange: GroupChange.exactOptional(),
 });
 export type ChatMessage = z.output<typeof ChatMessage>;
 
@@ -124,6 +139,8 @@ export const Conversation = z.strictObject({
   roomId: RoomId.exactOptional(),
   /** Of a group only. */
   title: ConversationTitle.exactOptional(),
+  /** Of a group only: who decides about its name and its members. */
+  ownerId: IdentityId.exactOptional(),
   /** The first message the caller may read; anything before is not there for them. */
   firstSeq: ChatSeq,
   /** The last message; 0 when there is none yet. */
@@ -321,5 +338,8 @@ export const chatEvents = {
     'The caller has changed on another device whether to be notified of a conversation.',
     z.strictObject({ ...InConversation, isMuted: z.boolean() }),
   ),
-  'chat.closed': event('A conversation is gone, with the meeting it was private in.', z.strictObject(InConversation)),
+  'chat.closed': event(
+    'A conversation is gone for the caller: with the meeting it was private in, or because they left the group or were removed from it.',
+    z.strictObject(InConversation),
+  ),
 };

@@ -4,6 +4,7 @@ import { agendaEvents, agendaRequests } from './agenda.js';
 import { callEvents, callRequests } from './calls.js';
 import { chatEvents, chatRequests } from './chat.js';
 import { connectionEvents } from './connection.js';
+import { groupEvents, groupRequests } from './groups.js';
 import { handsEvents, handsRequests } from './hands.js';
 import { hostControlsEvents, hostControlsRequests } from './host-controls.js';
 import { lobbyEvents, lobbyRequests } from './lobby.js';
@@ -21,6 +22,7 @@ import { presenceEvents, presenceRequests } from './presence.js';
 export * from './calls.js';
 export * from './attachments.js';
 export * from './chat.js';
+export * from './groups.js';
 export * from './people.js';
 export * from './presence.js';
 export * from './agenda.js';
@@ -61,6 +63,7 @@ export const signalling = {
     ...timersRequests,
     ...agendaRequests,
     ...chatRequests,
+    ...groupRequests,
     ...peopleRequests,
     ...presenceRequests,
     ...callRequests,
@@ -78,6 +81,7 @@ export const signalling = {
     ...timersEvents,
     ...agendaEvents,
     ...chatEvents,
+    ...groupEvents,
     ...presenceEvents,
     ...callEvents,
   },

@@ -5,7 +5,7 @@ import { ChatFacts, type ChatFact, type ChatNews } from '../chat/chat-fact.js';
 import { PresenceFacts } from '../presence/presence-fact.js';
 import { SOCKET_OUT, type SocketOut } from '../wire/socket-out.js';
 
-type ChatEvent = Extract<keyof SignallingEvents, `chat.${string}`>;
+type ChatEvent = Extract<keyof SignallingEvents, `chat.${string}` | 'group.changed'>;
 type Notice = { [K in ChatEvent]: readonly [K, Payload<SignallingEvents, K>] }[ChatEvent];
 
 /** The one translation of what happened in a conversation to what browsers are told. */
@@ -21,6 +21,8 @@ function chatNoticeOf(conversationId: ConversationId, fact: ChatFact): Notice {
       return ['chat.typing', { conversationId, identityId: fact.identityId, name: fact.name, forMs: fact.forMs }];
     case 'opened':
       return ['chat.opened', { conversationId, kind: fact.conversationKind }];
+    case 'group-changed':
+      return ['group.changed', { conversationId }];
     case 'muted':
       return ['chat.muted', { conversationId, isMuted: fact.isMuted }];
     case 'closed':

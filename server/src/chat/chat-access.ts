@@ -12,7 +12,7 @@ import type { ConversationPlace, Standing } from './conversation.js';
 
 /** Most conversations whose members are kept in memory; the one kept longest is forgotten first. */
 const PLACES_MAX_COUNT = 10_000;
-/** After so long it is asked anew what the members of a conversation are called, in ms. */
+/** After so long it is asked anew what the two of a conversation are called, in ms. */
 const NAMES_HOLD_MS = 60_000;
 
 /** Who asks: a socket with the seat it speaks for, or somebody over REST with a seat that was found for them. */
@@ -126,7 +126,7 @@ export class ChatAccess {
 
   async #find(conversationId: ConversationId): Promise<ConversationPlace | undefined> {
     const known = this.#places.get(conversationId);
-    const holdsMs = known?.place.kind === 'direct' || known?.place.kind === 'group' ? NAMES_HOLD_MS : Infinity;
+    const holdsMs = known === undefined ? 0 : holdMsOf(known.place.kind);
     const isFresh = known !== undefined && this.clock.monotonicMs() - known.atMs < holdsMs;
     return isFresh ? known.place : this.#load(conversationId);
   }
@@ -135,7 +135,7 @@ export class ChatAccess {
     try {
       const place = await this.#loading.get(conversationId, () => this.records.findPlace(conversationId));
       // A room's is kept by the first who is seated there, who notes its meeting.
-      if (place !== undefined && place.kind !== 'room') this.keep(place);
+      if (place !== undefined && place.kind !== 'room' && holdMsOf(place.kind) > 0) this.keep(place);
       return place;
     } finally {
       this.#loading.forget(conversationId);
@@ -188,11 +188,17 @@ export class ChatAccess {
       identityId: caller.identityId,
       // Who has an account goes by its name; what they call themselves in a meeting stays there.
       name: place.kind === 'private' || caller.accountId === undefined ? (seat?.name ?? member.name) : member.name,
-      fromSeq: 1,
+      fromSeq: member.fromSeq,
       isModerator: false,
       audience: { identityIds: place.members.map(({ identityId }) => identityId) },
     };
   }
+}
+
+/** Who is in a group is asked each time: on another node somebody may have been removed a moment ago. */
+function holdMsOf(kind: ConversationPlace['kind']): number {
+  if (kind === 'group') return 0;
+  return kind === 'direct' ? NAMES_HOLD_MS : Infinity;
 }
 
 /** Whose connection is lost for a moment is in the meeting still. */

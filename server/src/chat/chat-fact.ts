@@ -9,6 +9,7 @@ export type ChatFact =
   | { readonly kind: 'receipts'; readonly receipts: readonly Receipt[] }
   | { readonly kind: 'typing'; readonly identityId: IdentityId; readonly name: string; readonly forMs: number }
   | { readonly kind: 'opened'; readonly conversationKind: ConversationKind }
+  | { readonly kind: 'group-changed' }
   | { readonly kind: 'muted'; readonly isMuted: boolean }
   | { readonly kind: 'closed' };
 

@@ -38,6 +38,8 @@ export interface Changed {
 
 /** A conversation to be found or made. `foundBy` says what there may be only one of. */
 export interface NewConversation {
+  /** Of a group: who made it. */
+  readonly ownerId?: IdentityId | undefined;
   readonly conversationId: ConversationId;
   readonly kind: 'direct' | 'group' | 'private';
   readonly foundBy: string;
@@ -63,14 +65,17 @@ export interface ChatRecords {
   findPlace(conversationId: ConversationId): Promise<ConversationPlace | undefined>;
   /** True beside it when it was made just now. */
   findOrStart(conversation: NewConversation): Promise<{ readonly place: ConversationPlace; readonly isNew: boolean }>;
-  /** Notes that somebody looked in, under this name. Who comes new has read what they may not see. */
+  /**
+   * Notes that somebody looked in, under this name. Who comes new to a room has read what they may not see; nobody
+   * becomes a member of anything else by looking in.
+   */
   enter(reader: Reader, who: { readonly name: string; readonly atMs: number }): Promise<void>;
   view(reader: Reader): Promise<Conversation | undefined>;
-  /** Ids of what somebody is a member of, the latest message first; private ones of this meeting only. */
-  listIds(
+  /** What somebody is a member of, the latest message first; private ones of this meeting only. */
+  memberships(
     identityId: IdentityId,
     of: { readonly meetingId: MeetingId | undefined; readonly limit: number },
-  ): Promise<readonly ConversationId[]>;
+  ): Promise<readonly Reader[]>;
   members(conversationId: ConversationId, limit: number): Promise<readonly ConversationMember[]>;
   /** Those of these people who are members, or have looked in. */
   among(conversationId: ConversationId, identityIds: readonly IdentityId[]): Promise<readonly IdentityId[]>;

@@ -16,6 +16,8 @@ import { FileRemoval } from './files/file-removal.js';
 import { FilesController } from './files/files.controller.js';
 import { UploadsService } from './files/uploads.service.js';
 import { FanOut } from './fan-out.js';
+import { GroupsGateway } from './groups.gateway.js';
+import { GroupsService } from './groups.service.js';
 import { ChatHousekeeping } from './housekeeping.js';
 import { MessageWriter, type Stored } from './message-writer.js';
 import { MessagesService } from './messages.service.js';
@@ -47,8 +49,10 @@ type Ports = [ChatRecords, MessageStore, ChatPeople, ChatFacts, Clock, Log];
     ChatAccess,
     ConversationsService,
     MessagesService,
+    GroupsService,
     ChatHousekeeping,
     ChatGateway,
+    GroupsGateway,
     FileDoor,
     FileContents,
     FileRemoval,

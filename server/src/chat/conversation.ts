@@ -4,12 +4,13 @@ import type {
   ChatMessage,
   ConversationId,
   ConversationKind,
+  GroupChange,
   IdentityId,
   MeetingId,
   RoomId,
 } from '#contracts';
 
-/** What of a conversation never changes while its members talk. */
+/** What a conversation is and who is in it. Only of groups does anything of it change while its members talk. */
 export interface ConversationPlace {
   readonly conversationId: ConversationId;
   readonly kind: ConversationKind;
@@ -19,6 +20,8 @@ export interface ConversationPlace {
   readonly meetingId?: MeetingId | undefined;
   /** Of a room conversation: the number its present meeting began with. */
   readonly meetingFromSeq: number;
+  /** Of a group: who decides about its name and its members. */
+  readonly ownerId?: IdentityId | undefined;
   /** Everybody in it, by the name they came with; empty for a room's, whose members are those in the meeting. */
   readonly members: readonly Member[];
 }
@@ -26,6 +29,8 @@ export interface ConversationPlace {
 export interface Member {
   readonly identityId: IdentityId;
   readonly name: string;
+  /** The first message they may read. */
+  readonly fromSeq: number;
 }
 
 /** Somebody who may use a conversation, as they stand to it at this moment. */
@@ -59,6 +64,7 @@ export interface NewMessage {
   /** Set aside for this message already. */
   readonly attachments?: readonly Attachment[] | undefined;
   readonly call?: CallEntry | undefined;
+  readonly groupChange?: GroupChange | undefined;
 }
 
 /** A message on its way, and who hears of it. */
@@ -110,5 +116,6 @@ export function messageOf(
     ...(asked.replyTo !== undefined && asked.replyTo < seq && { replyTo: asked.replyTo }),
     ...(topic !== undefined && { topic }),
     ...(asked.call !== undefined && { call: asked.call }),
+    ...(asked.groupChange !== undefined && { groupChange: asked.groupChange }),
   };
 }

@@ -4,11 +4,9 @@ import {
   CHAT_PAGE_MAX_COUNT,
   ConversationId,
   CONVERSATIONS_MAX_COUNT,
-  DisplayName,
   FOUND_PEOPLE_MAX_COUNT,
   PARTICIPANTS_MAX_COUNT,
   Refusal,
-  type IdentityId,
   type Input,
   type KnownPerson,
   type ListedConversation,
@@ -20,6 +18,7 @@ import type { Caller } from '../wire/caller.js';
 import { ChatAccess, noConversation } from './chat-access.js';
 import type { NewConversation, Reader } from './chat-records.js';
 import { CHAT_TOOLS, type ChatTools } from './chat-tools.js';
+import { requireMet } from './people.js';
 import { directKey, pairOf, type ConversationPlace, type Standing } from './conversation.js';
 
 /** Messages that opening a conversation brings. */
@@ -51,9 +50,9 @@ export class ConversationsService {
   async list(caller: Caller): Promise<readonly ListedConversation[]> {
     const seat = this.access.seated(caller);
     const of = { meetingId: seat?.meetingId, limit: CONVERSATIONS_MAX_COUNT - 1 };
-    const ids = await this.tools.records.listIds(caller.identityId, of);
+    const own = await this.tools.records.memberships(caller.identityId, of);
     const room = seat === undefined ? [] : [await this.access.ofRoom(caller, seat.roomId)];
-    const standings = await Promise.all(ids.map((id) => this.#standing(caller, id)));
+    const standings = await Promise.all(own.map(({ conversationId }) => this.#standing(caller, conversationId)));
     const listed = await Promise.all([...room, ...standings.flat()].map((standing) => this.#listed(standing)));
     return listed.flat();
   }
@@ -62,7 +61,6 @@ export class ConversationsService {
   async start(caller: Caller, input: Start): Promise<OpenedConversation> {
     const wish = await this.#wish(caller, input);
     const { place, isNew } = await this.tools.records.findOrStart(wish);
-    this.access.keep(place);
     const standing = await this.access.of(caller, place.conversationId);
     if (isNew) this.#announce(place, standing);
     return this.#opened(standing);
@@ -80,9 +78,9 @@ export class ConversationsService {
   async readers(caller: Caller): Promise<readonly Reader[]> {
     const seat = this.access.seated(caller);
     const of = { meetingId: seat?.meetingId, limit: CONVERSATIONS_MAX_COUNT };
-    const ids = await this.tools.records.listIds(caller.identityId, of);
+    const own = await this.tools.records.memberships(caller.identityId, of);
     const room = seat === undefined ? [] : [readerOf(await this.access.ofRoom(caller, seat.roomId))];
-    return [...room, ...ids.map((conversationId) => ({ conversationId, identityId: caller.identityId, fromSeq: 1 }))];
+    return [...room, ...own];
   }
 
   async #opened(standing: Standing): Promise<OpenedConversation> {
@@ -127,9 +125,10 @@ export class ConversationsService {
     const me = caller.identityId;
     if (input.kind === 'private') return { ...made, ...(await this.#privateWish(caller, input.participantId)) };
     const withIds = input.kind === 'direct' ? [input.withId] : input.withIds;
-    const members = await this.#membersOf(caller, withIds);
+    const members = await requireMet(this.tools.people, caller.identityId, withIds);
     if (input.kind === 'direct') return { ...made, kind: 'direct', foundBy: directKey(me, input.withId), members };
-    return { ...made, kind: 'group', foundBy: `group:${me}:${input.key.toLowerCase()}`, title: input.title, members };
+    const foundBy = `group:${me}:${input.key.toLowerCase()}`;
+    return { ...made, kind: 'group', foundBy, title: input.title, ownerId: me, members };
   }
 
   async #privateWish(caller: Caller, participantId: Extract<Start, { kind: 'private' }>['participantId']) {
@@ -145,21 +144,6 @@ export class ConversationsService {
       meetingId: seat.meetingId,
       members: [me, { identityId: other.identityId, name: other.name }],
     };
-  }
-
-  /** @throws {Refusal} `forbidden` unless the caller has met each of them. */
-  async #membersOf(caller: Caller, withIds: readonly IdentityId[]): Promise<NewConversation['members']> {
-    const others = [...new Set(withIds)].filter((id) => id !== caller.identityId);
-    const { people } = this.tools;
-    const met = await people.met(caller.identityId, others);
-    if (others.length === 0 || others.some((id) => !met.has(id))) {
-      throw new Refusal('forbidden', 'You can write to people whom you have met in a meeting.');
-    }
-    const names = await people.names([caller.identityId, ...others]);
-    return [caller.identityId, ...others].map((identityId) => ({
-      identityId,
-      name: DisplayName.safeParse(names.get(identityId)).data ?? 'Guest',
-    }));
   }
 
   #announce(place: ConversationPlace, { identityId }: Standing): void {

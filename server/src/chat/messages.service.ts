@@ -218,6 +218,6 @@ function requireAuthor(message: ChatMessage, { identityId }: Standing): void {
 }
 
 /** What is told of a sender beside the name. */
-function senderOf({ accountId, avatarUrl }: Caller): Outgoing['sender'] {
+export function senderOf({ accountId, avatarUrl }: Caller): Outgoing['sender'] {
   return { ...(accountId === undefined && { isGuest: true }), ...(avatarUrl !== undefined && { avatarUrl }) };
 }

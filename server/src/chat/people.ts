@@ -1,4 +1,4 @@
-import type { IdentityId, KnownPerson } from '#contracts';
+import { DisplayName, Refusal, type IdentityId, type KnownPerson } from '#contracts';
 
 export const CHAT_PEOPLE = Symbol('ChatPeople');
 
@@ -13,4 +13,26 @@ export interface ChatPeople {
     identityId: IdentityId,
     by: { readonly search: string; readonly limit: number },
   ): Promise<readonly KnownPerson[]>;
+}
+
+/**
+ * Somebody and those whom they want in a conversation, by what they are called.
+ *
+ * @throws {Refusal} `forbidden` unless they have met each of them.
+ */
+export async function requireMet(
+  people: ChatPeople,
+  identityId: IdentityId,
+  withIds: readonly IdentityId[],
+): Promise<{ readonly identityId: IdentityId; readonly name: string }[]> {
+  const others = [...new Set(withIds)].filter((id) => id !== identityId);
+  const met = await people.met(identityId, others);
+  if (others.length === 0 || others.some((id) => !met.has(id))) {
+    throw new Refusal('forbidden', 'You can write to people whom you have met in a meeting.');
+  }
+  const names = await people.names([identityId, ...others]);
+  return [identityId, ...others].map((id) => ({
+    identityId: id,
+    name: DisplayName.safeParse(names.get(id)).data ?? 'Guest',
+  }));
 }

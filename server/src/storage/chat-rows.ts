@@ -5,6 +5,7 @@ import type {
   Conversation,
   ConversationId,
   ConversationKind,
+  GroupChange,
   IdentityId,
   MeetingId,
   ReactionTally,
@@ -29,6 +30,7 @@ export interface MessageRow {
   readonly topic: string | null;
   readonly mentions: IdentityId[];
   readonly call: CallEntry | null;
+  readonly groupChange: GroupChange | null;
   readonly editedAt: Date | null;
   readonly deletedAt: Date | null;
   readonly change: number;
@@ -49,6 +51,7 @@ export function messageFrom(row: MessageRow): ChatMessage {
     topic,
     mentions,
     call,
+    groupChange,
     editedAt,
     deletedAt,
     reactions,
@@ -69,6 +72,7 @@ export function messageFrom(row: MessageRow): ChatMessage {
     ...(replyTo !== null && { replyTo }),
     ...(topic !== null && { topic }),
     ...(call !== null && { call }),
+    ...(groupChange !== null && { groupChange }),
     ...(editedAt !== null && { editedAtMs: editedAt.getTime() }),
     ...(deletedAt !== null && { deletedAtMs: deletedAt.getTime() }),
   };
@@ -80,23 +84,26 @@ export interface PlaceRow {
   readonly roomId: RoomId | null;
   readonly meetingId: MeetingId | null;
   readonly meetingFromSeq: number;
+  readonly ownerId: IdentityId | null;
   readonly members: Member[];
 }
 
-export function placeFrom({ roomId, meetingId, ...row }: PlaceRow): ConversationPlace {
-  return { ...row, roomId: roomId ?? undefined, meetingId: meetingId ?? undefined };
+export function placeFrom({ roomId, meetingId, ownerId, ...row }: PlaceRow): ConversationPlace {
+  return { ...row, roomId: roomId ?? undefined, meetingId: meetingId ?? undefined, ownerId: ownerId ?? undefined };
 }
 
-export type ViewRow = Omit<Conversation, 'roomId' | 'title'> & {
+export type ViewRow = Omit<Conversation, 'roomId' | 'title' | 'ownerId'> & {
   readonly roomId: RoomId | null;
   readonly title: string | null;
+  readonly ownerId: IdentityId | null;
 };
 
-export function viewFrom({ roomId, title, ...row }: ViewRow, fromSeq: number): Conversation {
+export function viewFrom({ roomId, title, ownerId, ...row }: ViewRow, fromSeq: number): Conversation {
   return {
     ...row,
     firstSeq: Math.max(row.firstSeq, fromSeq),
     ...(roomId !== null && { roomId }),
     ...(title !== null && { title }),
+    ...(ownerId !== null && { ownerId }),
   };
 }

@@ -6,7 +6,8 @@ import { ATTACHMENTS_OF } from './file-rows.js';
 /** What a message row `m` is read as; reactions name the viewer first, so that their own is always among those named. */
 export const MESSAGE_COLUMNS = `
   m.seq, m.sender_id AS "senderId", m.sender_name AS "senderName", m.key, m.text, m.sent_at AS "sentAt",
-  m.reply_to AS "replyTo", m.mentions::text[] AS mentions, m.call, m.topic, m.edited_at AS "editedAt",
+  m.reply_to AS "replyTo", m.mentions::text[] AS mentions, m.call, m.topic, m.group_change AS "groupChange",
+  m.edited_at AS "editedAt",
   m.deleted_at AS "deletedAt", m.change,
   (SELECT json_build_object('avatarId', a.avatar_id) FROM accounts a WHERE a.account_id = m.sender_id) AS account,
   CASE WHEN m.change = 0 THEN NULL ELSE (
@@ -33,10 +34,10 @@ export const ONE_MESSAGE = `SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE m.co
 /** Counts no further than anybody would read. */
 const UNREAD = `
   FROM messages m WHERE m.conversation_id = c.conversation_id AND m.seq > greatest(coalesce(y.read_seq, 0), $3::int - 1)
-    AND m.sender_id <> $2 AND m.deleted_at IS NULL`;
+    AND m.sender_id <> $2 AND m.deleted_at IS NULL AND m.group_change IS NULL`;
 
 export const VIEW = `
-  SELECT c.conversation_id AS "conversationId", c.kind, c.room_id AS "roomId", c.title, c.first_seq AS "firstSeq",
+  SELECT c.conversation_id AS "conversationId", c.kind, c.room_id AS "roomId", c.title, c.owner_id AS "ownerId", c.first_seq AS "firstSeq",
     c.last_seq AS "lastSeq", c.last_change AS "lastChange", coalesce(y.delivered_seq, 0) AS "deliveredSeq",
     coalesce(y.read_seq, 0) AS "readSeq", coalesce(y.is_muted, false) AS "isMuted",
     (SELECT count(*)::int FROM (SELECT ${UNREAD} LIMIT ${UNREAD_MAX_COUNT}) u) AS "unreadCount",
@@ -47,12 +48,12 @@ export const VIEW = `
 
 export const PLACE_COLUMNS = `
   c.conversation_id AS "conversationId", c.kind, c.room_id AS "roomId", c.meeting_id AS "meetingId",
-  c.meeting_from_seq AS "meetingFromSeq"`;
+  c.meeting_from_seq AS "meetingFromSeq", c.owner_id AS "ownerId"`;
 
 /** Between people with accounts, those say what they are called now; in a meeting, people call themselves as they like. */
 const MEMBER_NAME = `CASE WHEN c.kind IN ('direct', 'group') THEN coalesce(a.name, x.name) ELSE x.name END`;
 
-const MEMBERS_OF = `(SELECT coalesce(json_agg(json_build_object('identityId', x.identity_id, 'name', ${MEMBER_NAME})
+const MEMBERS_OF = `(SELECT coalesce(json_agg(json_build_object('identityId', x.identity_id, 'name', ${MEMBER_NAME}, 'fromSeq', x.from_seq)
       ORDER BY ${MEMBER_NAME}), '[]')
     FROM conversation_members x LEFT JOIN accounts a ON a.account_id = x.identity_id
     WHERE x.conversation_id = c.conversation_id)`;
@@ -72,7 +73,9 @@ export const ROOM_PLACE = `
 
 export const ENTER = `
   INSERT INTO conversation_members AS x (conversation_id, identity_id, name, opened_at, delivered_seq, read_seq)
-  VALUES ($1, $2, $3, $4, $5, $5)
+  SELECT $1::uuid, $2::uuid, $3::text, $4::timestamptz, $5::int, $5::int FROM conversations c
+  WHERE c.conversation_id = $1 AND (c.kind = 'room'
+    OR EXISTS (SELECT FROM conversation_members y WHERE y.conversation_id = $1 AND y.identity_id = $2))
   ON CONFLICT (conversation_id, identity_id) DO UPDATE SET name = $3, opened_at = $4,
     delivered_seq = greatest(x.delivered_seq, $5), read_seq = greatest(x.read_seq, $5)`;
 
@@ -89,7 +92,7 @@ export const MEMBERS_AMONG = `
   WHERE conversation_id = $1 AND identity_id = ANY($2::uuid[])`;
 
 export const LIST = `
-  SELECT c.conversation_id AS "conversationId" FROM conversation_members x JOIN conversations c USING (conversation_id)
+  SELECT c.conversation_id AS "conversationId", x.identity_id AS "identityId", x.from_seq AS "fromSeq" FROM conversation_members x JOIN conversations c USING (conversation_id)
   WHERE x.identity_id = $1 AND (c.kind IN ('direct', 'group') OR c.kind = 'private' AND c.meeting_id = $2)
   ORDER BY c.last_said_at DESC LIMIT $3`;
 
@@ -108,12 +111,14 @@ export const LOCK_ONE = 'SELECT FROM conversations WHERE conversation_id = $1 FO
 
 export const EDIT = `
   UPDATE messages SET text = $4, edited_at = $5
-  WHERE conversation_id = $1 AND seq = $3 AND sender_id = $2 AND deleted_at IS NULL AND call IS NULL AND text <> $4
+  WHERE conversation_id = $1 AND seq = $3 AND sender_id = $2 AND deleted_at IS NULL AND call IS NULL AND group_change IS NULL
+    AND text <> $4
   RETURNING seq`;
 
 export const DELETE = `
   UPDATE messages SET text = '', mentions = '{}', has_files = false, deleted_at = $5
   WHERE conversation_id = $1 AND seq = $3 AND (sender_id = $2 OR $4) AND deleted_at IS NULL AND call IS NULL
+    AND group_change IS NULL
   RETURNING seq`;
 
 /** Nobody can read them from here on, and the next sweep deletes them. */

@@ -17,8 +17,8 @@ import * as sql from './chat-sql.js';
 import { returned } from './returned.js';
 
 const INSERT_CONVERSATION = `
-  INSERT INTO conversations (conversation_id, kind, found_by, title, meeting_id, created_at, last_said_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (found_by) DO NOTHING RETURNING conversation_id AS "conversationId"`;
+  INSERT INTO conversations (conversation_id, kind, found_by, title, meeting_id, created_at, last_said_at, owner_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $6, $7) ON CONFLICT (found_by) DO NOTHING RETURNING conversation_id AS "conversationId"`;
 
 const INSERT_MEMBERS = `
   INSERT INTO conversation_members (conversation_id, identity_id, name, opened_at)
@@ -48,13 +48,14 @@ export class PgChatRecords implements ChatRecords {
   }
 
   async findOrStart(wish: NewConversation): Promise<{ readonly place: ConversationPlace; readonly isNew: boolean }> {
-    const { conversationId, kind, foundBy, title, meetingId, members, atMs } = wish;
+    const { conversationId, kind, foundBy, title, meetingId, ownerId, members, atMs } = wish;
     const made = await this.#inTransaction(async (manager) => {
-      const values = [conversationId, kind, foundBy, title ?? null, meetingId ?? null, new Date(atMs)];
+      const at = new Date(atMs);
+      const values = [conversationId, kind, foundBy, title ?? null, meetingId ?? null, at, ownerId ?? null];
       const [row] = returned(await manager.query(INSERT_CONVERSATION, values));
       if (row === undefined) return false;
       const ids = members.map(({ identityId }) => identityId);
-      await manager.query(INSERT_MEMBERS, [conversationId, ids, members.map(({ name }) => name), new Date(atMs)]);
+      await manager.query(INSERT_MEMBERS, [conversationId, ids, members.map(({ name }) => name), at]);
       return true;
     });
     const found = made
@@ -75,12 +76,11 @@ export class PgChatRecords implements ChatRecords {
     return row === undefined ? undefined : viewFrom(row, fromSeq);
   }
 
-  async listIds(
+  async memberships(
     identityId: IdentityId,
     { meetingId, limit }: { readonly meetingId: MeetingId | undefined; readonly limit: number },
-  ): Promise<readonly ConversationId[]> {
-    const values = [identityId, meetingId ?? null, limit];
-    return (await this.#ask<{ conversationId: ConversationId }>(sql.LIST, values)).map((row) => row.conversationId);
+  ): Promise<readonly Reader[]> {
+    return this.#ask<Reader>(sql.LIST, [identityId, meetingId ?? null, limit]);
   }
 
   async members(conversationId: ConversationId, limit: number): Promise<readonly ConversationMember[]> {

@@ -27,7 +27,7 @@ const APPEND = {
       SELECT * FROM json_to_recordset($1::json) AS a(
         n integer, conversation_id uuid, sender_id uuid, sender_name text, key uuid, text text,
         sent_at timestamptz, reply_to integer, mentions uuid[], call jsonb, has_files boolean,
-        topic text)
+        topic text, group_change jsonb)
     ), known AS (
       SELECT a.conversation_id, a.sender_id, a.key, m.seq, m.text, m.sent_at, m.is_changed, m.topic
       FROM asked a CROSS JOIN LATERAL (
@@ -46,9 +46,9 @@ const APPEND = {
         WHERE k.conversation_id = a.conversation_id AND k.sender_id = a.sender_id AND k.key = a.key)
     ), added AS (
       INSERT INTO messages (conversation_id, seq, sender_id, sender_name, key, text, sent_at, reply_to, mentions, call,
-        has_files, topic)
+        has_files, topic, group_change)
       SELECT conversation_id, seq, sender_id, sender_name, key, text, sent_at,
-        CASE WHEN reply_to < seq THEN reply_to END, coalesce(mentions, '{}'), call, has_files, topic
+        CASE WHEN reply_to < seq THEN reply_to END, coalesce(mentions, '{}'), call, has_files, topic, group_change
       FROM fresh
       RETURNING conversation_id, sender_id, key, seq, text, sent_at, false AS is_changed, topic
     ), carried AS (
@@ -130,6 +130,7 @@ function rowsOf(messages: readonly NewMessage[]): readonly object[] {
       call: one.call,
       has_files: one.attachments !== undefined,
       topic: one.topic,
+      group_change: one.groupChange,
     });
   }
   return [...byKey.values()];

@@ -34,6 +34,12 @@ const STEERING = row('seat-lost', STEWARDS, 'yes');
 const TARGETED = row('seat-lost', STEWARDS, 'not-found');
 /** For whoever may use a conversation of this meeting; to all others there is none. */
 const CONVERSATION = row('not-found', ALL, 'not-found');
+/** About a call or a group that none of them is in: to all there is none. */
+const NOWHERE = row(
+  'not-found',
+  { guest: 'not-found', participant: 'not-found', cohost: 'not-found', host: 'not-found' },
+  'not-found',
+);
 /** For everybody with an identity, about themselves. */
 const ANYBODY = row('yes', ALL, 'yes');
 
@@ -132,36 +138,21 @@ export const ROLE_TABLE: { readonly [K in keyof SignallingRequests]: Row } = {
   'chat.react': CONVERSATION,
   'chat.mute': CONVERSATION,
   'chat.search': CONVERSATION,
+  // The conversation of a room is no group.
+  'group.rename': NOWHERE,
+  'group.add': NOWHERE,
+  'group.remove': NOWHERE,
+  'group.leave': NOWHERE,
   'people.find': ANYBODY,
   'presence.watch': ANYBODY,
   'presence.people': row('seat-lost', ALL, 'forbidden'),
   'presence.set': ANYBODY,
   'presence.configure': ANYBODY,
   'presence.own': ANYBODY,
-  'call.start': row(
-    'not-found',
-    { guest: 'not-found', participant: 'not-found', cohost: 'not-found', host: 'not-found' },
-    'not-found',
-  ),
-  'call.accept': row(
-    'not-found',
-    { guest: 'not-found', participant: 'not-found', cohost: 'not-found', host: 'not-found' },
-    'not-found',
-  ),
-  'call.decline': row(
-    'not-found',
-    { guest: 'not-found', participant: 'not-found', cohost: 'not-found', host: 'not-found' },
-    'not-found',
-  ),
-  'call.hangUp': row(
-    'not-found',
-    { guest: 'not-found', participant: 'not-found', cohost: 'not-found', host: 'not-found' },
-    'not-found',
-  ),
-  'call.add': row(
-    'not-found',
-    { guest: 'not-found', participant: 'not-found', cohost: 'not-found', host: 'not-found' },
-    'not-found',
-  ),
+  'call.start': NOWHERE,
+  'call.accept': NOWHERE,
+  'call.decline': NOWHERE,
+  'call.hangUp': NOWHERE,
+  'call.add': NOWHERE,
   'call.current': ANYBODY,
 };

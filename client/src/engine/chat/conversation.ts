@@ -4,6 +4,7 @@ import {
   type ChatMessage,
   type Conversation,
   type ConversationId,
+  type IdentityId,
   type Output,
   type SignallingRequests,
 } from '#contracts';
@@ -71,6 +72,8 @@ export class ChatConversation implements ConversationView {
   #epoch = 0;
   #held: ChatEvent[] = [];
   #change = 0;
+  /** The members of a group as they are now; undefined for anything else. */
+  #groupIds: ReadonlySet<IdentityId> | undefined;
   /** Unread messages of others before the window. */
   #unreadBefore = 0;
   #cancelRetry: () => void = () => undefined;
@@ -228,6 +231,7 @@ export class ChatConversation implements ConversationView {
     this.#log.open(messages, conversation);
     this.about.set(conversation);
     this.#receipts.replace(members);
+    this.#groupIds = conversation.kind === 'group' ? new Set(members.map(({ identityId }) => identityId)) : undefined;
     for (const { fromId, fromName } of messages) this.#receipts.call(fromId, fromName);
     this.#marker.know(conversation);
     this.#unreadBefore = Math.max(0, conversation.unreadCount - this.#unreadInWindow(conversation.readSeq));
@@ -345,13 +349,19 @@ export class ChatConversation implements ConversationView {
   }
 
   #showMembers(self: Self): void {
-    const { named } = this.#receipts;
-    if (named.length === this.members.get().length) return; // Names stay as they are; there are only ever more.
+    // Who has written in a group, and is no member any more, is not among its members.
+    const named = this.#receipts.named.filter(({ identityId }) => this.#groupIds?.has(identityId) ?? true);
+    const before = this.members.get();
+    // Names stay as they are.
+    if (named.length === before.length && named.every(({ identityId }, at) => identityId === before[at]?.identityId))
+      return;
     this.members.set(named.map((member) => ({ ...member, isSelf: member.identityId === self.identityId })));
   }
 
   #unreadInWindow(readSeq: number): number {
-    return this.#log.messages.filter(({ seq, fromId }) => seq > readSeq && fromId !== this.#self?.identityId).length;
+    const isUnread = ({ seq, fromId, groupChange }: ChatMessage) =>
+      seq > readSeq && fromId !== this.#self?.identityId && groupChange === undefined;
+    return this.#log.messages.filter(isUnread).length;
   }
 
   /** What a message says, in words and files; undefined when it cannot be said. */

@@ -77,6 +77,7 @@ function viewOf(message: ChatMessage, { selfId, hasMembers, status, quote, menti
     })),
     mentions,
     call: message.call,
+    groupChange: message.groupChange,
     attachments: message.attachments ?? [],
   };
 }
@@ -99,6 +100,7 @@ function waitingViewOf(draft: Draft, self: Self): Omit<MessageView, 'quote' | 'm
     topic: undefined,
     reactions: [],
     call: undefined,
+    groupChange: undefined,
     attachments: draft.attachments ?? [],
   };
 }
@@ -143,8 +145,15 @@ function isSame(a: MessageView, b: MessageView): boolean {
   );
 }
 
+const DEEP: ReadonlySet<keyof MessageView> = new Set([
+  'quote',
+  'reactions',
+  'mentions',
+  'call',
+  'groupChange',
+  'attachments',
+]);
+
 function isDeep(field: keyof MessageView): boolean {
-  return (
-    field === 'quote' || field === 'reactions' || field === 'mentions' || field === 'call' || field === 'attachments'
-  );
+  return DEEP.has(field);
 }

@@ -1,4 +1,12 @@
-import type { Attachment, CallEntry, Conversation, ConversationId, ParticipantId, RefusalCode } from '#contracts';
+import type {
+  Attachment,
+  CallEntry,
+  Conversation,
+  ConversationId,
+  GroupChange,
+  ParticipantId,
+  RefusalCode,
+} from '#contracts';
 import type { FileTransfer } from '../files/model.js';
 import type { Readable } from '../store.js';
 
@@ -65,6 +73,8 @@ export interface MessageView {
   readonly mentions: readonly MemberView[];
   /** What a call left behind here, in place of words. */
   readonly call: CallEntry | undefined;
+  /** What its author did to the group, in place of words. */
+  readonly groupChange: GroupChange | undefined;
   readonly attachments: readonly Attachment[];
 }
 

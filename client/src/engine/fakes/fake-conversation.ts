@@ -53,6 +53,7 @@ export class FakeConversation implements ConversationView {
       reactions: [],
       mentions: [],
       call: undefined,
+      groupChange: undefined,
       attachments: [],
       ...traits,
     };

@@ -76,7 +76,10 @@ export class ConversationIndex {
   take(event: ChatEvent): void {
     const { conversationId } = event.payload;
     if (event.name === 'chat.opened') return event.payload.kind === 'private' ? undefined : this.refresh();
-    if (event.name === 'chat.closed') return void this.#foreign.delete(conversationId);
+    if (event.name === 'chat.closed') {
+      this.#foreign.delete(conversationId);
+      return this.#kept.has(conversationId) ? this.refresh() : undefined;
+    }
     const kept = this.#kept.get(conversationId);
     if (kept === undefined) return this.#onUnknown(event);
     switch (event.name) {
@@ -122,13 +125,14 @@ export class ConversationIndex {
     if (news[0]?.seq !== conversation.lastSeq + 1) this.refresh(); // Something was missed; the list counts it.
     const ofOthers = news.filter(({ fromId }) => fromId !== this.#selfId);
     const selfId = this.#selfId;
+    const unread = ofOthers.filter(({ groupChange }) => groupChange === undefined);
     const calling = ofOthers.filter(({ mentions }) => selfId !== undefined && mentions.includes(selfId));
     this.#keep(kept, {
       last,
       conversation: {
         ...conversation,
         lastSeq: last.seq,
-        unreadCount: conversation.unreadCount + ofOthers.length,
+        unreadCount: conversation.unreadCount + unread.length,
         mentionCount: conversation.mentionCount + calling.length,
       },
     });

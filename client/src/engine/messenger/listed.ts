@@ -7,11 +7,12 @@ export function listedOf(
   selfId: IdentityId | undefined,
   before: ListedView | undefined,
 ): ListedView {
-  const { conversationId, kind, title, unreadCount, mentionCount, isMuted } = conversation;
+  const { conversationId, kind, title, ownerId, unreadCount, mentionCount, isMuted } = conversation;
   const view: ListedView = {
     conversationId,
     kind,
     title,
+    ownerId,
     unreadCount,
     mentionCount,
     isMuted,
@@ -22,7 +23,7 @@ export function listedOf(
 }
 
 function lastOf(message: ChatMessage, selfId: IdentityId | undefined): LastMessage {
-  const { text, fromId, fromName, deletedAtMs, sentAtMs, call } = message;
+  const { text, fromId, fromName, deletedAtMs, sentAtMs, call, groupChange } = message;
   return {
     text,
     authorName: fromName,
@@ -30,5 +31,6 @@ function lastOf(message: ChatMessage, selfId: IdentityId | undefined): LastMessa
     isDeleted: deletedAtMs !== undefined,
     sentAtMs,
     call: call === undefined ? undefined : { outcome: call.outcome },
+    groupChange,
   };
 }

@@ -107,6 +107,23 @@ export class Messenger implements MessengerView {
     return conversation.conversationId;
   }
 
+  async renameGroup(conversationId: ConversationId, title: string): Promise<void> {
+    await this.#parts.signal.request('group.rename', { conversationId, title });
+  }
+
+  async addToGroup(conversationId: ConversationId, identityIds: readonly IdentityId[]): Promise<void> {
+    await this.#parts.signal.request('group.add', { conversationId, identityIds: [...identityIds] });
+  }
+
+  async removeFromGroup(conversationId: ConversationId, identityId: IdentityId): Promise<void> {
+    await this.#parts.signal.request('group.remove', { conversationId, identityId });
+  }
+
+  async leaveGroup(conversationId: ConversationId): Promise<void> {
+    await this.#parts.signal.request('group.leave', { conversationId });
+    this.#index.refresh();
+  }
+
   async setMuted(conversationId: ConversationId, isMuted: boolean): Promise<void> {
     await this.#parts.signal.request('chat.mute', { conversationId, isMuted });
     this.#index.setMuted(conversationId, isMuted);
@@ -198,7 +215,14 @@ export class Messenger implements MessengerView {
       this.#index.take(event);
       this.#open.get(event.payload.conversationId)?.take(event);
     } else if (isOfPhone(event)) this.phone.take(event);
+    else if (event.name === 'group.changed') this.#onGroup(event.payload.conversationId);
     else if (event.name === 'presence.changed') this.#presence.take(event.payload.people);
+  }
+
+  #onGroup(conversationId: ConversationId): void {
+    this.#index.refresh();
+    const self = this.self.get();
+    if (self !== undefined) this.#open.get(conversationId)?.attach(this.#parts.signal, self);
   }
 
   #onList(): void {
@@ -211,7 +235,8 @@ export class Messenger implements MessengerView {
 
   #onSaid(conversation: ListedView, message: ChatMessage): void {
     const self = this.self.get();
-    const { fromName: authorName, text, call } = message;
+    const { fromName: authorName, text, call, groupChange } = message;
+    if (groupChange !== undefined) return;
     // While it rang, a call told of itself.
     if (call?.outcome === 'answered' || call?.outcome === 'declined') return;
     const isMissedCall = call !== undefined;

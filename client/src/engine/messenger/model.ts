@@ -1,4 +1,4 @@
-import type { ConversationId, ConversationKind, IdentityId, KnownPerson, Presence } from '#contracts';
+import type { ConversationId, ConversationKind, GroupChange, IdentityId, KnownPerson, Presence } from '#contracts';
 import type { ConversationView } from '../chat/model.js';
 import type { PhoneView } from '../phone/model.js';
 import type { Readable } from '../store.js';
@@ -16,6 +16,7 @@ export interface LastMessage {
   readonly isDeleted: boolean;
   readonly sentAtMs: number;
   readonly call: { readonly outcome: 'answered' | 'declined' | 'busy' | 'missed' | 'cancelled' } | undefined;
+  readonly groupChange: GroupChange | undefined;
 }
 
 /** One conversation in the list. One that did not change is the same object as before. */
@@ -24,6 +25,8 @@ export interface ListedView {
   readonly kind: ConversationKind;
   /** What a group is called; undefined for two. */
   readonly title: string | undefined;
+  /** Who decides about a group; undefined for two. */
+  readonly ownerId: IdentityId | undefined;
   /** The members beside oneself; of a large group the first few. */
   readonly others: readonly KnownPerson[];
   readonly last: LastMessage | undefined;
@@ -78,6 +81,14 @@ export interface MessengerView {
     readonly title: string;
     readonly withIds: readonly IdentityId[];
   }): Promise<ConversationId>;
+  /** For its owner only, here and below. @throws {Refusal} */
+  renameGroup(conversationId: ConversationId, title: string): Promise<void>;
+  /** @throws {Refusal} `limit-reached` when it would be too large. */
+  addToGroup(conversationId: ConversationId, identityIds: readonly IdentityId[]): Promise<void>;
+  /** @throws {Refusal} */
+  removeFromGroup(conversationId: ConversationId, identityId: IdentityId): Promise<void>;
+  /** For any member. @throws {Refusal} */
+  leaveGroup(conversationId: ConversationId): Promise<void>;
   /** @throws {Refusal} */
   setMuted(conversationId: ConversationId, isMuted: boolean): Promise<void>;
   /** In one conversation, or in all. @throws {Refusal} */

@@ -2,7 +2,14 @@ import { expect, it } from '@jest/globals';
 import { MemoryKeyValues } from '../storage.js';
 import { Notices, type Notice, type NoticeBoard } from './notices.js';
 
-const NOTICE: Notice = { title: 'Ben', body: 'hello', tag: 'one', isUrgent: false, onPress: () => undefined };
+const NOTICE: Notice = {
+  title: 'Ben',
+  body: 'hello',
+  tag: 'one',
+  isUrgent: false,
+  onPress: () => undefined,
+  href: undefined,
+};
 
 class FakeBoard implements NoticeBoard {
   now: 'default' | 'granted' | 'denied' | undefined = 'default';

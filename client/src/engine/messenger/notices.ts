@@ -17,6 +17,8 @@ export interface Notice {
   /** It stays until somebody does something about it. */
   readonly isUrgent: boolean;
   readonly onPress: () => void;
+  /** Where a press leads when the page that showed it is gone by then; undefined for the first page. */
+  readonly href: string | undefined;
 }
 
 export interface NoticesView {
@@ -72,21 +74,3 @@ export class Notices implements NoticesView {
     return this.#storage.getItem(WISH_KEY) === 'off' ? 'off' : 'on';
   }
 }
-
-export const browserNoticeBoard: NoticeBoard = {
-  permission: () => (typeof Notification === 'function' ? Notification.permission : undefined),
-  ask: () => Notification.requestPermission(),
-  post({ title, body, tag, isUrgent, onPress }) {
-    try {
-      const shown = new Notification(title, { body, tag, icon: '/favicon.svg', requireInteraction: isUrgent });
-      shown.addEventListener('click', () => {
-        window.focus();
-        shown.close();
-        onPress();
-      });
-      return () => shown.close();
-    } catch {
-      return () => undefined; // Browsers on Android show notices of service workers only.
-    }
-  },
-};

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { groupWordsOf } from '../../engine/chat/group-words.js';
 import type { ConversationView, MessageView, PrivateChatsView } from '../../engine/chat/model.js';
 import { useStore } from '../../engine/use-store.js';
 import { useTitleCount } from '../../ui/use-title-count.js';
@@ -27,19 +28,19 @@ export function PrivateNews({ chats }: { readonly chats: PrivateChatsView }) {
 
 /** Says politely what is new in a conversation, for whom the page counts what was not seen in another way. */
 export function ChatAnnouncer({ conversation }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { announce } = useVoice();
   const say = useRef<(news: readonly MessageView[]) => void>(() => undefined);
   useEffect(() => {
     say.current = (news) => {
       const [first] = news;
       if (first === undefined) return;
-      const text = first.text.slice(0, SAID_MAX_UNITS);
-      announce(
-        news.length === 1
-          ? t('chat.said', { name: first.authorName, text })
-          : t('chat.saidMany', { count: news.length }),
-      );
+      if (news.length > 1) return announce(t('chat.saidMany', { count: news.length }));
+      const { groupChange, authorName: name } = first;
+      if (groupChange === undefined)
+        return announce(t('chat.said', { name, text: first.text.slice(0, SAID_MAX_UNITS) }));
+      const { key, values } = groupWordsOf(groupChange, name, i18n.language);
+      return announce(t(key, values));
     };
   });
   useEffect(() => {

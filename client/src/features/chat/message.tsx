@@ -1,7 +1,9 @@
 import { Phone, Reply } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { GroupChange } from '#contracts';
 import { callEndOf } from '../../engine/chat/call-end.js';
+import { groupWordsOf } from '../../engine/chat/group-words.js';
 import type { MessageView } from '../../engine/chat/model.js';
 import { Avatar } from '../../ui/avatar.js';
 import { Badge } from '../../ui/badge.js';
@@ -24,6 +26,7 @@ export interface MessageProps {
 /** One message of a conversation. */
 export const Message = memo(function Message({ message, opensGroup, times, actions }: MessageProps) {
   const { isOwn, refusal, seq } = message;
+  if (message.groupChange !== undefined) return <GroupLine message={message} change={message.groupChange} />;
   return (
     <article
       className={styles.message}
@@ -45,6 +48,22 @@ export const Message = memo(function Message({ message, opensGroup, times, actio
     </article>
   );
 });
+
+interface GroupLineProps {
+  readonly message: MessageView;
+  readonly change: GroupChange;
+}
+
+/** What somebody did to the group, between what is said. */
+function GroupLine({ message: { authorName, seq }, change }: GroupLineProps) {
+  const { t, i18n } = useTranslation();
+  const { key, values } = groupWordsOf(change, authorName, i18n.language);
+  return (
+    <p className={styles.system} data-testid="group-change" data-seq={seq}>
+      <bdi>{t(key, values)}</bdi>
+    </p>
+  );
+}
 
 function Author({ message }: Pick<MessageProps, 'message'>) {
   const { t } = useTranslation();

@@ -38,6 +38,7 @@ export function rowsOf(messages: readonly MessageView[], { hasOlder, firstUnread
 }
 
 function isSameGroup(before: MessageView, message: MessageView): boolean {
+  if (before.groupChange !== undefined) return false;
   return before.authorId === message.authorId && message.sentAtMs - before.sentAtMs < GROUP_WITHIN_MS;
 }
 

@@ -9,7 +9,7 @@ import { IconButton } from '../../ui/icon-button.js';
 import { TextField } from '../../ui/text-field.js';
 import { usePageTitle } from '../../ui/use-page-title.js';
 import { ConversationHead } from './conversation-head.js';
-import { MembersDialog } from './members-dialog.js';
+import { GroupDialogs, type GroupDialog } from './group-dialogs.js';
 import { SearchResults } from './search-results.js';
 import { titleOf } from './titles.js';
 import styles from './conversation-page.module.css';
@@ -29,9 +29,10 @@ interface Props {
 export function ConversationFrame({ messenger, listed, conversation, wordsFor, calls, body, composer }: Props) {
   const { t } = useTranslation();
   const [isSearching, setSearching] = useState(false);
-  const [areMembersShown, setMembersShown] = useState(false);
+  const [dialog, setDialog] = useState<GroupDialog>();
   const members = useStore(conversation.members);
   const presence = useStore(messenger.presence);
+  const selfId = useStore(messenger.self)?.identityId;
   const isConnected = useStore(messenger.isConnected);
   const other = listed.kind === 'direct' ? listed.others[0] : undefined;
   const how = other === undefined ? undefined : presence.get(other.identityId);
@@ -46,21 +47,21 @@ export function ConversationFrame({ messenger, listed, conversation, wordsFor, c
         memberCount={Math.max(members.length, listed.others.length + 1)}
         calls={calls}
         onSearch={() => setSearching(!isSearching)}
-        onMembers={() => setMembersShown(true)}
+        selfId={selfId}
+        onGroup={setDialog}
       />
       {!isConnected && <output className={styles.offline}>{t('conversations.offline')}</output>}
       {isSearching && <Search messenger={messenger} listed={listed} onClose={() => setSearching(false)} />}
       <div className={styles.body}>{body}</div>
       <footer className={styles.foot}>{composer}</footer>
-      {areMembersShown && (
-        <MembersDialog
-          title={titleOf(listed)}
-          members={members}
-          presence={presence}
-          wordsFor={wordsFor}
-          onClose={() => setMembersShown(false)}
-        />
-      )}
+      <GroupDialogs
+        messenger={messenger}
+        listed={listed}
+        members={members}
+        wordsFor={wordsFor}
+        open={dialog}
+        onOpen={setDialog}
+      />
     </section>
   );
 }

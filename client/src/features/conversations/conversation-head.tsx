@@ -1,12 +1,12 @@
-import { ArrowLeft, Bell, BellOff, Link2, MoreVertical, Search, UsersRound } from 'lucide-react';
+import { ArrowLeft, Bell, BellOff, Link2, LogOut, MoreVertical, PencilLine, Search, UsersRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { Presence } from '#contracts';
+import type { IdentityId, Presence } from '#contracts';
 import type { ListedView, MessengerView } from '../../engine/messenger/model.js';
 import { useCopyLink } from '../../ui/copy-link.js';
 import { IconButton } from '../../ui/icon-button.js';
-import { Menu, MenuItem } from '../../ui/menu.js';
+import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.js';
 import { useVoice } from '../../ui/ui-root.js';
 import { Face } from './face.js';
 import { titleOf } from './titles.js';
@@ -20,13 +20,14 @@ interface Props {
   readonly memberCount: number;
   /** The buttons that call. */
   readonly calls: ReactNode;
+  readonly selfId: IdentityId | undefined;
   readonly onSearch: () => void;
-  readonly onMembers: () => void;
+  readonly onGroup: (dialog: 'members' | 'rename' | 'leave') => void;
 }
 
 /** Whom one writes with, and what can be done about the conversation as a whole. */
 export function ConversationHead(props: Props) {
-  const { conversation, presence, presenceWords, memberCount, calls, onSearch, onMembers } = props;
+  const { conversation, presence, presenceWords, memberCount, calls, onSearch, onGroup } = props;
   const { t } = useTranslation();
   const isGroup = conversation.kind === 'group';
   return (
@@ -40,7 +41,7 @@ export function ConversationHead(props: Props) {
           <bdi>{titleOf(conversation)}</bdi>
         </h2>
         {isGroup ? (
-          <button type="button" className={styles.about} onClick={onMembers}>
+          <button type="button" className={styles.about} onClick={() => onGroup('members')}>
             {t('conversations.membersCount', { count: memberCount })}
           </button>
         ) : (
@@ -59,11 +60,11 @@ export function ConversationHead(props: Props) {
   );
 }
 
-function More({ messenger, conversation, onMembers }: Props) {
+function More({ messenger, conversation, selfId, onGroup }: Props) {
   const { t } = useTranslation();
   const { toast } = useVoice();
   const copyLink = useCopyLink(`${window.location.origin}/c/${conversation.conversationId}`);
-  const { conversationId, isMuted, kind } = conversation;
+  const { conversationId, isMuted, kind, ownerId } = conversation;
   const mute = () =>
     void messenger
       .setMuted(conversationId, !isMuted)
@@ -76,8 +77,13 @@ function More({ messenger, conversation, onMembers }: Props) {
       }
     >
       {kind === 'group' && (
-        <MenuItem icon={<UsersRound />} onSelect={onMembers}>
+        <MenuItem icon={<UsersRound />} onSelect={() => onGroup('members')}>
           {t('conversations.members')}
+        </MenuItem>
+      )}
+      {kind === 'group' && ownerId === selfId && (
+        <MenuItem icon={<PencilLine />} onSelect={() => onGroup('rename')}>
+          {t('conversations.rename')}
         </MenuItem>
       )}
       <MenuItem icon={isMuted ? <Bell /> : <BellOff />} onSelect={mute}>
@@ -86,6 +92,14 @@ function More({ messenger, conversation, onMembers }: Props) {
       <MenuItem icon={<Link2 />} onSelect={() => void copyLink()}>
         {t('conversations.copyLink')}
       </MenuItem>
+      {kind === 'group' && (
+        <>
+          <MenuSeparator />
+          <MenuItem icon={<LogOut />} onSelect={() => onGroup('leave')}>
+            {t('conversations.leave')}
+          </MenuItem>
+        </>
+      )}
     </Menu>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Presence } from '#contracts';
 import { callEndOf } from '../../engine/chat/call-end.js';
+import { groupWordsOf } from '../../engine/chat/group-words.js';
 import type { LastMessage, ListedView } from '../../engine/messenger/model.js';
 import type { Times } from '../../ui/times.js';
 import { VisuallyHidden } from '../../ui/visually-hidden.js';
@@ -69,7 +70,7 @@ function shortTime({ sentAtMs }: LastMessage, times: Times, nowMs: number): stri
 }
 
 function LastWords({ last, isGroup }: { readonly last: LastMessage | undefined; readonly isGroup: boolean }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   if (last === undefined) return <span className={styles.last}>{t('chat.emptyTitle')}</span>;
   if (last.isDeleted) return <span className={styles.last}>{t('conversations.lastDeleted')}</span>;
   if (last.call !== undefined)
@@ -79,6 +80,14 @@ function LastWords({ last, isGroup }: { readonly last: LastMessage | undefined; 
         {t(CALL_WORDS[callEndOf(last.call, last.isOwn)])}
       </span>
     );
+  if (last.groupChange !== undefined) {
+    const { key, values } = groupWordsOf(last.groupChange, last.authorName, i18n.language);
+    return (
+      <span className={styles.last}>
+        <bdi>{t(key, values)}</bdi>
+      </span>
+    );
+  }
   const text = last.text === '' ? t('conversations.lastFile') : last.text;
   return (
     <span className={styles.last}>

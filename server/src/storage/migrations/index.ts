@@ -8,6 +8,7 @@ import { Schedules1763700400000 } from './schedules.js';
 import { Rooms1763700000000 } from './rooms.js';
 import { Presence1763700610000 } from './presence.js';
 import { Calls1763700620000 } from './calls.js';
+import { Groups1763700670000 } from './groups.js';
 import { RoomBans1763700640000 } from './room-bans.js';
 import { MessageTopics1763700660000 } from './message-topics.js';
 import { LinkRoles1763700630000 } from './link-roles.js';
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   RoomBans1763700640000,
   ChatFiles1763700650000,
   MessageTopics1763700660000,
+  Groups1763700670000,
 ];
