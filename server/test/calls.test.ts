@@ -206,8 +206,11 @@ describe('somebody who is in a call', () => {
     expect(ida.all('chat.said')[1]?.messages).toMatchObject([
       { fromId: hana.guest.identityId, call: { outcome: 'answered' } },
     ]);
+    const inTheirs = () => gus.all('chat.said').filter((said) => said.conversationId === conversationId);
+    await eventually(() => inTheirs().length === 0 && 'the entry of the call');
     const { messages } = await gus.ask('chat.open', { conversationId });
     expect(messages).toMatchObject([{ key: callId, call: { outcome: 'answered' } }]);
+    expect(ida.all('chat.said')).toHaveLength(2);
   });
 
   it('cannot bring in strangers, and nobody else can bring in anybody', async () => {

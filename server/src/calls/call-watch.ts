@@ -106,7 +106,8 @@ export class CallWatch implements OnApplicationShutdown {
 
   /** Everybody in the meeting of a room, those included whose connection is lost for now, or who are on the way in. */
   #seated(roomId: RoomId): ReadonlySet<IdentityId> {
-    return this.meetings.byRoom(roomId)?.rules.identityIds() ?? new Set();
+    const rules = this.meetings.byRoom(roomId)?.rules;
+    return new Set(rules?.seatIds().flatMap((participantId) => rules.seat(participantId)?.identityId ?? []));
   }
 
   async #roomEnded(roomId: RoomId): Promise<void> {

@@ -4,6 +4,7 @@ import { SIGNAL_NAMESPACE, type Input, type SignallingRequests } from '#contract
 import type { Caller } from '../wire/caller.js';
 import { OnRequest } from '../wire/on-request.js';
 import { ConversationsService } from './conversations.service.js';
+import { GroupsService } from './groups.service.js';
 import { MessagesService } from './messages.service.js';
 
 type Requests = SignallingRequests;
@@ -13,6 +14,7 @@ export class ChatGateway {
   constructor(
     @Inject(ConversationsService) private readonly conversations: ConversationsService,
     @Inject(MessagesService) private readonly messages: MessagesService,
+    @Inject(GroupsService) private readonly groups: GroupsService,
   ) {}
 
   @OnRequest('chat.open')
@@ -28,6 +30,30 @@ export class ChatGateway {
   @OnRequest('chat.start')
   start(caller: Caller, input: Input<Requests, 'chat.start'>) {
     return this.conversations.start(caller, input);
+  }
+
+  @OnRequest('group.rename')
+  async rename(caller: Caller, input: Input<Requests, 'group.rename'>) {
+    await this.groups.rename(caller, input);
+    return {};
+  }
+
+  @OnRequest('group.add')
+  async add(caller: Caller, input: Input<Requests, 'group.add'>) {
+    await this.groups.add(caller, input);
+    return {};
+  }
+
+  @OnRequest('group.remove')
+  async remove(caller: Caller, input: Input<Requests, 'group.remove'>) {
+    await this.groups.remove(caller, input);
+    return {};
+  }
+
+  @OnRequest('group.leave')
+  async leave(caller: Caller, input: Input<Requests, 'group.leave'>) {
+    await this.groups.leave(caller, input);
+    return {};
   }
 
   @OnRequest('people.find')

@@ -16,7 +16,6 @@ import { FileRemoval } from './files/file-removal.js';
 import { FilesController } from './files/files.controller.js';
 import { UploadsService } from './files/uploads.service.js';
 import { FanOut } from './fan-out.js';
-import { GroupsGateway } from './groups.gateway.js';
 import { GroupsService } from './groups.service.js';
 import { ChatHousekeeping } from './housekeeping.js';
 import { MessageWriter, type Stored } from './message-writer.js';
@@ -52,7 +51,6 @@ type Ports = [ChatRecords, MessageStore, ChatPeople, ChatFacts, Clock, Log];
     GroupsService,
     ChatHousekeeping,
     ChatGateway,
-    GroupsGateway,
     FileDoor,
     FileContents,
     FileRemoval,

@@ -199,11 +199,6 @@ export class Meeting {
     return this.#seats.of(identityId);
   }
 
-  /** Everybody with a seat, whatever state that is in. */
-  identityIds(): ReadonlySet<IdentityId> {
-    return new Set(this.#seats.all().map(({ identityId }) => identityId));
-  }
-
   seatIds(): readonly ParticipantId[] {
     return this.#seats.all().map(({ participantId }) => participantId);
   }
