@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from '@jest/globals';
 import { AccountView, ConversationId, ListedConversation, type Conversation, type Presence } from '#contracts';
 import { ManualClock } from '#kernel';
 import type { AccountState } from '../account/session.js';
-import { CONVERSATION, OTHER, opened, said, SELF } from '../chat/fake-chat.js';
+import { CONVERSATION, identity, member, OTHER, opened, said, SELF } from '../chat/fake-chat.js';
 import { FakeFiles } from '../fakes/fake-files.js';
 import { FakeSignal } from '../fakes/fake-signal.js';
 import { turns } from '../fakes/turns.js';
@@ -110,6 +110,32 @@ it('shows what an open conversation counts itself', async () => {
   expect(counts()).toEqual([[1, 0]]);
   conversation.markRead(2);
   expect(counts()).toEqual([[0, 0]]);
+});
+
+it('follows what becomes of a group: its name and members, what was done to it, and one’s removal', async () => {
+  const group = { kind: 'group' as const, title: 'Choir', ownerId: OTHER.identityId };
+  const third = { identityId: identity(3), name: 'Cem' };
+  const open = (title: string, people: Parameters<typeof opened>[2]) => () =>
+    opened([said(1)], { ...group, title }, people);
+  signal.answers['chat.list'] = () => ({ conversations: [listed(1, group)] });
+  signal.answers['chat.open'] = open('Choir', [member(SELF), member(OTHER), member(third)]);
+  const conversation = messenger.conversation(CONVERSATION);
+  const names = () => conversation.members.get().map(({ name }) => name);
+  signal.tell({ name: 'group.changed', payload: { conversationId: CONVERSATION } });
+  await turns();
+  expect([names(), messenger.list.get()?.[0]?.title]).toEqual([['Ada', 'Ben', 'Cem'], 'Choir']);
+
+  tell(2, { text: '', groupChange: { kind: 'removed', person: third } });
+  signal.answers['chat.open'] = open('Choir', [member(SELF), member(OTHER)]);
+  signal.tell({ name: 'group.changed', payload: { conversationId: CONVERSATION } });
+  await turns();
+  expect([names(), counts(), news]).toEqual([['Ada', 'Ben'], [[0, 0]], []]);
+
+  signal.answers['chat.list'] = () => ({ conversations: [] });
+  signal.tell({ name: 'chat.closed', payload: { conversationId: CONVERSATION } });
+  await turns();
+  expect([conversation.state.get(), messenger.list.get()]).toEqual([{ kind: 'failed', why: 'not-found' }, []]);
+  expect(messenger.conversation(CONVERSATION)).not.toBe(conversation);
 });
 
 it('watches how the people of the list are, and knows nothing of them without a line', async () => {

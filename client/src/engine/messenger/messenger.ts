@@ -214,6 +214,8 @@ export class Messenger implements MessengerView {
       // First, since it counts what is unread more exactly.
       this.#index.take(event);
       this.#open.get(event.payload.conversationId)?.take(event);
+      // Whoever comes into it again begins anew, with what they may read then.
+      if (event.name === 'chat.closed') this.#open.delete(event.payload.conversationId);
     } else if (isOfPhone(event)) this.phone.take(event);
     else if (event.name === 'group.changed') this.#onGroup(event.payload.conversationId);
     else if (event.name === 'presence.changed') this.#presence.take(event.payload.people);
