@@ -28,6 +28,7 @@ export function Messaging({ shared }: Props) {
   useNews(parts);
   useAddedNews(messenger.phone, useStore(messenger.self)?.identityId);
   useEntrances(messenger, shared);
+  useReadiness(messenger);
   return (
     <>
       <Incoming parts={parts} />
@@ -76,6 +77,18 @@ function Outgoing({ messenger }: { readonly messenger: MessengerView }) {
       id={listed === undefined ? outgoing.conversationId : colourIdOf(listed)}
     />
   );
+}
+
+/** Fetches the meeting's scripts while it rings: who takes a call, or whose call is taken, waits for none of them then. */
+function useReadiness({ phone }: MessengerView): void {
+  const isIncoming = useStore(phone.incoming).length > 0;
+  const isOutgoing = useStore(phone.outgoing) !== undefined;
+  const isDue = isIncoming || isOutgoing;
+  useEffect(() => {
+    if (!isDue) return;
+    // What cannot be fetched now is tried again when it is needed.
+    Promise.all([import('./meeting-route.js'), import('./inside.js')]).catch(() => undefined);
+  }, [isDue]);
 }
 
 /** Leads into the meeting of a call that was taken. */
