@@ -67,7 +67,8 @@ export class CallWatch implements OnApplicationShutdown {
   async #hungUp(roomId: RoomId, identityId: IdentityId, isDeliberate: boolean): Promise<void> {
     const call = await this.tools.records.inRoom(roomId);
     if (call === undefined) return;
-    this.#left.add(roomId);
+    // It may have ended meanwhile, and nobody comes back then.
+    if (this.meetings.byRoom(roomId) !== undefined) this.#left.add(roomId);
     const atMs = this.tools.clock.nowMs();
     const after = await this.keeper.change(call.callId, (one) => leave(one, identityId, atMs));
     if (isDeliberate && this.#isForsaken(roomId, after)) this.#waitAlone(roomId);
