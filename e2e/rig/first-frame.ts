@@ -1,20 +1,14 @@
 import type { Person } from './person.js';
 
-/** Which press starts the watch, and whose first frame stops it. */
-interface Course {
-  readonly button: string;
-  readonly personName: string;
-}
-
-/** Notes when a button is pressed and when the first frame of somebody else is on the screen. Runs in the page. */
-function installStopwatch({ button: words, personName }: Course): void {
+/** Notes when the join button is pressed and when the first frame of somebody else is on the screen. Runs in the page. */
+function installStopwatch(): void {
   const watch: { pressedMs?: number; shownMs?: number } = {};
   Object.defineProperty(globalThis, 'testStopwatch', { value: watch });
   document.addEventListener(
     'click',
     (event) => {
       const button = (event.target as Element).closest('button');
-      if (button?.textContent?.includes(words) === true) watch.pressedMs = performance.now();
+      if (button?.textContent?.includes('Join now') === true) watch.pressedMs = performance.now();
     },
     { capture: true },
   );
@@ -22,7 +16,7 @@ function installStopwatch({ button: words, personName }: Course): void {
   new MutationObserver(() => {
     for (const video of document.querySelectorAll<HTMLVideoElement>('[data-testid="tile"] video')) {
       const name = video.closest('[data-testid="tile"]')?.getAttribute('data-participant-name');
-      if (known.has(video) || name !== personName) continue;
+      if (known.has(video) || name !== 'Publisher') continue;
       known.add(video);
       video.requestVideoFrameCallback((nowMs) => (watch.shownMs ??= nowMs));
     }
@@ -34,22 +28,6 @@ function installStopwatch({ button: words, personName }: Course): void {
   });
 }
 
-/** Runs the watch in every page that this person opens from here on. */
-export async function bringStopwatch({ page }: Person, course: Course): Promise<void> {
-  await page.addInitScript(installStopwatch, course);
-}
-
-/** Waits for the picture, and says how long it took from the press, in ms. */
-export async function readStopwatch({ page }: Person): Promise<number> {
-  const handle = await page.waitForFunction(() => {
-    const { pressedMs, shownMs } = (
-      globalThis as unknown as { testStopwatch: { pressedMs?: number; shownMs?: number } }
-    ).testStopwatch;
-    return pressedMs !== undefined && shownMs !== undefined ? shownMs - pressedMs : undefined;
-  });
-  return (await handle.jsonValue()) as number;
-}
-
 /**
  * Joins `link` and says how long it took from the press of the button to the first frame of the person named Publisher, in ms.
  * The button is pressed as soon as one sees oneself, or after a look: when the page has fetched nothing for half a second.
@@ -59,11 +37,17 @@ export async function joinAndTimeFirstFrame(
   link: string,
   press: 'at-once' | 'after-a-look',
 ): Promise<number> {
-  await bringStopwatch(viewer, { button: 'Join now', personName: 'Publisher' });
+  await viewer.page.addInitScript(installStopwatch);
   await viewer.page.goto(`${link}?lang=en`);
   await viewer.page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 0);
   if (press === 'after-a-look') await viewer.page.waitForLoadState('networkidle');
   await viewer.page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
   await viewer.join();
-  return readStopwatch(viewer);
+  const handle = await viewer.page.waitForFunction(() => {
+    const { pressedMs, shownMs } = (
+      globalThis as unknown as { testStopwatch: { pressedMs?: number; shownMs?: number } }
+    ).testStopwatch;
+    return pressedMs !== undefined && shownMs !== undefined ? shownMs - pressedMs : undefined;
+  });
+  return (await handle.jsonValue()) as number;
 }
