@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import ICAL from 'ical.js';
 import { OpenAPIClientAxios, type Document, type OpenAPIClient } from 'openapi-client-axios';
@@ -27,7 +28,7 @@ async function newClient(): Promise<OpenAPIClient> {
 describe('the description of the API', () => {
   it('is enough for a client that knows nothing else to register, open a room, plan a meeting and fetch it', async () => {
     const client = await newClient();
-    const email = 'stranger@example.org';
+    const email = `${randomUUID()}@example.org`;
     await client['accounts.register']!(undefined, { email, password: PASSWORD, name: 'Stranger' });
     await client['accounts.confirm']!(undefined, { token: tokenIn(await mails.mailTo(email)) });
     const { token } = (await client['sessions.begin']!(undefined, { email, password: PASSWORD })).data;

@@ -60,7 +60,14 @@ export const REST_SCHEMAS = {
     'RoomRequest',
     'RoomView',
   ]),
-  ...pick(schedule, ['OccurrenceList', 'ScheduleChange', 'ScheduleQuery', 'ScheduleRequest', 'ScheduledMeeting']),
+  ...pick(schedule, [
+    'OccurrenceChange',
+    'OccurrenceList',
+    'ScheduleChange',
+    'ScheduleQuery',
+    'ScheduleRequest',
+    'ScheduledMeeting',
+  ]),
   ...pick(sessions, ['OidcFinishRequest', 'OidcStarted', 'SessionList', 'SignInOptions', 'SignInRequest']),
 } as const;
 

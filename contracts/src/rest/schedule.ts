@@ -78,12 +78,30 @@ export const ScheduleChange = z.strictObject({
 });
 export type ScheduleChange = z.output<typeof ScheduleChange>;
 
+/** One meeting of a series, by when its series has it begin, wherever it was moved. */
+export const OccurrenceName = z.strictObject({
+  scheduleId: ScheduleId,
+  originalStartsAtMs: z.coerce.number().pipe(AtMs),
+});
+export type OccurrenceName = z.output<typeof OccurrenceName>;
+
+/** `PATCH /schedule/{scheduleId}/occurrences/{originalStartsAtMs}`. What is left out stays. */
+export const OccurrenceChange = ScheduleChange.pick({
+  title: true,
+  description: true,
+  startsAtMs: true,
+  durationMs: true,
+});
+export type OccurrenceChange = z.output<typeof OccurrenceChange>;
+
 /** Another scheduled meeting at the same time; a warning, no refusal. */
 export const Clash = z.strictObject({ scheduleId: ScheduleId, title: RoomTitle, startsAtMs: AtMs });
 export type Clash = z.output<typeof Clash>;
 
 export const ScheduledMeeting = z.strictObject({
   scheduleId: ScheduleId,
+  /** Of one meeting of a series, told by itself; it names the meeting. */
+  originalStartsAtMs: AtMs.exactOptional(),
   roomId: RoomId,
   url: z.url().max(2_048),
   title: RoomTitle,
@@ -119,6 +137,10 @@ export const Occurrence = z.strictObject({
   endsAtMs: AtMs,
   timeZone: TimeZone,
   isRecurring: z.boolean(),
+  /** When its series has it begin; names it. The same as `startsAtMs` unless it was moved. */
+  originalStartsAtMs: AtMs,
+  /** True for a meeting of a series that is otherwise than the others. */
+  isChanged: z.boolean(),
   /** True for its organiser, who alone may change it. */
   isMine: z.boolean(),
 });

@@ -15,6 +15,7 @@ import { RoomsService } from './rooms.service.js';
 import { PlannedInClosedRooms } from './schedule/planned-in-closed-rooms.js';
 import { ScheduleMails } from './schedule/schedule-mails.js';
 import { ScheduleController } from './schedule/schedule.controller.js';
+import { ScheduleViews } from './schedule/schedule-views.js';
 import { ScheduleService } from './schedule/schedule.service.js';
 
 @Module({
@@ -39,6 +40,7 @@ import { ScheduleService } from './schedule/schedule.service.js';
     RoomBanning,
     ScheduleMails,
     ScheduleService,
+    ScheduleViews,
     PlannedInClosedRooms,
   ],
   exports: [RoomFacts, RoomsService, RoomKeeping, RoomBanning],

@@ -1,24 +1,27 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { AccountId, Recurrence, RoomId, ScheduleId } from '#contracts';
+import type { Exception } from '../rooms/schedule/occurrences.js';
 import type { Schedule, ScheduleRecords, Span } from '../rooms/schedule/schedule-records.js';
 import { returned } from './returned.js';
 
 const SCHEDULE = `schedule_id AS "scheduleId", schedules.room_id AS "roomId", organiser_id AS "organiserId",
   schedules.title, description, starts_at AS "startsAt", duration_ms AS "durationMs", time_zone AS "timeZone",
-  recurrence, invitees, sequence, changed_at AS "changedAt", ends_at AS "endsAt"`;
+  recurrence, invitees, sequence, changed_at AS "changedAt", begins_at AS "beginsAt", ends_at AS "endsAt",
+  exceptions`;
 
 const INSERT = `
   INSERT INTO schedules (schedule_id, room_id, organiser_id, title, description, starts_at, duration_ms, time_zone,
-    recurrence, invitees, sequence, changed_at, ends_at)
+    recurrence, invitees, sequence, changed_at, ends_at, begins_at, exceptions)
   SELECT $1::uuid, $2::uuid, $3::uuid, $4, $5, $6::timestamptz, $7::integer, $8, $9::jsonb, $10::jsonb, $11::integer,
-    $12::timestamptz, $13::timestamptz
-  WHERE (SELECT count(*) FROM schedules WHERE organiser_id = $3::uuid AND ends_at > $12::timestamptz) < $14
+    $12::timestamptz, $13::timestamptz, $14::timestamptz, $15::jsonb
+  WHERE (SELECT count(*) FROM schedules WHERE organiser_id = $3::uuid AND ends_at > $12::timestamptz) < $16
   RETURNING schedule_id`;
 
 const REPLACE = `
   UPDATE schedules SET title = $4, description = $5, starts_at = $6, duration_ms = $7, time_zone = $8,
-    recurrence = $9, invitees = $10, sequence = $11, changed_at = $12, ends_at = $13
+    recurrence = $9, invitees = $10, sequence = $11, changed_at = $12, ends_at = $13,
+    begins_at = $14, exceptions = $15
   WHERE schedule_id = $1 AND room_id = $2 AND organiser_id = $3 AND sequence = $11 - 1
   RETURNING schedule_id`;
 
@@ -28,7 +31,7 @@ const IS_THEIRS = `(organiser_id = $1 OR room_id IN (
     SELECT room_id FROM rooms WHERE host_identity_id = $1
     UNION SELECT room_id FROM room_members JOIN accounts USING (email) WHERE account_id = $1
   )) AND ${IN_OPEN_ROOM}`;
-const TOUCHES = 'starts_at < $3 AND ends_at > $2 ORDER BY starts_at, schedule_id LIMIT 1000';
+const TOUCHES = 'begins_at < $3 AND ends_at > $2 ORDER BY begins_at, schedule_id LIMIT 1000';
 
 interface ScheduleRow {
   readonly scheduleId: ScheduleId;
@@ -43,7 +46,9 @@ interface ScheduleRow {
   readonly invitees: readonly string[];
   readonly sequence: number;
   readonly changedAt: Date;
+  readonly beginsAt: Date;
   readonly endsAt: Date;
+  readonly exceptions: readonly Exception[];
 }
 
 @Injectable()
@@ -106,16 +111,20 @@ function valuesOf(schedule: Schedule): readonly unknown[] {
     schedule.sequence,
     new Date(schedule.changedAtMs),
     new Date(schedule.endsAtMs),
+    new Date(schedule.beginsAtMs),
+    JSON.stringify(schedule.exceptions),
   ];
 }
 
-function scheduleOf({ startsAt, changedAt, endsAt, description, recurrence, ...same }: ScheduleRow): Schedule {
+function scheduleOf(row: ScheduleRow): Schedule {
+  const { startsAt, changedAt, beginsAt, endsAt, description, recurrence, ...same } = row;
   return {
     ...same,
     description: description ?? undefined,
     recurrence: recurrence ?? undefined,
     startsAtMs: startsAt.getTime(),
     changedAtMs: changedAt.getTime(),
+    beginsAtMs: beginsAt.getTime(),
     endsAtMs: endsAt.getTime(),
   };
 }

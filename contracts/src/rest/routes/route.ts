@@ -6,7 +6,7 @@ export type RouteCaller = 'anybody' | 'token?' | 'token' | 'account' | 'cookie';
 /** One request of the REST API. The server serves and describes it from this, and clients may be written against it. */
 export interface RestRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below `API_PREFIX`. What stands in braces is a UUID. */
+  /** Below `API_PREFIX`. What stands in braces is a UUID, or an integer when its name ends in `Ms`. */
   readonly path: string;
   readonly tag: string;
   readonly summary: string;

@@ -1,6 +1,7 @@
 import { NO_ANSWER, type RestRoute } from './route.js';
 
 const SCHEDULE = { tag: 'Schedule' } as const;
+const ONE = '/schedule/{scheduleId}/occurrences/{originalStartsAtMs}';
 
 export const scheduleRoutes = {
   'schedule.create': {
@@ -41,11 +42,12 @@ export const scheduleRoutes = {
     method: 'PATCH',
     path: '/schedule/{scheduleId}',
     summary: 'Changes a scheduled meeting',
-    about: 'The organiser. Invitees get the new calendar file; who is no longer invited gets a cancellation.',
+    about:
+      'The organiser. Of a series, all meetings; one that was changed or cancelled by itself stays so while the series takes place on its day. Invitees get the new calendar file; who is no longer invited gets a cancellation.',
     caller: 'account',
     body: 'ScheduleChange',
     answers: { 200: 'ScheduledMeeting' },
-    refusals: ['invalid-input', 'not-found'],
+    refusals: ['invalid-input', 'not-found', 'conflict'],
   },
   'schedule.cancel': {
     ...SCHEDULE,
@@ -62,9 +64,41 @@ export const scheduleRoutes = {
     method: 'GET',
     path: '/schedule/{scheduleId}/calendar.ics',
     summary: 'Downloads the calendar file',
-    about: 'Source: RFC 5545.',
+    about: 'A series comes with what was changed or cancelled of it. Source: RFC 5545.',
     caller: 'account',
     answers: { 200: 'text/calendar' },
     refusals: ['invalid-input', 'not-found'],
+  },
+  'schedule.occurrence.get': {
+    ...SCHEDULE,
+    method: 'GET',
+    path: ONE,
+    summary: 'Tells one meeting of a series',
+    about: 'To the organiser and the room’s members. `not-found` also for one that was cancelled.',
+    caller: 'account',
+    answers: { 200: 'ScheduledMeeting' },
+    refusals: ['invalid-input', 'not-found'],
+  },
+  'schedule.occurrence.change': {
+    ...SCHEDULE,
+    method: 'PATCH',
+    path: ONE,
+    summary: 'Changes one meeting of a series',
+    about: 'The organiser. Invitees get a calendar file of this meeting alone.',
+    caller: 'account',
+    body: 'OccurrenceChange',
+    answers: { 200: 'ScheduledMeeting' },
+    refusals: ['invalid-input', 'not-found', 'conflict'],
+  },
+  'schedule.occurrence.cancel': {
+    ...SCHEDULE,
+    method: 'DELETE',
+    path: ONE,
+    summary: 'Cancels one meeting of a series',
+    about:
+      'The organiser. Invitees get a cancellation of this meeting alone. The last one takes the series with it. Safe to repeat.',
+    caller: 'account',
+    answers: { 204: NO_ANSWER },
+    refusals: ['invalid-input', 'conflict'],
   },
 } as const satisfies Readonly<Record<string, RestRoute>>;

@@ -1,5 +1,6 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import { changesOf, offsetMsOf, wallMsOf } from '#kernel';
+import { occurrencesOf, type PlannedOccurrence } from './occurrences.js';
 import { rruleTextOf, startsOf } from './recurring.js';
 import type { Schedule } from './schedule-records.js';
 
@@ -14,6 +15,8 @@ export interface CalendarFacts {
   readonly use: CalendarUse;
   readonly organiser: { readonly name: string; readonly email: string };
   readonly url: string;
+  /** One meeting of the series alone, for who has the others in their calendar. */
+  readonly only?: PlannedOccurrence | undefined;
 }
 
 const METHODS = {
@@ -23,20 +26,32 @@ const METHODS = {
 };
 
 /** A calendar file of one meeting or series. Source: RFC 5545. */
-export function calendarOf({ schedule, use, organiser, url }: CalendarFacts): string {
-  const { timeZone, startsAtMs, durationMs, recurrence, title, description } = schedule;
+export function calendarOf(facts: CalendarFacts): string {
+  const { schedule, use, only } = facts;
   const calendar = ical({
     prodId: { company: 'Parley', product: 'Parley', language: 'EN' },
     method: METHODS[use],
     timezone: { name: null, generator: (zone) => zoneOf(zone, schedule) },
   });
-  calendar.createEvent({
+  if (only === undefined) calendar.createEvent({ ...eventOf(facts, schedule), ...repeatingOf(schedule) });
+  // The end of a series is the end of all its meetings.
+  for (const one of only === undefined && use !== 'cancel' ? changedOf(schedule) : present(only)) {
+    calendar.createEvent({ ...eventOf(facts, one), recurrenceId: inZone(one.originalStartsAtMs) });
+  }
+  return `${calendar.toString()}\r\n`;
+}
+
+function eventOf(
+  { schedule, use, organiser, url }: CalendarFacts,
+  { title, description, startsAtMs, durationMs }: Omit<PlannedOccurrence, 'originalStartsAtMs' | 'isChanged'>,
+) {
+  return {
     id: schedule.scheduleId,
     sequence: schedule.sequence,
     stamp: new Date(schedule.changedAtMs),
     start: inZone(startsAtMs),
     end: inZone(startsAtMs + durationMs),
-    timezone: timeZone,
+    timezone: schedule.timeZone,
     summary: title,
     description: shownIn([description, url].filter((part) => part !== undefined && part !== '').join('\n\n')),
     location: url,
@@ -44,9 +59,24 @@ export function calendarOf({ schedule, use, organiser, url }: CalendarFacts): st
     organizer: { ...organiser, name: quotable(organiser.name) },
     status: use === 'cancel' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     attendees: schedule.invitees.map((email) => ({ email, rsvp: false })),
-    ...(recurrence !== undefined && { repeating: rruleTextOf(recurrence) }),
-  });
-  return `${calendar.toString()}\r\n`;
+  };
+}
+
+/** The rule of a series, less the meetings that were cancelled. Source: RFC 5545 section 3.8.5.1. */
+function repeatingOf({ recurrence, exceptions, timeZone }: Schedule) {
+  if (recurrence === undefined) return {};
+  const cancelled = exceptions.filter(({ change }) => change === 'cancelled');
+  const stamps = cancelled.map(({ originalStartsAtMs }) => stamp(wallMsOf(originalStartsAtMs, timeZone)));
+  const left = stamps.length === 0 ? [] : [`EXDATE;TZID=${timeZone}:${stamps.join(',')}`];
+  return { repeating: [rruleTextOf(recurrence), ...left].join('\n') };
+}
+
+function changedOf(schedule: Schedule): PlannedOccurrence[] {
+  return occurrencesOf(schedule).filter(({ isChanged }) => isChanged);
+}
+
+function present<T>(one: T | undefined): T[] {
+  return one === undefined ? [] : [one];
 }
 
 /** Control characters have no place in a calendar file, but for tabs and the ends of lines. Source: RFC 5545 section 3.1. */
@@ -77,8 +107,8 @@ function inZone(atMs: number, zone = 'UTC') {
 /** Every offset of the zone from before the first meeting to after the last. Source: RFC 5545 section 3.6.5. */
 function zoneOf(zone: string, schedule: Schedule): string {
   const starts = startsOf(schedule);
-  const fromMs = (starts[0] ?? 0) - 370 * DAY_MS;
-  const toMs = (starts.at(-1) ?? 0) + schedule.durationMs + DAY_MS;
+  const fromMs = Math.min(schedule.beginsAtMs, schedule.startsAtMs) - 370 * DAY_MS;
+  const toMs = Math.max(schedule.endsAtMs, starts.at(-1) ?? 0) + DAY_MS;
   const changes = [fromMs, ...changesOf(zone, fromMs, toMs)];
   // Daylight saving is whatever is ahead of the least offset there is.
   const least = Math.min(...changes.map((atMs) => offsetMsOf(atMs, zone)));

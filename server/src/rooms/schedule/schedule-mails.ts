@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Account } from '../../identity/account-records.js';
+import { AccountsService } from '../../identity/accounts.service.js';
 import { isGerman } from '../../identity/mail/mails.js';
 import { Outbox } from '../../identity/mail/outbox.js';
 import { RoomKeeping } from '../room-keeping.service.js';
 import { calendarOf } from './calendar.js';
+import type { PlannedOccurrence } from './occurrences.js';
 import type { Schedule } from './schedule-records.js';
 
 /** Tells invitees of meetings, with the calendar file. */
@@ -12,28 +14,31 @@ export class ScheduleMails {
   constructor(
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(RoomKeeping) private readonly rooms: RoomKeeping,
+    @Inject(AccountsService) private readonly accounts: AccountsService,
   ) {}
 
   get isReady(): boolean {
     return this.outbox.isReady;
   }
 
-  invite(schedule: Schedule, organiser: Account): void {
-    this.#send(schedule, organiser, 'request');
+  /** Of all that is planned, or of one meeting of a series alone. */
+  invite(schedule: Schedule, only?: PlannedOccurrence): void {
+    this.#send(schedule, { use: 'request', only });
   }
 
   /** To all invitees of `schedule`. */
-  cancel(schedule: Schedule, organiser: Account): void {
-    this.#send(schedule, organiser, 'cancel');
+  cancel(schedule: Schedule, only?: PlannedOccurrence): void {
+    this.#send(schedule, { use: 'cancel', only });
   }
 
-  #send(schedule: Schedule, organiser: Account, use: 'request' | 'cancel'): void {
+  #send(schedule: Schedule, news: News): void {
     if (!this.outbox.isReady || schedule.invitees.length === 0) return;
     const url = this.rooms.urlOf(schedule.roomId);
-    const ics = calendarOf({ schedule, use, organiser, url });
-    const { subject, text } = wordsOf(schedule, { organiser, use, url });
-    const calendar = { method: use === 'request' ? 'REQUEST' : 'CANCEL', ics } as const;
     this.outbox.later(async (send) => {
+      const organiser = await this.accounts.require(schedule.organiserId);
+      const ics = calendarOf({ schedule, organiser, url, ...news });
+      const { subject, text } = wordsOf(schedule, { organiser, url, ...news });
+      const calendar = { method: news.use === 'request' ? 'REQUEST' : 'CANCEL', ics } as const;
       const sent = await Promise.allSettled(schedule.invitees.map((to) => send({ to, subject, text, calendar })));
       const failed = sent.find((one) => one.status === 'rejected');
       if (failed !== undefined) throw failed.reason;
@@ -41,22 +46,54 @@ export class ScheduleMails {
   }
 }
 
-interface Circumstances {
-  readonly organiser: Account;
+interface News {
   readonly use: 'request' | 'cancel';
+  readonly only: PlannedOccurrence | undefined;
+}
+
+interface Circumstances extends News {
+  readonly organiser: Account;
   readonly url: string;
 }
 
-function wordsOf({ title, startsAtMs, timeZone, description }: Schedule, { organiser, use, url }: Circumstances) {
-  const german = isGerman(organiser.language);
-  const when = new Intl.DateTimeFormat(german ? 'de' : 'en', { dateStyle: 'full', timeStyle: 'long', timeZone }).format(
-    startsAtMs,
-  );
-  const isCancelled = use === 'cancel';
-  const subject = isCancelled ? `${german ? 'Abgesagt' : 'Cancelled'}: ${title}` : title;
-  const lead = german
-    ? `${organiser.name} ${isCancelled ? 'sagt ab' : 'lädt Sie ein'}: ${title}`
-    : `${organiser.name} ${isCancelled ? 'has cancelled' : 'invites you to'}: ${title}`;
-  const place = isCancelled ? [] : [`${german ? 'Teilnehmen' : 'Join'}: ${url}`];
-  return { subject, text: `${[lead, when, ...place, description ?? ''].join('\n\n').trimEnd()}\n` };
+const WORDS = {
+  en: {
+    request: 'invites you to',
+    cancel: 'has cancelled',
+    requestOne: 'has changed one meeting of a series',
+    cancelOne: 'has cancelled one meeting of a series',
+    cancelled: 'Cancelled',
+    insteadOf: 'Instead of',
+    join: 'Join',
+  },
+  de: {
+    request: 'lädt Sie ein',
+    cancel: 'sagt ab',
+    requestOne: 'ändert einen Termin einer Serie',
+    cancelOne: 'sagt einen Termin einer Serie ab',
+    cancelled: 'Abgesagt',
+    insteadOf: 'Statt',
+    join: 'Teilnehmen',
+  },
+} as const;
+
+function wordsOf(schedule: Schedule, { organiser, use, url, only }: Circumstances) {
+  const language = isGerman(organiser.language) ? 'de' : 'en';
+  const words = WORDS[language];
+  const { title, startsAtMs, description } = only ?? schedule;
+  const format = new Intl.DateTimeFormat(language, {
+    dateStyle: 'full',
+    timeStyle: 'long',
+    timeZone: schedule.timeZone,
+  });
+  const isMoved = use === 'request' && only !== undefined && only.originalStartsAtMs !== startsAtMs;
+  const parts = [
+    `${organiser.name} ${words[only === undefined ? use : (`${use}One` as const)]}: ${title}`,
+    format.format(startsAtMs),
+    ...(isMoved ? [`${words.insteadOf}: ${format.format(only.originalStartsAtMs)}`] : []),
+    ...(use === 'cancel' ? [] : [`${words.join}: ${url}`]),
+    description ?? '',
+  ];
+  const subject = use === 'cancel' ? `${words.cancelled}: ${title}` : title;
+  return { subject, text: `${parts.join('\n\n').trimEnd()}\n` };
 }

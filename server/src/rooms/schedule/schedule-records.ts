@@ -1,20 +1,20 @@
 import type { AccountId, RoomId, ScheduleId } from '#contracts';
-import type { Times } from './recurring.js';
+import type { Series } from './occurrences.js';
 
 export const SCHEDULE_RECORDS = Symbol('ScheduleRecords');
 
 /** A scheduled meeting or series. Times are of the server's clock, ms since the Unix epoch. */
-export interface Schedule extends Times {
+export interface Schedule extends Series {
   readonly scheduleId: ScheduleId;
   readonly roomId: RoomId;
   readonly organiserId: AccountId;
-  readonly title: string;
-  readonly description: string | undefined;
   readonly invitees: readonly string[];
   /** One more at each change, so that calendars know the newer one. */
   readonly sequence: number;
   readonly changedAtMs: number;
-  /** When the last meeting ends. */
+  /** When the first meeting begins that takes place. */
+  readonly beginsAtMs: number;
+  /** When the last one ends. */
   readonly endsAtMs: number;
 }
 

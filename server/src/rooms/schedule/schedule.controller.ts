@@ -2,6 +2,8 @@ import { Body, Controller, Delete, Get, Headers, Inject, Param, Patch, Post, Que
 import type { Response } from 'express';
 import {
   API_PREFIX,
+  OccurrenceChange,
+  OccurrenceName,
   ScheduleChange,
   ScheduleId,
   ScheduleQuery,
@@ -13,12 +15,16 @@ import { RateLimits } from '../../wire/rate-limits.js';
 import { Bearer } from '../../wire/rest/bearer.js';
 import { Described } from '../../wire/rest/described.js';
 import { Parsed } from '../../wire/rest/parsed.js';
+import { ScheduleViews } from './schedule-views.js';
 import { ScheduleService } from './schedule.service.js';
+
+const ONE = ':scheduleId/occurrences/:originalStartsAtMs';
 
 @Controller(`${API_PREFIX}/schedule`)
 export class ScheduleController {
   constructor(
     @Inject(ScheduleService) private readonly schedule: ScheduleService,
+    @Inject(ScheduleViews) private readonly views: ScheduleViews,
     @Inject(Bearer) private readonly bearer: Bearer,
     @Inject(RateLimits) private readonly limits: RateLimits,
   ) {}
@@ -39,7 +45,7 @@ export class ScheduleController {
     @Query(new Parsed(ScheduleQuery)) query: ScheduleQuery,
   ): Promise<OccurrenceList> {
     const { accountId } = await this.bearer.requireAccount(authorization);
-    return this.schedule.list(accountId, query);
+    return this.views.list(accountId, query);
   }
 
   @Get(':scheduleId')
@@ -49,7 +55,7 @@ export class ScheduleController {
     @Param('scheduleId', new Parsed(ScheduleId)) scheduleId: ScheduleId,
   ): Promise<ScheduledMeeting> {
     const { accountId } = await this.bearer.requireAccount(authorization);
-    return this.schedule.get(scheduleId, accountId);
+    return this.views.get(scheduleId, accountId);
   }
 
   @Patch(':scheduleId')
@@ -79,9 +85,38 @@ export class ScheduleController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
     const { accountId } = await this.bearer.requireAccount(authorization);
-    const ics = await this.schedule.calendar(scheduleId, accountId);
+    const ics = await this.views.calendar(scheduleId, accountId);
     response.type('text/calendar; charset=utf-8').attachment('meeting.ics');
     return ics;
+  }
+
+  @Get(ONE)
+  @Described('schedule.occurrence.get')
+  async getOne(
+    @Headers('authorization') authorization: string | undefined,
+    @Param(new Parsed(OccurrenceName)) name: OccurrenceName,
+  ): Promise<ScheduledMeeting> {
+    const { accountId } = await this.bearer.requireAccount(authorization);
+    return this.views.getOne(name, accountId);
+  }
+
+  @Patch(ONE)
+  @Described('schedule.occurrence.change')
+  async changeOne(
+    @Headers('authorization') authorization: string | undefined,
+    @Param(new Parsed(OccurrenceName)) name: OccurrenceName,
+    @Body(new Parsed(OccurrenceChange)) change: OccurrenceChange,
+  ): Promise<ScheduledMeeting> {
+    return this.schedule.changeOne(name, await this.#writer(authorization), change);
+  }
+
+  @Delete(ONE)
+  @Described('schedule.occurrence.cancel')
+  async cancelOne(
+    @Headers('authorization') authorization: string | undefined,
+    @Param(new Parsed(OccurrenceName)) name: OccurrenceName,
+  ): Promise<void> {
+    await this.schedule.cancelOne(name, await this.#writer(authorization));
   }
 
   async #writer(authorization: string | undefined) {

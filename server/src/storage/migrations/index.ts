@@ -11,6 +11,7 @@ import { Calls1763700620000 } from './calls.js';
 import { Groups1763700670000 } from './groups.js';
 import { RoomBans1763700640000 } from './room-bans.js';
 import { MessageTopics1763700660000 } from './message-topics.js';
+import { ScheduleExceptions1763700680000 } from './schedule-exceptions.js';
 import { LinkRoles1763700630000 } from './link-roles.js';
 
 /** Every migration, oldest first. One that was released is never changed; what it lacks goes into a new one. */
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   ChatFiles1763700650000,
   MessageTopics1763700660000,
   Groups1763700670000,
+  ScheduleExceptions1763700680000,
 ];

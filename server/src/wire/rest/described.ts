@@ -72,7 +72,7 @@ function refusalsOf({ refusals, caller }: RestRoute) {
 
 function inputsOf({ path, body, isBodyOptional, query }: RestRoute) {
   const ids = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) =>
-    ApiParam({ name, schema: { type: 'string', format: 'uuid' } }),
+    ApiParam({ name, schema: name.endsWith('Ms') ? { type: 'integer' } : { type: 'string', format: 'uuid' } }),
   );
   return [...ids, ...bodyOf(body, isBodyOptional !== true), ...(query === undefined ? [] : queryOf(query))];
 }
