@@ -53,6 +53,7 @@ export const deSchedule: Wording<typeof enSchedule> = {
     inviteesInvalid: '„{{address}}“ ist keine E-Mail-Adresse. So sieht eine aus: name@example.org.',
     inviteesMany: 'Höchstens {{max}} Personen können eingeladen werden.',
     seriesNote: 'Alle Termine der Serie ändern sich.',
+    oneNote: 'Nur dieser Termin der Serie ändert sich.',
     every: {
       daily_one: 'Jeden Tag',
       daily_other: 'Alle {{count}} Tage',
@@ -86,16 +87,23 @@ export const deSchedule: Wording<typeof enSchedule> = {
     more: 'Mehr Termine zeigen',
     now: 'Jetzt',
     series: 'Serie',
+    isChanged: 'Geändert',
     join: 'Teilnehmen',
     joinMeeting: 'An {{title}} teilnehmen, {{when}}',
     actionsFor: 'Aktionen für {{title}}, {{when}}',
     edit: 'Ändern',
+    editOne: 'Diesen Termin ändern',
+    editSeries: 'Ganze Serie ändern',
     cancel: 'Termin absagen',
+    cancelOne: 'Diesen Termin absagen',
+    cancelWhole: 'Ganze Serie absagen',
     cancelQuestion: '„{{title}}“ absagen?',
     cancelExplained:
       'Der Termin verschwindet aus dem Kalender aller, die dazugehören, und wer eingeladen ist, erfährt es per Mail. Der Raum bleibt.',
     cancelSeries:
       'Alle Termine der Serie verschwinden aus dem Kalender aller, die dazugehören, und wer eingeladen ist, erfährt es per Mail. Der Raum bleibt.',
+    cancelOneExplained:
+      'Der Termin verschwindet aus dem Kalender aller, die dazugehören, und wer eingeladen ist, erfährt es per Mail. Die anderen Termine der Serie bleiben.',
     cancelConfirm: 'Termin absagen',
     keep: 'Behalten',
     cancelled: 'Der Termin ist abgesagt',

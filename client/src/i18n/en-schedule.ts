@@ -50,6 +50,7 @@ export const enSchedule = {
     inviteesInvalid: '“{{address}}” is not an e-mail address. It looks like name@example.org.',
     inviteesMany: 'At most {{max}} people can be invited.',
     seriesNote: 'All meetings of the series change.',
+    oneNote: 'Only this meeting of the series changes.',
     every: {
       daily_one: 'Every day',
       daily_other: 'Every {{count}} days',
@@ -82,16 +83,23 @@ export const enSchedule = {
     more: 'Show more meetings',
     now: 'Now',
     series: 'Series',
+    isChanged: 'Changed',
     join: 'Join',
     joinMeeting: 'Join {{title}}, {{when}}',
     actionsFor: 'Actions for {{title}}, {{when}}',
     edit: 'Change',
+    editOne: 'Change this meeting',
+    editSeries: 'Change the whole series',
     cancel: 'Cancel the meeting',
+    cancelOne: 'Cancel this meeting',
+    cancelWhole: 'Cancel the whole series',
     cancelQuestion: 'Cancel “{{title}}”?',
     cancelExplained:
       'It goes from the calendar of everyone in it, and those who are invited are told by mail. The room stays.',
     cancelSeries:
       'All meetings of the series go from the calendar of everyone in it, and those who are invited are told by mail. The room stays.',
+    cancelOneExplained:
+      'It goes from the calendar of everyone in it, and those who are invited are told by mail. The other meetings of the series stay.',
     cancelConfirm: 'Cancel the meeting',
     keep: 'Keep it',
     cancelled: 'The meeting is cancelled',

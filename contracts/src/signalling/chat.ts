@@ -125,7 +125,15 @@ export type Receipt = z.output<typeof Receipt>;
 export const ConversationKind = z.enum(['room', 'direct', 'group', 'private']);
 export type ConversationKind = z.output<typeof ConversationKind>;
 
-export const ConversationMember = z.strictObject({ ...Receipt.shape, name: DisplayName });
+/** How somebody is shown to the others in a conversation. */
+const Looks = {
+  /** True for somebody without an account. */
+  isGuest: z.literal(true).exactOptional(),
+  /** Of somebody with an account who has a picture. */
+  avatarUrl: AvatarUrl.exactOptional(),
+};
+
+export const ConversationMember = z.strictObject({ ...Receipt.shape, name: DisplayName, ...Looks });
 export type ConversationMember = z.output<typeof ConversationMember>;
 
 /** What a group is called. A schema of its own, so that pages made of the contracts tell it from a person's name. */
@@ -137,6 +145,8 @@ export const Conversation = z.strictObject({
   kind: ConversationKind,
   /** Of a room conversation only. */
   roomId: RoomId.exactOptional(),
+  /** True for that of a room which belongs to an account: whoever is there without one is to be marked as a guest. */
+  isOfAccount: z.literal(true).exactOptional(),
   /** Of a group only. */
   title: ConversationTitle.exactOptional(),
   /** Of a group only: who decides about its name and its members. */
@@ -168,6 +178,7 @@ export const ListedConversation = z.strictObject({
       z.strictObject({
         identityId: IdentityId,
         name: z.string().max(NAME_MAX_UNITS).check(unitsAtMost(NAME_MAX_UNITS)),
+        ...Looks,
       }),
     )
     .max(10),
@@ -337,6 +348,15 @@ export const chatEvents = {
   'chat.muted': event(
     'The caller has changed on another device whether to be notified of a conversation.',
     z.strictObject({ ...InConversation, isMuted: z.boolean() }),
+  ),
+  'chat.memberChanged': event(
+    'Somebody in a conversation has another picture by now, or none when it is absent; with `name`, they are called so from here on. What they said keeps the name they said it by.',
+    z.strictObject({
+      ...InConversation,
+      identityId: IdentityId,
+      name: DisplayName.exactOptional(),
+      avatarUrl: AvatarUrl.exactOptional(),
+    }),
   ),
   'chat.closed': event(
     'A conversation is gone for the caller: with the meeting it was private in, or because they left the group or were removed from it.',

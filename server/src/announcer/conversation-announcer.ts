@@ -23,11 +23,25 @@ function chatNoticeOf(conversationId: ConversationId, fact: ChatFact): Notice {
       return ['chat.opened', { conversationId, kind: fact.conversationKind }];
     case 'group-changed':
       return ['group.changed', { conversationId }];
+    case 'member':
+      return ['chat.memberChanged', memberNotice(conversationId, fact)];
     case 'muted':
       return ['chat.muted', { conversationId, isMuted: fact.isMuted }];
     case 'closed':
       return ['chat.closed', { conversationId }];
   }
+}
+
+function memberNotice(
+  conversationId: ConversationId,
+  { identityId, name, avatarUrl }: Extract<ChatFact, { kind: 'member' }>,
+): Payload<SignallingEvents, 'chat.memberChanged'> {
+  return {
+    conversationId,
+    identityId,
+    ...(name !== undefined && { name }),
+    ...(avatarUrl !== undefined && { avatarUrl }),
+  };
 }
 
 /** Carries what happens in conversations to those in the meeting or to all devices of the members, and who is there. */

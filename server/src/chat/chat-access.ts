@@ -8,7 +8,7 @@ import type { SeatState } from '../meetings/seat-lifecycle.js';
 import { isSteward, roleOf } from '../meetings/seats.js';
 import type { Caller } from '../wire/caller.js';
 import { CHAT_RECORDS, type ChatRecords } from './chat-records.js';
-import type { ConversationPlace, Standing } from './conversation.js';
+import type { Audience, ConversationPlace, Standing } from './conversation.js';
 
 /** Most conversations whose members are kept in memory; the one kept longest is forgotten first. */
 const PLACES_MAX_COUNT = 10_000;
@@ -102,6 +102,26 @@ export class ChatAccess {
   forgetMeeting(meetingId: MeetingId): void {
     this.#ofMeetings.forget(meetingId);
     for (const [id, { place }] of this.#places) if (place.meetingId === meetingId) this.#places.delete(id);
+  }
+
+  /**
+   * Members of a conversation are asked for anew once one of them looks otherwise. Returns those of meetings here that this
+   * person is in, and who hears of them.
+   */
+  forgetLooks(identityId: IdentityId): readonly { readonly place: ConversationPlace; readonly audience: Audience }[] {
+    const found: { place: ConversationPlace; audience: Audience }[] = [];
+    for (const [id, { place }] of this.#places) {
+      const identityIds = place.members.map((member) => member.identityId);
+      if (place.kind === 'room') {
+        const live = place.meetingId === undefined ? undefined : this.meetings.byId(place.meetingId);
+        const isIn = live !== undefined && live.rules.seatsOf(identityId).length > 0;
+        if (isIn) found.push({ place, audience: { meetingId: live.meetingId } });
+      } else if (identityIds.includes(identityId)) {
+        this.#places.delete(id);
+        if (place.kind === 'private') found.push({ place, audience: { identityIds } });
+      }
+    }
+    return found;
   }
 
   keep(place: ConversationPlace): void {

@@ -1,4 +1,4 @@
-import type { ChatMessage, ConversationId, ConversationKind, IdentityId, Receipt } from '#contracts';
+import type { AvatarUrl, ChatMessage, ConversationId, ConversationKind, IdentityId, Receipt } from '#contracts';
 import { Listeners } from '#kernel';
 import type { Audience } from './conversation.js';
 
@@ -10,6 +10,13 @@ export type ChatFact =
   | { readonly kind: 'typing'; readonly identityId: IdentityId; readonly name: string; readonly forMs: number }
   | { readonly kind: 'opened'; readonly conversationKind: ConversationKind }
   | { readonly kind: 'group-changed' }
+  | {
+      readonly kind: 'member';
+      readonly identityId: IdentityId;
+      /** Undefined where they go by another name than their account's. */
+      readonly name: string | undefined;
+      readonly avatarUrl: AvatarUrl | undefined;
+    }
   | { readonly kind: 'muted'; readonly isMuted: boolean }
   | { readonly kind: 'closed' };
 

@@ -18,6 +18,7 @@ import { UploadsService } from './files/uploads.service.js';
 import { FanOut } from './fan-out.js';
 import { GroupsService } from './groups.service.js';
 import { ChatHousekeeping } from './housekeeping.js';
+import { MemberChanges } from './member-changes.js';
 import { MessageWriter, type Stored } from './message-writer.js';
 import { MessagesService } from './messages.service.js';
 import { CHAT_PEOPLE, type ChatPeople } from './people.js';
@@ -50,6 +51,7 @@ type Ports = [ChatRecords, MessageStore, ChatPeople, ChatFacts, Clock, Log];
     MessagesService,
     GroupsService,
     ChatHousekeeping,
+    MemberChanges,
     ChatGateway,
     FileDoor,
     FileContents,

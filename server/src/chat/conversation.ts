@@ -4,6 +4,7 @@ import type {
   ChatMessage,
   ConversationId,
   ConversationKind,
+  ConversationMember,
   GroupChange,
   IdentityId,
   MeetingId,
@@ -26,7 +27,7 @@ export interface ConversationPlace {
   readonly members: readonly Member[];
 }
 
-export interface Member {
+export interface Member extends Pick<ConversationMember, 'isGuest' | 'avatarUrl'> {
   readonly identityId: IdentityId;
   readonly name: string;
   /** The first message they may read. */

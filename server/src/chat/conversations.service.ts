@@ -105,8 +105,7 @@ export class ConversationsService {
     const [last] = await this.tools.records.messages(reader, { fromSeq: lastSeq, toSeq: lastSeq, limit: 1 });
     const others = standing.place.members
       .filter(({ identityId }) => identityId !== standing.identityId)
-      .slice(0, OTHERS_NAMED_COUNT)
-      .map(({ identityId, name }) => ({ identityId, name }));
+      .slice(0, OTHERS_NAMED_COUNT);
     return [{ conversation, others, ...(last !== undefined && { last }) }];
   }
 

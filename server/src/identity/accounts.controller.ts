@@ -1,16 +1,14 @@
-import { Body, Controller, Get, Headers, Inject, Patch, Post, Put, Req, Res } from '@nestjs/common';
+import { Body, Controller, Inject, Post, Put, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import {
   API_PREFIX,
-  AccountChange,
   ConfirmRequest,
   PasswordChange,
   RegisterRequest,
   ResetFinishRequest,
   ResetRequest,
   type Accepted,
-  type AccountView,
   type SessionIssued,
 } from '#contracts';
 import { RateLimits } from '../wire/rate-limits.js';
@@ -77,24 +75,6 @@ export class AccountsController {
   ): Promise<void> {
     await this.limits.addressSignIns.demand(addressOf(request));
     await this.sessions.endAll(await this.accounts.finishReset(wish));
-  }
-
-  @Get('account')
-  @Described('account.get')
-  async view(@Headers('authorization') authorization: string | undefined): Promise<AccountView> {
-    const { accountId } = await this.bearer.requireAccount(authorization);
-    return this.accounts.view(accountId);
-  }
-
-  @Patch('account')
-  @Described('account.change')
-  async change(
-    @Headers('authorization') authorization: string | undefined,
-    @Body(new Parsed(AccountChange)) change: AccountChange,
-  ): Promise<AccountView> {
-    const { accountId } = await this.bearer.requireAccount(authorization);
-    await this.limits.accountWrites.demand(accountId);
-    return this.accounts.change(accountId, change);
   }
 
   @Put('account/password')

@@ -5,8 +5,6 @@ import type { ServerConfig } from '#config';
 import {
   AccountId,
   Refusal,
-  type AccountChange,
-  type AccountView,
   type PasswordChange as PasswordChangeSchema,
   type RegisterRequest,
   type ResetFinishRequest,
@@ -15,7 +13,6 @@ import {
 import type { Clock } from '#kernel';
 import { CLOCK, SERVER_CONFIG } from '../core/tokens.js';
 import { ACCOUNT_RECORDS, type Account, type AccountRecords } from './account-records.js';
-import { viewOf } from './account-view.js';
 import { refuseCommonPassword } from './common-passwords.js';
 import { accountMail } from './mail/mails.js';
 import { Outbox } from './mail/outbox.js';
@@ -124,15 +121,6 @@ export class AccountsService {
     const passwordHash = await this.passwords.hash(password);
     await this.records.setPassword(account.accountId, passwordHash);
     return { ...account, passwordHash };
-  }
-
-  async change(accountId: AccountId, change: AccountChange): Promise<AccountView> {
-    await this.records.change(accountId, change);
-    return this.view(accountId);
-  }
-
-  async view(accountId: AccountId): Promise<AccountView> {
-    return viewOf(await this.require(accountId));
   }
 
   /** @throws {Refusal} `unauthenticated` when the account is gone. */

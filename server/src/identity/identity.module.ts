@@ -18,6 +18,8 @@ import { OidcController } from './oidc/oidc.controller.js';
 import { OidcService } from './oidc/oidc.service.js';
 import { OpenSessions } from './open-sessions.js';
 import { Passwords } from './passwords.js';
+import { ProfilesController } from './profiles.controller.js';
+import { ProfilesService } from './profiles.service.js';
 import { ProvenTokens } from './proven-tokens.js';
 import { RefreshCookie } from './refresh-cookie.js';
 import { RefreshTokens } from './refresh-tokens.js';
@@ -31,6 +33,7 @@ import { SignInOptionsController } from './sign-in-options.controller.js';
   controllers: [
     GuestsController,
     AccountsController,
+    ProfilesController,
     SessionsController,
     SignInOptionsController,
     OidcController,
@@ -47,6 +50,7 @@ import { SignInOptionsController } from './sign-in-options.controller.js';
     { provide: MAILER, useFactory: openMailer, inject: [SERVER_CONFIG, LOG] },
     Outbox,
     AccountsService,
+    ProfilesService,
     OpenSessions,
     SessionsService,
     RefreshCookie,

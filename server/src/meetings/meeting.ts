@@ -135,6 +135,14 @@ export class Meeting {
     return this.#numbered([{ kind: 'participant.joined', participant: viewOf(seat) }, ...marked, ...this.#succeed()]);
   }
 
+  /** Somebody has another picture, or none any more. Safe to repeat. */
+  portray(participantId: ParticipantId, avatarUrl: AvatarUrl | undefined): MeetingFact[] {
+    const seat = this.#seats.get(participantId);
+    if (seat === undefined || seat.avatarUrl === avatarUrl) return [];
+    seat.avatarUrl = avatarUrl;
+    return this.#numbered(seat.state === 'arriving' ? [] : changesOf(seat));
+  }
+
   /** Takes up a seat of the run before. Nobody is told: whoever comes back is given a snapshot. */
   restore(kept: KeptSeat): void {
     const seat = newSeat(kept, { joinKey: undefined, state: 'absent', wasLetIn: false });

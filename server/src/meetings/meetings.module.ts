@@ -1,3 +1,4 @@
+import { ShownPeople } from './shown-people.js';
 import { Module } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import type { ServerConfig } from '#config';
@@ -48,6 +49,7 @@ type Parts = [ServerConfig, Log, Clock, MeetingRecords, MeetingFacts, SocketOut]
     },
     MeetingsService,
     ClosedRooms,
+    ShownPeople,
   ],
   exports: [MeetingFacts, MeetingsService],
 })

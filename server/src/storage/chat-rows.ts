@@ -5,6 +5,7 @@ import type {
   Conversation,
   ConversationId,
   ConversationKind,
+  ConversationMember,
   GroupChange,
   IdentityId,
   MeetingId,
@@ -17,12 +18,14 @@ import { attachmentFrom, type AttachmentRow } from './file-rows.js';
 
 /* What the statements of chat-sql.ts return, and what it is in our code. Null there is absent here. */
 
+/** Null for a guest. */
+type AccountColumn = { readonly avatarId: AvatarId | null } | null;
+
 export interface MessageRow {
   readonly seq: number;
   readonly senderId: IdentityId;
   readonly senderName: string;
-  /** Null for a guest. */
-  readonly account: { readonly avatarId: AvatarId | null } | null;
+  readonly account: AccountColumn;
   readonly key: string;
   readonly text: string;
   readonly sentAt: Date;
@@ -62,8 +65,7 @@ export function messageFrom(row: MessageRow): ChatMessage {
     key,
     fromId: senderId,
     fromName: senderName,
-    ...(account === null && { isGuest: true }),
-    ...(account !== null && account.avatarId !== null && { avatarUrl: avatarUrl(account.avatarId) }),
+    ...looksOf(account),
     text,
     sentAtMs: sentAt.getTime(),
     mentions,
@@ -85,25 +87,47 @@ export interface PlaceRow {
   readonly meetingId: MeetingId | null;
   readonly meetingFromSeq: number;
   readonly ownerId: IdentityId | null;
-  readonly members: Member[];
+  readonly members: readonly (Omit<Member, 'isGuest' | 'avatarUrl'> & { readonly account: AccountColumn })[];
 }
 
-export function placeFrom({ roomId, meetingId, ownerId, ...row }: PlaceRow): ConversationPlace {
-  return { ...row, roomId: roomId ?? undefined, meetingId: meetingId ?? undefined, ownerId: ownerId ?? undefined };
+export function placeFrom({ roomId, meetingId, ownerId, members, ...row }: PlaceRow): ConversationPlace {
+  return {
+    ...row,
+    roomId: roomId ?? undefined,
+    meetingId: meetingId ?? undefined,
+    ownerId: ownerId ?? undefined,
+    members: members.map(withLooks),
+  };
 }
 
-export type ViewRow = Omit<Conversation, 'roomId' | 'title' | 'ownerId'> & {
+export type ConversationMemberRow = Omit<ConversationMember, 'isGuest' | 'avatarUrl'> & {
+  readonly account: AccountColumn;
+};
+
+/** A row of somebody, with what of their account others see. */
+export function withLooks<R extends { readonly account: AccountColumn }>({ account, ...row }: R) {
+  return { ...row, ...looksOf(account) };
+}
+
+function looksOf(account: AccountColumn): Pick<Member, 'isGuest' | 'avatarUrl'> {
+  if (account === null) return { isGuest: true };
+  return account.avatarId === null ? {} : { avatarUrl: avatarUrl(account.avatarId) };
+}
+
+export type ViewRow = Omit<Conversation, 'roomId' | 'title' | 'ownerId' | 'isOfAccount'> & {
+  readonly isOfAccount: boolean;
   readonly roomId: RoomId | null;
   readonly title: string | null;
   readonly ownerId: IdentityId | null;
 };
 
-export function viewFrom({ roomId, title, ownerId, ...row }: ViewRow, fromSeq: number): Conversation {
+export function viewFrom({ roomId, title, ownerId, isOfAccount, ...row }: ViewRow, fromSeq: number): Conversation {
   return {
     ...row,
     firstSeq: Math.max(row.firstSeq, fromSeq),
     ...(roomId !== null && { roomId }),
     ...(title !== null && { title }),
     ...(ownerId !== null && { ownerId }),
+    ...(isOfAccount && { isOfAccount }),
   };
 }

@@ -40,6 +40,7 @@ export const VIEW = `
   SELECT c.conversation_id AS "conversationId", c.kind, c.room_id AS "roomId", c.title, c.owner_id AS "ownerId", c.first_seq AS "firstSeq",
     c.last_seq AS "lastSeq", c.last_change AS "lastChange", coalesce(y.delivered_seq, 0) AS "deliveredSeq",
     coalesce(y.read_seq, 0) AS "readSeq", coalesce(y.is_muted, false) AS "isMuted",
+    EXISTS (SELECT FROM rooms JOIN accounts ON account_id = host_identity_id WHERE rooms.room_id = c.room_id) AS "isOfAccount",
     (SELECT count(*)::int FROM (SELECT ${UNREAD} LIMIT ${UNREAD_MAX_COUNT}) u) AS "unreadCount",
     (SELECT count(*)::int FROM (SELECT ${UNREAD} AND $2 = ANY(m.mentions) LIMIT ${UNREAD_MAX_COUNT}) u) AS "mentionCount"
   FROM conversations c
@@ -53,7 +54,11 @@ export const PLACE_COLUMNS = `
 /** Between people with accounts, those say what they are called now; in a meeting, people call themselves as they like. */
 const MEMBER_NAME = `CASE WHEN c.kind IN ('direct', 'group') THEN coalesce(a.name, x.name) ELSE x.name END`;
 
-const MEMBERS_OF = `(SELECT coalesce(json_agg(json_build_object('identityId', x.identity_id, 'name', ${MEMBER_NAME}, 'fromSeq', x.from_seq)
+/** Null for a guest. */
+const ACCOUNT = `CASE WHEN a.account_id IS NULL THEN NULL ELSE json_build_object('avatarId', a.avatar_id) END`;
+
+const MEMBERS_OF = `(SELECT coalesce(json_agg(json_build_object('identityId', x.identity_id, 'name', ${MEMBER_NAME},
+        'fromSeq', x.from_seq, 'account', ${ACCOUNT})
       ORDER BY ${MEMBER_NAME}), '[]')
     FROM conversation_members x LEFT JOIN accounts a ON a.account_id = x.identity_id
     WHERE x.conversation_id = c.conversation_id)`;
@@ -80,7 +85,7 @@ export const ENTER = `
     delivered_seq = greatest(x.delivered_seq, $5), read_seq = greatest(x.read_seq, $5)`;
 
 export const MEMBERS = `
-  SELECT x.identity_id AS "identityId", ${MEMBER_NAME} AS name, x.delivered_seq AS "deliveredSeq",
+  SELECT x.identity_id AS "identityId", ${MEMBER_NAME} AS name, ${ACCOUNT} AS account, x.delivered_seq AS "deliveredSeq",
     x.read_seq AS "readSeq"
   FROM conversation_members x JOIN conversations c USING (conversation_id)
   LEFT JOIN accounts a ON a.account_id = x.identity_id

@@ -12,7 +12,16 @@ import type {
 import type { Changed, ChatRecords, Marks, NewConversation, Reader } from '../chat/chat-records.js';
 import type { ConversationPlace } from '../chat/conversation.js';
 import { orAway } from './away.js';
-import { messageFrom, placeFrom, viewFrom, type MessageRow, type PlaceRow, type ViewRow } from './chat-rows.js';
+import {
+  type ConversationMemberRow,
+  messageFrom,
+  type MessageRow,
+  placeFrom,
+  type PlaceRow,
+  viewFrom,
+  type ViewRow,
+  withLooks,
+} from './chat-rows.js';
 import * as sql from './chat-sql.js';
 import { returned } from './returned.js';
 
@@ -84,7 +93,7 @@ export class PgChatRecords implements ChatRecords {
   }
 
   async members(conversationId: ConversationId, limit: number): Promise<readonly ConversationMember[]> {
-    return this.#ask<ConversationMember>(sql.MEMBERS, [conversationId, limit]);
+    return (await this.#ask<ConversationMemberRow>(sql.MEMBERS, [conversationId, limit])).map(withLooks);
   }
 
   async messages(

@@ -13,7 +13,7 @@ export interface Caller {
   /** Undefined for a guest. */
   readonly accountId: AccountId | undefined;
   readonly sessionId: SessionId | undefined;
-  /** Their picture, as it was when the socket was opened. */
+  /** Their picture by now. */
   readonly avatarUrl: AvatarUrl | undefined;
   readonly socketId: string;
   /** The seat this socket speaks for; undefined before a join and after a leave. Read it anew after each await. */
@@ -37,6 +37,11 @@ export function seatOf(caller: Caller): Seat | undefined {
 /** From now on this socket speaks for `seat`, and for no other. */
 export function bindSeat(caller: Caller, seat: Seat): void {
   (caller as Mutable).seat = seat;
+}
+
+/** Has another picture from now on, or none. */
+export function bindAvatar(caller: Caller, avatarUrl: AvatarUrl | undefined): void {
+  (caller as Mutable).avatarUrl = avatarUrl;
 }
 
 /** Safe to repeat. */

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { NodeNews } from './node-news.js';
 import { SocketEnds } from './socket-ends.js';
 import { SocketIoOut } from './socket-io-out.js';
 import { SocketStarts } from './socket-starts.js';
@@ -10,5 +11,6 @@ export class SignalDoor {
     @Inject(SocketIoOut) readonly out: SocketIoOut,
     @Inject(SocketStarts) readonly starts: SocketStarts,
     @Inject(SocketEnds) readonly ends: SocketEnds,
+    @Inject(NodeNews) readonly nodes: NodeNews,
   ) {}
 }

@@ -48,6 +48,7 @@ export class SignalGateway implements OnGatewayInit<SignalNamespace>, BeforeAppl
     // Nest listens once per gateway; more than ten of them are no leak.
     namespace.setMaxListeners(SOCKET_LISTENERS_MAX_COUNT);
     this.door.out.attach(namespace);
+    this.door.nodes.attach(namespace);
     namespace.use((socket, next) => void this.#judge(socket, next));
     namespace.on('connection', (socket) => this.#connected(socket));
   }

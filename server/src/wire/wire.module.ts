@@ -1,7 +1,9 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { WIRE_LIMITS, type WireLimits } from './limits.js';
+import { PERSON_CHANGES } from './person-changes.js';
 import { RateLimits } from './rate-limits.js';
 import { Bearer } from './rest/bearer.js';
+import { NodeNews } from './node-news.js';
 import { SESSION_SOCKETS } from './session-sockets.js';
 import { SignalDoor } from './signal-door.js';
 import { SignalGateway } from './signal.gateway.js';
@@ -26,10 +28,12 @@ export class WireModule {
         SocketIoOut,
         { provide: SOCKET_OUT, useExisting: SocketIoOut },
         { provide: SESSION_SOCKETS, useExisting: SocketIoOut },
+        NodeNews,
+        { provide: PERSON_CHANGES, useExisting: NodeNews },
         SignalDoor,
         SignalGateway,
       ],
-      exports: [RateLimits, Bearer, SocketStarts, SocketEnds, SOCKET_OUT, SESSION_SOCKETS],
+      exports: [RateLimits, Bearer, SocketStarts, SocketEnds, SOCKET_OUT, SESSION_SOCKETS, PERSON_CHANGES],
     };
   }
 }

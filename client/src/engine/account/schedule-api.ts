@@ -2,6 +2,8 @@ import {
   OccurrenceList,
   ScheduledMeeting,
   type Occurrence,
+  type OccurrenceChange,
+  type OccurrenceName,
   type ScheduleChange,
   type ScheduleId,
   type ScheduleRequest,
@@ -46,6 +48,19 @@ export class ScheduleApi {
     return this.#known({ method: 'PATCH', path: `/schedule/${scheduleId}`, body: change, answer: ScheduledMeeting });
   }
 
+  /** One meeting of a series by itself. */
+  getOne(name: OccurrenceName): Promise<ScheduledMeeting> {
+    return this.#known({ method: 'GET', path: placeOf(name), answer: ScheduledMeeting });
+  }
+
+  changeOne(name: OccurrenceName, change: OccurrenceChange): Promise<ScheduledMeeting> {
+    return this.#known({ method: 'PATCH', path: placeOf(name), body: change, answer: ScheduledMeeting });
+  }
+
+  async cancelOne(name: OccurrenceName): Promise<void> {
+    await this.#known({ method: 'DELETE', path: placeOf(name), answer: z.unknown() });
+  }
+
   async cancel(scheduleId: ScheduleId): Promise<void> {
     await this.#known({ method: 'DELETE', path: `/schedule/${scheduleId}`, answer: z.unknown() });
   }
@@ -55,4 +70,8 @@ export class ScheduleApi {
     const path = `/schedule/${scheduleId}/calendar.ics`;
     return this.#known({ method: 'GET', path, accept: 'text/calendar', answer: z.string() });
   }
+}
+
+function placeOf({ scheduleId, originalStartsAtMs }: OccurrenceName): string {
+  return `/schedule/${scheduleId}/occurrences/${originalStartsAtMs}`;
 }

@@ -133,6 +133,8 @@ export class FakeServer implements RoomsServer {
           endsAtMs: startsAtMs + durationMs,
           timeZone,
           isRecurring: recurrence !== undefined,
+          originalStartsAtMs: startsAtMs,
+          isChanged: false,
           isMine,
         }),
       ),
@@ -157,6 +159,16 @@ export class FakeServer implements RoomsServer {
       this.#note('cancel', scheduleId);
       this.meetings.splice(0, this.meetings.length, ...this.meetings.filter((one) => one.scheduleId !== scheduleId));
     },
+    getOne: async ({ scheduleId, originalStartsAtMs }) => {
+      const { recurrence: _series, ...one } = first(this.meetings.filter((kept) => kept.scheduleId === scheduleId));
+      return { ...one, originalStartsAtMs };
+    },
+    changeOne: async ({ scheduleId, originalStartsAtMs }, change) => {
+      this.#note('replanOne', { originalStartsAtMs, ...change });
+      const { recurrence: _series, ...one } = first(this.meetings.filter((kept) => kept.scheduleId === scheduleId));
+      return { ...one, originalStartsAtMs, ...change };
+    },
+    cancelOne: async ({ originalStartsAtMs }) => this.#note('cancelOne', originalStartsAtMs),
     calendar: async () => 'BEGIN:VCALENDAR',
   };
 

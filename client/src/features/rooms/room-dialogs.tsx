@@ -7,6 +7,7 @@ import { RoomSettingsDialog } from './room-settings-dialog.js';
 import type { RoomsServer } from './rooms-actions.js';
 import { CancelDialog } from './schedule/cancel-dialog.js';
 import { ScheduleDialog } from './schedule/schedule-dialog.js';
+import type { PlannedName } from './schedule/use-schedule.js';
 import { SharingDialog } from './sharing/sharing-dialog.js';
 import { TitleDialog } from './title-dialog.js';
 import { useAttempt } from './use-attempt.js';
@@ -15,7 +16,7 @@ import { useAttempt } from './use-attempt.js';
 export type OpenRoomDialog =
   | { readonly kind: 'create' }
   | { readonly kind: 'plan'; readonly room?: RoomDetails }
-  | { readonly kind: 'replan' | 'cancel'; readonly occurrence: Occurrence }
+  | { readonly kind: 'replan' | 'cancel'; readonly occurrence: Occurrence; readonly reach: 'one' | 'all' }
   | { readonly kind: 'rename' | 'settings' | 'sharing' | 'records' | 'archive' | 'delete'; readonly room: RoomDetails };
 
 /** Draws what is kept of a room's meetings, from another feature. */
@@ -59,22 +60,26 @@ export function RoomDialogs({ server, records, open, onClose, onChanged }: Props
     case 'plan':
       return <ScheduleDialog server={{ rooms, schedule }} room={open.room} onChanged={onChanged} onClose={onClose} />;
     case 'replan':
-      return (
-        <ScheduleDialog
-          server={{ rooms, schedule }}
-          scheduleId={open.occurrence.scheduleId}
-          onChanged={onChanged}
-          onClose={onClose}
-        />
-      );
+      return <ScheduleDialog server={{ rooms, schedule }} of={nameOf(open)} onChanged={onChanged} onClose={onClose} />;
     case 'cancel':
       return (
-        <CancelDialog schedule={schedule} occurrence={open.occurrence} onCancelled={onChanged} onClose={onClose} />
+        <CancelDialog
+          schedule={schedule}
+          occurrence={open.occurrence}
+          reach={open.reach}
+          onCancelled={onChanged}
+          onClose={onClose}
+        />
       );
     case 'archive':
     case 'delete':
       return <PutAway room={open.room} kind={open.kind} server={server} onDone={onChanged} onClose={onClose} />;
   }
+}
+
+function nameOf({ occurrence, reach }: Extract<OpenRoomDialog, { readonly occurrence: Occurrence }>): PlannedName {
+  const { scheduleId, originalStartsAtMs } = occurrence;
+  return reach === 'one' ? { scheduleId, originalStartsAtMs } : { scheduleId };
 }
 
 interface PutAwayProps {

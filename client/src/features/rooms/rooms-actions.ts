@@ -10,7 +10,10 @@ export type SharingActions = Pick<
   'members' | 'addMember' | 'changeMember' | 'removeMember' | 'links' | 'addLink' | 'removeLink'
 >;
 
-export type ScheduleActions = Pick<ScheduleApi, 'within' | 'get' | 'plan' | 'change' | 'cancel' | 'calendar'>;
+export type ScheduleActions = Pick<
+  ScheduleApi,
+  'within' | 'get' | 'getOne' | 'plan' | 'change' | 'changeOne' | 'cancel' | 'cancelOne' | 'calendar'
+>;
 
 /** Everything that the pages of rooms ask of the server. */
 export interface RoomsServer {

@@ -3,8 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AvatarId, Refusal, type AccountId, type AvatarStored } from '#contracts';
 import { TaskQueue, type Log } from '#kernel';
 import { LOG } from '../../core/tokens.js';
-import { ACCOUNT_RECORDS, type AccountRecords } from '../account-records.js';
 import { avatarUrl } from '../account-view.js';
+import { ProfilesService } from '../profiles.service.js';
 import { avatarPicture } from './avatar-picture.js';
 import { OBJECT_STORE, type ObjectStore, type StoredObject } from '../../core/object-store.js';
 
@@ -15,7 +15,7 @@ export class AvatarsService {
   readonly #work = new TaskQueue();
 
   constructor(
-    @Inject(ACCOUNT_RECORDS) private readonly accounts: AccountRecords,
+    @Inject(ProfilesService) private readonly profiles: ProfilesService,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
     @Inject(LOG) private readonly log: Log,
   ) {}
@@ -42,7 +42,7 @@ export class AvatarsService {
   }
 
   async #replace(accountId: AccountId, avatarId: AvatarId | undefined): Promise<void> {
-    const before = await this.accounts.setAvatar(accountId, avatarId);
+    const before = await this.profiles.setAvatar(accountId, avatarId);
     if (before === undefined) return;
     try {
       await this.store.remove(keyOf(before));

@@ -1,6 +1,6 @@
 import { useId, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RoomDetails, ScheduledMeeting, ScheduleId } from '#contracts';
+import type { RoomDetails, ScheduledMeeting } from '#contracts';
 import { Button } from '../../../ui/button.js';
 import { Dialog } from '../../../ui/dialog.js';
 import { ErrorNotice } from '../../../ui/error-notice.js';
@@ -9,26 +9,26 @@ import { Spinner } from '../../../ui/spinner.js';
 import type { RoomsServer } from '../rooms-actions.js';
 import { useAttempt } from '../use-attempt.js';
 import { ownTimeZone } from '../when-words.js';
-import { changeOf, draftOf, faultsOf, newDraft, requestOf, type ScheduleDraft } from './schedule-draft.js';
+import { changeOf, changeOfOne, draftOf, faultsOf, newDraft, requestOf, type ScheduleDraft } from './schedule-draft.js';
 import { PlannedMeeting } from './planned-meeting.js';
 import { ScheduleForm } from './schedule-form.js';
-import { useMeeting } from './use-schedule.js';
+import { useMeeting, type PlannedName } from './use-schedule.js';
 
 interface Props {
   readonly server: Pick<RoomsServer, 'rooms' | 'schedule'>;
   /** Where the meeting is to take place; open when left out. */
   readonly room?: RoomDetails | undefined;
   /** Which meeting is changed; a new one is planned when left out. */
-  readonly scheduleId?: ScheduleId;
+  readonly of?: PlannedName;
   readonly onChanged: () => void;
   readonly onClose: () => void;
 }
 
 /** Plans a meeting or a series, or changes one; then tells what came of it. */
-export function ScheduleDialog({ scheduleId, ...props }: Props) {
+export function ScheduleDialog({ of, ...props }: Props) {
   const { t } = useTranslation();
-  const meeting = useMeeting(props.server, scheduleId);
-  if (scheduleId === undefined) return <Planning {...props} />;
+  const meeting = useMeeting(props.server, of);
+  if (of === undefined) return <Planning {...props} />;
   if (meeting !== undefined && meeting !== 'failed') return <Planning {...props} meeting={meeting} />;
   return (
     <Dialog open onOpenChange={(isOpen) => (isOpen ? undefined : props.onClose())} title={t('schedule.change')}>
@@ -41,7 +41,7 @@ export function ScheduleDialog({ scheduleId, ...props }: Props) {
   );
 }
 
-interface PlanningProps extends Omit<Props, 'scheduleId'> {
+interface PlanningProps extends Omit<Props, 'of'> {
   readonly meeting?: ScheduledMeeting | undefined;
 }
 
@@ -66,14 +66,15 @@ function Planning({ server, room, meeting, onChanged, onClose }: PlanningProps) 
     event.preventDefault();
     if (!plan.submit()) focusInvalid(form.current);
   };
-  const isSeries = plan.changing?.recurrence !== undefined;
+  const isOne = plan.changing?.originalStartsAtMs !== undefined;
+  const note = isOne ? 'schedule.oneNote' : plan.changing?.recurrence && 'schedule.seriesNote';
   return (
     <Dialog
       open
       onOpenChange={close}
       size="large"
       title={t(plan.changing === undefined ? 'schedule.plan' : 'schedule.change')}
-      {...(isSeries && { description: t('schedule.seriesNote') })}
+      {...(note !== undefined && { description: t(note) })}
       actions={
         <>
           <Button variant="quiet" onClick={onClose}>
@@ -91,7 +92,7 @@ function Planning({ server, room, meeting, onChanged, onClose }: PlanningProps) 
           draft={plan.draft}
           faults={plan.faults}
           room={room}
-          isRoomKept={plan.changing !== undefined}
+          reach={isOne ? 'one' : plan.changing === undefined ? 'new' : 'all'}
           onChange={plan.setDraft}
         />
       </form>
@@ -113,12 +114,7 @@ function usePlan({ server, room, meeting, onChanged }: Omit<PlanningProps, 'onCl
   const save = async () => {
     setBusy(true);
     await attempt(async () => {
-      const { schedule } = server;
-      setOutcome(
-        await (changing === undefined
-          ? schedule.plan(requestOf(draft))
-          : schedule.change(changing.scheduleId, changeOf(draft))),
-      );
+      setOutcome(await saved(server.schedule, draft, changing));
       onChanged();
     });
     setBusy(false);
@@ -148,4 +144,15 @@ function usePlan({ server, room, meeting, onChanged }: Omit<PlanningProps, 'onCl
       setOutcome(undefined);
     },
   };
+}
+
+function saved(
+  schedule: RoomsServer['schedule'],
+  draft: ScheduleDraft,
+  changing: ScheduledMeeting | undefined,
+): Promise<ScheduledMeeting> {
+  if (changing === undefined) return schedule.plan(requestOf(draft));
+  const { scheduleId, originalStartsAtMs } = changing;
+  if (originalStartsAtMs === undefined) return schedule.change(scheduleId, changeOf(draft));
+  return schedule.changeOne({ scheduleId, originalStartsAtMs }, changeOfOne(draft));
 }

@@ -4,6 +4,7 @@ import {
   INVITEES_MAX_COUNT,
   OCCURRENCES_MAX_COUNT,
   RoomTitle,
+  type OccurrenceChange,
   type Recurrence,
   type RoomId,
   type ScheduleChange,
@@ -180,6 +181,12 @@ export function requestOf(draft: ScheduleDraft): ScheduleRequest {
 export function changeOf(draft: ScheduleDraft): ScheduleChange {
   const { roomId: _kept, ...rest } = requestOf(draft);
   return { ...rest, description: draft.description.trim(), recurrence: recurrenceOf(draft) ?? null };
+}
+
+/** For a draft without faults: what one meeting of a series may have of its own. */
+export function changeOfOne(draft: ScheduleDraft): OccurrenceChange {
+  const { title, startsAtMs, durationMs } = requestOf(draft);
+  return { title, startsAtMs, durationMs, description: draft.description.trim() };
 }
 
 function recurrenceOf(draft: ScheduleDraft): Recurrence | undefined {

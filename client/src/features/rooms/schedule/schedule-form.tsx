@@ -19,11 +19,11 @@ import styles from './schedule.module.css';
 interface Props extends FieldsProps {
   readonly server: Pick<RoomsServer, 'rooms' | 'schedule'>;
   readonly room: RoomDetails | undefined;
-  /** A meeting that is planned already stays where it is. */
-  readonly isRoomKept: boolean;
+  /** A meeting that is planned already stays where it is; one of a series has who is invited from the series. */
+  readonly reach: 'new' | 'all' | 'one';
 }
 
-export function ScheduleForm({ server, room, isRoomKept, ...fields }: Props) {
+export function ScheduleForm({ server, room, reach, ...fields }: Props) {
   const { t } = useTranslation();
   const { draft, faults, onChange } = fields;
   return (
@@ -37,20 +37,9 @@ export function ScheduleForm({ server, room, isRoomKept, ...fields }: Props) {
         onChange={(event) => onChange({ ...draft, title: event.target.value })}
       />
       <WhenFields {...fields} />
-      <RepeatFields {...fields} />
-      {!isRoomKept && <Place {...fields} server={server} room={room} />}
-      <TextArea
-        label={t('schedule.invitees')}
-        hint={t('schedule.inviteesHint')}
-        error={inviteesError(faults.invitees)}
-        rows={2}
-        dir="ltr"
-        inputMode="email"
-        autoCapitalize="off"
-        spellCheck={false}
-        value={draft.invitees}
-        onChange={(event) => onChange({ ...draft, invitees: event.target.value })}
-      />
+      {reach !== 'one' && <RepeatFields {...fields} />}
+      {reach === 'new' && <Place {...fields} server={server} room={room} />}
+      {reach !== 'one' && <Invitees {...fields} />}
       <TextArea
         label={t('schedule.description')}
         error={faults.description && t('schedule.descriptionLong', { max: DESCRIPTION_MAX_UNITS })}
@@ -61,8 +50,26 @@ export function ScheduleForm({ server, room, isRoomKept, ...fields }: Props) {
       />
     </div>
   );
+}
 
-  function inviteesError(address: string | undefined): string | undefined {
+function Invitees({ draft, faults, onChange }: FieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <TextArea
+      label={t('schedule.invitees')}
+      hint={t('schedule.inviteesHint')}
+      error={errorFor(faults.invitees)}
+      rows={2}
+      dir="ltr"
+      inputMode="email"
+      autoCapitalize="off"
+      spellCheck={false}
+      value={draft.invitees}
+      onChange={(event) => onChange({ ...draft, invitees: event.target.value })}
+    />
+  );
+
+  function errorFor(address: string | undefined): string | undefined {
     if (address === undefined) return undefined;
     return address === ''
       ? t('schedule.inviteesMany', { max: INVITEES_MAX_COUNT })
@@ -72,7 +79,7 @@ export function ScheduleForm({ server, room, isRoomKept, ...fields }: Props) {
 
 const OWN_ROOM = '';
 
-function Place({ server, room, draft, onChange }: Omit<Props, 'isRoomKept'>) {
+function Place({ server, room, draft, onChange }: Omit<Props, 'reach'>) {
   const { t } = useTranslation();
   const places = usePlaces(server);
   const isListed = room === undefined || places.some(({ roomId }) => roomId === room.roomId);

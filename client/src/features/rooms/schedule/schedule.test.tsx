@@ -133,7 +133,7 @@ it('lists what comes, changes it as it was planned, and cancels it after a quest
   const row = within(await screen.findByRole('listitem', { name: /^Stand-up/ }));
   row.getByText('Series');
   await user.click(row.getByRole('button', { name: /^Actions/ }));
-  await user.click(screen.getByRole('menuitem', { name: 'Change' }));
+  await user.click(screen.getByRole('menuitem', { name: 'Change the whole series' }));
   await screen.findByText('All meetings of the series change.');
   expect([field('Day').value, field('Begins at').value, field('Last day').value]).toEqual([
     '2031-03-26',
@@ -145,10 +145,10 @@ it('lists what comes, changes it as it was planned, and cancels it after a quest
   expect(server.asked.at(-1)).toMatchObject(['replan', { description: 'Bring tea', timeZone: 'Asia/Kolkata' }]);
   await press('Done');
   await press(/^Actions for Stand-up/);
-  await user.click(screen.getByRole('menuitem', { name: 'Cancel the meeting' }));
+  await user.click(screen.getByRole('menuitem', { name: 'Cancel the whole series' }));
   await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Keep it' }));
   await press(/^Actions for Stand-up/);
-  await user.click(screen.getByRole('menuitem', { name: 'Cancel the meeting' }));
+  await user.click(screen.getByRole('menuitem', { name: 'Cancel the whole series' }));
   await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Cancel the meeting' }));
   await screen.findByText('The meeting is cancelled');
   expect(screen.queryByRole('listitem', { name: /^Stand-up/ })).toBeNull();
@@ -162,4 +162,34 @@ it('offers others’ meetings to join and to keep, not to change', async () => {
   await press(/^Actions for Theirs/);
   expect(screen.getAllByRole('menuitem').map(({ textContent }) => textContent)).toEqual(['Copy link', 'Calendar file']);
   expect(server.asked).toEqual([['open', planned('x').roomId]]);
+});
+
+it('changes and cancels one meeting of a series by itself', async () => {
+  const server = new FakeServer();
+  const recurrence = { frequency: 'daily', interval: 1, count: 3 } as const;
+  server.meetings.push(planned('Stand-up', { recurrence, description: 'Bring tea', invitees: ['gus@example.org'] }));
+  const originalStartsAtMs = Date.UTC(2031, 2, 26, 8);
+  await show(server);
+  await press(/^Actions for Stand-up/);
+  await user.click(screen.getByRole('menuitem', { name: 'Change this meeting' }));
+  await screen.findByText('Only this meeting of the series changes.');
+  expect(screen.queryByRole('combobox', { name: 'Repeats' })).toBeNull();
+  expect(screen.queryByLabelText('Invite by mail')).toBeNull();
+  await fill('Begins at', '10:00');
+  await fill('Description', 'Bring coffee');
+  await press('Save the change');
+  await screen.findByRole('dialog', { name: 'The meeting is changed' });
+  screen.getByText('Those who are invited get the change by mail.');
+  expect(server.asked.at(-1)).toMatchObject([
+    'replanOne',
+    { originalStartsAtMs, title: 'Stand-up', startsAtMs: Date.UTC(2031, 2, 26, 10), description: 'Bring coffee' },
+  ]);
+  await press('Done');
+  await press(/^Actions for Stand-up/);
+  await user.click(screen.getByRole('menuitem', { name: 'Cancel this meeting' }));
+  const question = within(screen.getByRole('alertdialog'));
+  question.getByText(/The other meetings of the series stay/);
+  await user.click(question.getByRole('button', { name: 'Cancel the meeting' }));
+  await screen.findByText('The meeting is cancelled');
+  expect(server.asked.at(-1)).toEqual(['cancelOne', originalStartsAtMs]);
 });

@@ -45,7 +45,7 @@ export function UpcomingList({ upcoming, firstCount, ...rest }: Props) {
       <ul className={styles.list} aria-label={t('schedule.upcoming')}>
         {meetings.slice(0, shownCount).map((occurrence) => (
           <MeetingRow
-            key={`${occurrence.scheduleId} ${occurrence.startsAtMs}`}
+            key={`${occurrence.scheduleId} ${occurrence.originalStartsAtMs}`}
             occurrence={occurrence}
             isNow={occurrence.startsAtMs <= nowMs}
             {...rest}
@@ -68,7 +68,7 @@ interface RowProps extends Pick<Props, 'schedule' | 'onOpenRoom' | 'onDialog'> {
 
 function MeetingRow({ occurrence, isNow, schedule, onOpenRoom, onDialog }: RowProps) {
   const { t, i18n } = useTranslation();
-  const { title, startsAtMs, endsAtMs, isRecurring, roomId } = occurrence;
+  const { title, startsAtMs, endsAtMs, isRecurring, isChanged, roomId } = occurrence;
   const when = whenWords(localeOf(i18n.language), { fromMs: startsAtMs, toMs: endsAtMs });
   return (
     <li className={styles.room} aria-label={`${title}, ${when}`}>
@@ -80,6 +80,7 @@ function MeetingRow({ occurrence, isNow, schedule, onOpenRoom, onDialog }: RowPr
         <p className={styles.marks}>
           {isNow && <Badge tone="success">{t('schedule.now')}</Badge>}
           {isRecurring && <Badge icon={<Repeat aria-hidden="true" />}>{t('schedule.series')}</Badge>}
+          {isChanged && <Badge tone="accent">{t('schedule.isChanged')}</Badge>}
         </p>
       </div>
       <Button size="small" aria-label={t('schedule.joinMeeting', { title, when })} onClick={() => onOpenRoom(roomId)}>
@@ -112,17 +113,44 @@ function MeetingMenu({ occurrence, label, schedule, onDialog }: MenuProps) {
       <MenuItem icon={<CalendarArrowDown />} onSelect={() => save(occurrence.scheduleId)}>
         {t('schedule.calendar')}
       </MenuItem>
-      {occurrence.isMine && (
-        <>
-          <MenuItem icon={<Pencil />} onSelect={() => onDialog({ kind: 'replan', occurrence })}>
-            {t('schedule.edit')}
-          </MenuItem>
-          <MenuSeparator />
-          <MenuItem icon={<X />} tone="danger" onSelect={() => onDialog({ kind: 'cancel', occurrence })}>
-            {t('schedule.cancel')}
-          </MenuItem>
-        </>
-      )}
+      {occurrence.isMine && <OwnItems occurrence={occurrence} onDialog={onDialog} />}
     </Menu>
+  );
+}
+
+const WORDS = {
+  single: { replan: 'schedule.edit', cancel: 'schedule.cancel' },
+  one: { replan: 'schedule.editOne', cancel: 'schedule.cancelOne' },
+  all: { replan: 'schedule.editSeries', cancel: 'schedule.cancelWhole' },
+} as const;
+
+/** What its organiser may do; with a series, to this meeting of it or to all. */
+function OwnItems({ occurrence, onDialog }: Pick<MenuProps, 'occurrence' | 'onDialog'>) {
+  const { t } = useTranslation();
+  const reaches = occurrence.isRecurring ? (['one', 'all'] as const) : (['all'] as const);
+  const words = (reach: 'one' | 'all') => WORDS[occurrence.isRecurring ? reach : 'single'];
+  return (
+    <>
+      {reaches.map((reach) => (
+        <MenuItem
+          key={reach}
+          icon={reach === 'all' && occurrence.isRecurring ? <Repeat /> : <Pencil />}
+          onSelect={() => onDialog({ kind: 'replan', occurrence, reach })}
+        >
+          {t(words(reach).replan)}
+        </MenuItem>
+      ))}
+      <MenuSeparator />
+      {reaches.map((reach) => (
+        <MenuItem
+          key={reach}
+          icon={<X />}
+          tone="danger"
+          onSelect={() => onDialog({ kind: 'cancel', occurrence, reach })}
+        >
+          {t(words(reach).cancel)}
+        </MenuItem>
+      ))}
+    </>
   );
 }

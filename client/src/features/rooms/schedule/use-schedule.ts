@@ -7,13 +7,25 @@ type Server = Pick<RoomsServer, 'rooms' | 'schedule'>;
 /** `undefined`: it is on its way; `failed`: it did not come. */
 export type Fetched<T> = T | 'failed' | undefined;
 
+/** What is planned; with `originalStartsAtMs`, one meeting of it by itself. */
+export interface PlannedName {
+  readonly scheduleId: ScheduleId;
+  readonly originalStartsAtMs?: number | undefined;
+}
+
 /** A meeting that is planned, to be changed. */
-export function useMeeting(server: Server, scheduleId: ScheduleId | undefined): Fetched<ScheduledMeeting> {
+export function useMeeting(server: Server, of: PlannedName | undefined): Fetched<ScheduledMeeting> {
+  const { schedule } = server;
+  const { scheduleId, originalStartsAtMs } = of ?? {};
   const [meeting, setMeeting] = useState<Fetched<ScheduledMeeting>>();
   useEffect(() => {
     let isWanted = true;
     if (scheduleId !== undefined) {
-      server.schedule.get(scheduleId).then(
+      const answer =
+        originalStartsAtMs === undefined
+          ? schedule.get(scheduleId)
+          : schedule.getOne({ scheduleId, originalStartsAtMs });
+      answer.then(
         (found) => isWanted && setMeeting(found),
         () => isWanted && setMeeting('failed'),
       );
@@ -21,8 +33,7 @@ export function useMeeting(server: Server, scheduleId: ScheduleId | undefined): 
     return () => {
       isWanted = false;
     };
-    // The parts of `server` outlive the page.
-  }, [server.schedule, scheduleId]);
+  }, [schedule, scheduleId, originalStartsAtMs]);
   return meeting;
 }
 
