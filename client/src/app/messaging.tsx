@@ -51,14 +51,15 @@ function Incoming({ parts: { messenger, notices } }: { readonly parts: Parts }) 
     return notices.show({ title, body: '', tag: callId, isUrgent: true, href: undefined, onPress: () => undefined });
   }, [notices, callId, name, t]);
   if (call === undefined) return undefined;
-  const group = list.find((one) => one.conversationId === call.conversationId && one.kind === 'group');
+  const listed = list.find((one) => one.conversationId === call.conversationId);
   return (
     <IncomingCall
       key={call.callId}
       phone={messenger.phone}
       call={call}
       selfId={selfId}
-      about={group === undefined ? undefined : titleOf(group)}
+      about={listed?.kind === 'group' ? titleOf(listed) : undefined}
+      people={listed?.others ?? []}
       isInMeeting={location.startsWith('/m/')}
     />
   );

@@ -18,7 +18,12 @@ export const Presence = z.strictObject({
 });
 export type Presence = z.output<typeof Presence>;
 
-export const PresentPerson = z.strictObject({ ...Presence.shape, name: DisplayName });
+export const PresentPerson = z.strictObject({
+  ...Presence.shape,
+  name: DisplayName,
+  /** True for somebody without an account. */
+  isGuest: z.literal(true).exactOptional(),
+});
 export type PresentPerson = z.output<typeof PresentPerson>;
 
 export const presenceRequests = {

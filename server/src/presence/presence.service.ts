@@ -116,7 +116,10 @@ export class PresenceService implements OnApplicationBootstrap, OnApplicationShu
     const people = await this.#now(ids);
     this.#watchers.add(caller.socketId, ids);
     return people
-      .map((presence, index) => ({ ...presence, name: named[index]?.name ?? 'Guest' }))
+      .map((presence, index) => {
+        const { name = 'Guest', isGuest = true } = named[index] ?? {};
+        return { ...presence, name, ...(isGuest && { isGuest }) };
+      })
       .toSorted((one, other) => (other.lastActiveAtMs ?? 0) - (one.lastActiveAtMs ?? 0));
   }
 

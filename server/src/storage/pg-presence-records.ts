@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { IdentityId, RoomId } from '#contracts';
-import type { KeptPresence, PresenceRecords } from '../presence/presence-records.js';
+import type { KeptPresence, NamedPerson, PresenceRecords } from '../presence/presence-records.js';
 import { orAway } from './away.js';
 import { PgPeople } from './pg-people.js';
 
@@ -20,8 +20,8 @@ const SET_VISIBLE = `
   ON CONFLICT (identity_id) DO UPDATE SET is_visible = excluded.is_visible`;
 
 const PEOPLE_OF = `
-  SELECT last.identity_id AS "identityId", last.name FROM (
-    SELECT DISTINCT ON (s.identity_id) s.identity_id, s.name, s.joined_at
+  SELECT last.identity_id AS "identityId", last.name, last.is_guest AS "isGuest" FROM (
+    SELECT DISTINCT ON (s.identity_id) s.identity_id, s.name, s.is_guest, s.joined_at
     FROM meetings g JOIN seats s USING (meeting_id)
     WHERE g.room_id = $1 AND s.joined_at > $2 ORDER BY s.identity_id, s.joined_at DESC
   ) last ORDER BY last.joined_at DESC LIMIT $3`;
@@ -60,9 +60,7 @@ export class PgPresenceRecords implements PresenceRecords {
   async peopleOf(
     roomId: RoomId,
     { sinceMs, limit }: { readonly sinceMs: number; readonly limit: number },
-  ): Promise<readonly { readonly identityId: IdentityId; readonly name: string }[]> {
-    return orAway(
-      this.database.query<{ identityId: IdentityId; name: string }[]>(PEOPLE_OF, [roomId, new Date(sinceMs), limit]),
-    );
+  ): Promise<readonly NamedPerson[]> {
+    return orAway(this.database.query<NamedPerson[]>(PEOPLE_OF, [roomId, new Date(sinceMs), limit]));
   }
 }

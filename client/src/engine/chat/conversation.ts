@@ -15,6 +15,7 @@ import { Store } from '../store.js';
 import { Files, type FilesPort } from './files.js';
 import { History } from './history.js';
 import { Marker } from './marker.js';
+import { looksOf, memberViewsOf } from './member-views.js';
 import { MessageLog } from './message-log.js';
 import { keyOf, messageViewsOf, type Self } from './message-views.js';
 import { mentionedIn } from './mentions.js';
@@ -127,6 +128,8 @@ export class ChatConversation implements ConversationView {
       case 'chat.typing':
         if (event.payload.identityId === this.#self?.identityId) return;
         return this.#typing.hear(event.payload.identityId, event.payload.name, event.payload.forMs);
+      case 'chat.memberChanged':
+        return this.#onMember(event.payload);
       case 'chat.closed':
         this.detach();
         return this.state.set({ kind: 'failed', why: 'not-found' });
@@ -232,7 +235,7 @@ export class ChatConversation implements ConversationView {
     this.about.set(conversation);
     this.#receipts.replace(members);
     this.#groupIds = conversation.kind === 'group' ? new Set(members.map(({ identityId }) => identityId)) : undefined;
-    for (const { fromId, fromName } of messages) this.#receipts.call(fromId, fromName);
+    for (const message of messages) this.#receipts.meet(message.fromId, looksOf(message));
     this.#marker.know(conversation);
     this.#unreadBefore = Math.max(0, conversation.unreadCount - this.#unreadInWindow(conversation.readSeq));
     this.#ensureOutbox(conversation.conversationId);
@@ -284,9 +287,9 @@ export class ChatConversation implements ConversationView {
   }
 
   #onSaid(messages: readonly ChatMessage[]): void {
-    for (const { fromId, fromName } of messages) {
-      this.#typing.forget(fromId);
-      this.#receipts.call(fromId, fromName);
+    for (const message of messages) {
+      this.#typing.forget(message.fromId);
+      this.#receipts.meet(message.fromId, looksOf(message));
     }
     this.#log.take(messages);
     this.#onLog();
@@ -301,6 +304,12 @@ export class ChatConversation implements ConversationView {
     const own = this.#self === undefined ? undefined : this.#receipts.marksOf(this.#self.identityId);
     // Read on another device of one's own is read.
     if (own !== undefined) this.#marker.know(own);
+    this.#show();
+  }
+
+  #onMember({ identityId, ...looks }: Extract<ChatEvent, { name: 'chat.memberChanged' }>['payload']): void {
+    this.#receipts.change(identityId, looks);
+    this.#log.portray(identityId, looks.avatarUrl);
     this.#show();
   }
 
@@ -340,22 +349,14 @@ export class ChatConversation implements ConversationView {
       receipts: this.#receipts,
       self,
       readSeq: this.#marker.readSeq,
+      isOfAccount: this.about.get()?.isOfAccount === true,
     };
     this.messages.set(messageViewsOf(parts, this.messages.get()));
-    this.#showMembers(self);
+    const of = { selfId: self.identityId, isOfAccount: parts.isOfAccount, groupIds: this.#groupIds };
+    this.members.set(memberViewsOf(this.#receipts, of, this.members.get()));
     this.hasOlder.set(this.#log.hasOlder);
     const isBeforeWindow = this.#marker.readSeq + 1 < this.#log.fromSeq;
     this.unreadCount.set(this.#unreadInWindow(this.#marker.readSeq) + (isBeforeWindow ? this.#unreadBefore : 0));
-  }
-
-  #showMembers(self: Self): void {
-    // Who has written in a group, and is no member any more, is not among its members.
-    const named = this.#receipts.named.filter(({ identityId }) => this.#groupIds?.has(identityId) ?? true);
-    const before = this.members.get();
-    // Names stay as they are.
-    if (named.length === before.length && named.every(({ identityId }, at) => identityId === before[at]?.identityId))
-      return;
-    this.members.set(named.map((member) => ({ ...member, isSelf: member.identityId === self.identityId })));
   }
 
   #unreadInWindow(readSeq: number): number {

@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { mentionedIn, mentionsAt } from './mentions.js';
-import type { MemberView } from './model.js';
+import type { MentionView } from './model.js';
 
-const member = (count: number, name: string, isSelf = false): MemberView => ({
+const member = (count: number, name: string, isSelf = false): MentionView => ({
   identityId: `88888888-0000-4000-8000-00000000000${count}`,
   name,
   isSelf,

@@ -1,4 +1,4 @@
-import { CHAT_PAGE_MAX_COUNT, type ChatMessage } from '#contracts';
+import { CHAT_PAGE_MAX_COUNT, type AvatarUrl, type ChatMessage, type IdentityId } from '#contracts';
 
 /** A hole this large is not filled: what came last is shown, and the rest is fetched by whoever scrolls up to it. */
 const FILL_MAX_COUNT = 1_000;
@@ -112,6 +112,17 @@ export class MessageLog {
     this.#changed.set(message.seq, message);
     const [oldest] = this.#changed.keys();
     if (this.#changed.size > CHANGED_MAX_COUNT && oldest !== undefined) this.#changed.delete(oldest);
+  }
+
+  /** Somebody has another picture by now, also beside what they said before. */
+  portray(fromId: IdentityId, avatarUrl: AvatarUrl | undefined): void {
+    for (const messages of [this.#bySeq, this.#changed] as readonly Map<number, ChatMessage | undefined>[]) {
+      for (const [seq, message] of messages) {
+        if (message === undefined || message.fromId !== fromId) continue;
+        const { avatarUrl: _before, ...rest } = message;
+        messages.set(seq, { ...rest, ...(avatarUrl !== undefined && { avatarUrl }) });
+      }
+    }
   }
 
   #restart(from: number): void {

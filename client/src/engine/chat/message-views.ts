@@ -1,6 +1,6 @@
 import type { ChatMessage, IdentityId } from '#contracts';
 import type { MessageLog } from './message-log.js';
-import type { MemberView, MessageView, QuoteView } from './model.js';
+import type { MentionView, MessageView, QuoteView } from './model.js';
 import type { Draft, Outbox } from './outbox.js';
 import { statusOf, type Receipts } from './receipts.js';
 
@@ -16,17 +16,19 @@ interface Parts {
   readonly self: Self;
   /** How far oneself has read. */
   readonly readSeq: number;
+  /** True for what belongs to somebody with an account, whether they have been here or not. */
+  readonly isOfAccount: boolean;
 }
 
 /** The list as screens show it. Whoever did not change is the very object of `before`, and when nobody did, so is the list. */
 export function messageViewsOf(
-  { log, outbox, receipts, self, readSeq }: Parts,
+  { log, outbox, receipts, self, readSeq, isOfAccount }: Parts,
   before: readonly MessageView[],
 ): readonly MessageView[] {
   const marks = receipts.highestBeside(self.identityId);
   const own = { deliveredSeq: Number.MAX_SAFE_INTEGER, readSeq };
   const messages = log.messages;
-  const hasMembers = messages.some(({ isGuest }) => isGuest !== true);
+  const hasMembers = isOfAccount || receipts.hasMembers || messages.some(({ isGuest }) => isGuest !== true);
   const stored = messages.map((message) =>
     viewOf(message, {
       selfId: self.identityId,
@@ -49,7 +51,7 @@ export function messageViewsOf(
 
 interface Surroundings extends Pick<MessageView, 'status' | 'quote' | 'mentions'> {
   readonly selfId: IdentityId;
-  /** Whether anybody who has written here has an account. */
+  /** Whether anybody here has an account. */
   readonly hasMembers: boolean;
 }
 
@@ -105,7 +107,7 @@ function waitingViewOf(draft: Draft, self: Self): Omit<MessageView, 'quote' | 'm
   };
 }
 
-function mentionsOf(ids: readonly IdentityId[], receipts: Receipts, self: Self): readonly MemberView[] {
+function mentionsOf(ids: readonly IdentityId[], receipts: Receipts, self: Self): readonly MentionView[] {
   return ids.flatMap((identityId) => {
     const isSelf = identityId === self.identityId;
     const name = receipts.nameOf(identityId) ?? (isSelf ? self.name : undefined);

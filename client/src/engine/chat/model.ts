@@ -36,11 +36,19 @@ export interface QuoteView {
   readonly isDeleted: boolean;
 }
 
-/** Somebody in a conversation. */
-export interface MemberView {
+/** Somebody who is called by name. */
+export interface MentionView {
   readonly identityId: string;
   readonly name: string;
   readonly isSelf: boolean;
+}
+
+/** Somebody in a conversation. */
+export interface MemberView extends MentionView {
+  /** True for somebody without an account, in a conversation where others have one. */
+  readonly isMarkedGuest: boolean;
+  /** Undefined for who has no picture. */
+  readonly avatarUrl: string | undefined;
 }
 
 /** One message. One that did not change is the same object as before. */
@@ -70,7 +78,7 @@ export interface MessageView {
   readonly topic: string | undefined;
   readonly reactions: readonly ReactionView[];
   /** Whom it calls by name, as `@name` in the text. */
-  readonly mentions: readonly MemberView[];
+  readonly mentions: readonly MentionView[];
   /** What a call left behind here, in place of words. */
   readonly call: CallEntry | undefined;
   /** What its author did to the group, in place of words. */

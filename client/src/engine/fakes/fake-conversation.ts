@@ -19,8 +19,8 @@ export class FakeConversation implements ConversationView {
   readonly state = new Store<ConversationState>({ kind: 'open' });
   readonly about = new Store<Conversation | undefined>(undefined);
   readonly members = new Store<readonly MemberView[]>([
-    { identityId: SELF, name: 'Ada', isSelf: true },
-    { identityId: ELSE, name: 'Ben', isSelf: false },
+    { identityId: SELF, name: 'Ada', isSelf: true, isMarkedGuest: false, avatarUrl: undefined },
+    { identityId: ELSE, name: 'Ben', isSelf: false, isMarkedGuest: false, avatarUrl: undefined },
   ]);
   readonly messages = new Store<readonly MessageView[]>([]);
   readonly hasOlder = new Store(false);

@@ -8,6 +8,7 @@ import { listedOf } from './listed.js';
 import type { ListedView } from './model.js';
 
 type Line = Pick<Signal, 'request'>;
+type MemberChanged = Extract<ChatEvent, { name: 'chat.memberChanged' }>['payload'];
 
 const RETRY: BackoffOptions = { firstMs: 500, maxMs: 10_000, jitterRatio: 0.5 };
 
@@ -90,6 +91,8 @@ export class ConversationIndex {
         return;
       case 'chat.receipts':
         return this.#onReceipts(kept, event.payload.receipts);
+      case 'chat.memberChanged':
+        return this.#onMember(kept, event.payload);
       case 'chat.muted':
         return this.setMuted(conversationId, event.payload.isMuted);
       case 'chat.typing':
@@ -139,6 +142,15 @@ export class ConversationIndex {
     if (!this.#parts.isOpen(conversation.conversationId)) kept.marker.delivered(last.seq);
     const view = this.list.get()?.find(({ conversationId }) => conversationId === conversation.conversationId);
     if (view !== undefined) for (const message of ofOthers) this.#parts.onSaid(view, message);
+  }
+
+  #onMember(kept: Kept, { identityId, name, avatarUrl }: MemberChanged): void {
+    const others = kept.listed.others.map(({ avatarUrl: before, ...other }) =>
+      other.identityId === identityId
+        ? { ...other, name: name ?? other.name, ...(avatarUrl !== undefined && { avatarUrl }) }
+        : { ...other, ...(before !== undefined && { avatarUrl: before }) },
+    );
+    this.#keep(kept, { others });
   }
 
   /** Read on another device is read. */

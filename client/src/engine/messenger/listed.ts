@@ -16,7 +16,13 @@ export function listedOf(
     unreadCount,
     mentionCount,
     isMuted,
-    others: others.map(({ identityId, name }) => ({ identityId, name: DisplayName.safeParse(name).data ?? '?' })),
+    others: others.map(({ identityId, name, isGuest = false, avatarUrl }) => ({
+      identityId,
+      name: DisplayName.safeParse(name).data ?? '?',
+      // Only who has an account has a list of conversations.
+      isMarkedGuest: isGuest,
+      avatarUrl,
+    })),
     last: last === undefined ? undefined : lastOf(last, selfId),
   };
   return before !== undefined && JSON.stringify(before) === JSON.stringify(view) ? before : view;

@@ -19,6 +19,13 @@ export interface LastMessage {
   readonly groupChange: GroupChange | undefined;
 }
 
+/** Somebody one has a conversation with. */
+export interface OtherView extends KnownPerson {
+  /** True for somebody without an account. */
+  readonly isMarkedGuest: boolean;
+  readonly avatarUrl: string | undefined;
+}
+
 /** One conversation in the list. One that did not change is the same object as before. */
 export interface ListedView {
   readonly conversationId: ConversationId;
@@ -28,7 +35,7 @@ export interface ListedView {
   /** Who decides about a group; undefined for two. */
   readonly ownerId: IdentityId | undefined;
   /** The members beside oneself; of a large group the first few. */
-  readonly others: readonly KnownPerson[];
+  readonly others: readonly OtherView[];
   readonly last: LastMessage | undefined;
   readonly unreadCount: number;
   readonly mentionCount: number;

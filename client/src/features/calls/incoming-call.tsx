@@ -2,6 +2,7 @@ import { MessageSquareReply, Phone, PhoneOff, Video } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Refusal, type Call, type IdentityId } from '#contracts';
+import type { OtherView } from '../../engine/messenger/model.js';
 import { callerFor, namesIn } from '../../engine/phone/caller.js';
 import type { PhoneView } from '../../engine/phone/model.js';
 import { Avatar } from '../../ui/avatar.js';
@@ -22,18 +23,21 @@ interface Props {
   readonly selfId: IdentityId | undefined;
   /** What the call is of, when that is not only who calls: the name of a group. */
   readonly about: string | undefined;
+  /** Those of the conversation, as far as it is known here. */
+  readonly people: readonly OtherView[];
   /** One is in a meeting, which accepting would end. */
   readonly isInMeeting: boolean;
 }
 
 /** Somebody calls. It stays until it is answered, here or on another device. */
-export function IncomingCall({ phone, call, selfId, about, isInMeeting }: Props) {
+export function IncomingCall({ phone, call, selfId, about, people, isInMeeting }: Props) {
   const { t, i18n } = useTranslation();
   const { isBusy, take, decline } = useAnswers(phone, call);
   const [isWriting, setWriting] = useState(false);
   useRinging('incoming');
   const isVideo = call.media === 'video';
   const caller = callerFor(call, selfId);
+  const looks = people.find(({ identityId }) => identityId === caller.identityId);
   const others = call.state === 'running' ? namesIn(call, [selfId, caller.identityId]) : [];
   const company = others.length === 0 ? undefined : t('calls.withOthers', { names: listOf(others, i18n.language) });
   return (
@@ -43,14 +47,19 @@ export function IncomingCall({ phone, call, selfId, about, isInMeeting }: Props)
       isPinned
       onOpenChange={() => undefined}
       title={t('calls.incoming', { name: caller.name })}
-      description={[t(isVideo ? 'calls.incomingVideo' : 'calls.incomingAudio'), about, company]
+      description={[
+        t(isVideo ? 'calls.incomingVideo' : 'calls.incomingAudio'),
+        looks?.isMarkedGuest === true && t('account.guest'),
+        about,
+        company,
+      ]
         .filter(Boolean)
         .join(' · ')}
       size="small"
     >
       <div className={styles.ringing}>
         <span className={styles.pulse}>
-          <Avatar id={caller.identityId} name={caller.name} size="large" />
+          <Avatar id={caller.identityId} name={caller.name} url={looks?.avatarUrl} size="large" />
         </span>
         {isInMeeting && <p className={styles.note}>{t('calls.leavesMeeting')}</p>}
         {isWriting ? (

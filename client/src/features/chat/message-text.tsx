@@ -1,12 +1,12 @@
 import { useMemo, type ReactNode } from 'react';
 import { mentionsAt } from '../../engine/chat/mentions.js';
-import type { MemberView } from '../../engine/chat/model.js';
+import type { MentionView } from '../../engine/chat/model.js';
 import { piecesOf } from './links.js';
 import styles from './message.module.css';
 
 interface Props {
   readonly text: string;
-  readonly mentions: readonly MemberView[];
+  readonly mentions: readonly MentionView[];
 }
 
 /** What somebody wrote, as text: nothing in it is markup, and only a press of the reader fetches anything. */

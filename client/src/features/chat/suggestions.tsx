@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationView, MemberView } from '../../engine/chat/model.js';
 import { useStore } from '../../engine/use-store.js';
 import { Avatar } from '../../ui/avatar.js';
+import { Badge } from '../../ui/badge.js';
 import styles from './composer.module.css';
 
 const SHOWN_MAX_COUNT = 6;
@@ -104,8 +105,9 @@ export function Suggestions({ suggesting: { id, people, chosenAt, pick } }: { re
             pick(member);
           }}
         >
-          <Avatar id={member.identityId} name={member.name} size="small" />
+          <Avatar id={member.identityId} name={member.name} url={member.avatarUrl} size="small" />
           <bdi>{member.name}</bdi>
+          {member.isMarkedGuest && <Badge>{t('account.guest')}</Badge>}
         </div>
       ))}
     </div>

@@ -9,7 +9,7 @@ import { IconButton } from '../../ui/icon-button.js';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.js';
 import { useVoice } from '../../ui/ui-root.js';
 import { Face } from './face.js';
-import { titleOf } from './titles.js';
+import { otherOf, titleOf } from './titles.js';
 import styles from './conversation-page.module.css';
 
 interface Props {
@@ -45,7 +45,11 @@ export function ConversationHead(props: Props) {
             {t('conversations.membersCount', { count: memberCount })}
           </button>
         ) : (
-          <p className={styles.about}>{presenceWords}</p>
+          <p className={styles.about}>
+            {[otherOf(conversation)?.isMarkedGuest === true && t('account.guest'), presenceWords]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
         )}
       </div>
       {calls}

@@ -6,10 +6,11 @@ import type { Presence } from '#contracts';
 import { callEndOf } from '../../engine/chat/call-end.js';
 import { groupWordsOf } from '../../engine/chat/group-words.js';
 import type { LastMessage, ListedView } from '../../engine/messenger/model.js';
+import { Badge } from '../../ui/badge.js';
 import type { Times } from '../../ui/times.js';
 import { VisuallyHidden } from '../../ui/visually-hidden.js';
 import { Face } from './face.js';
-import { titleOf } from './titles.js';
+import { otherOf, titleOf } from './titles.js';
 import styles from './conversation-row.module.css';
 
 interface Props {
@@ -40,6 +41,7 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
         <span className={styles.words}>
           <span className={styles.line}>
             <bdi className={styles.name}>{titleOf(conversation)}</bdi>
+            {otherOf(conversation)?.isMarkedGuest === true && <Badge>{t('account.guest')}</Badge>}
             {conversation.kind === 'group' && <Mark icon={<UsersRound />} words={t('conversations.group')} />}
             {isMuted && <Mark icon={<BellOff />} words={t('conversations.muted')} />}
             {last !== undefined && <time className={styles.time}>{shortTime(last, times, nowMs)}</time>}

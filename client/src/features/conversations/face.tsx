@@ -2,7 +2,7 @@ import type { Presence } from '#contracts';
 import type { ListedView } from '../../engine/messenger/model.js';
 import { Avatar } from '../../ui/avatar.js';
 import { PresenceDot } from '../../ui/presence-dot.js';
-import { colourIdOf, titleOf } from './titles.js';
+import { colourIdOf, otherOf, titleOf } from './titles.js';
 import styles from './face.module.css';
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
 export function Face({ conversation, presence }: Props) {
   return (
     <span className={styles.face}>
-      <Avatar id={colourIdOf(conversation)} name={titleOf(conversation)} />
+      <Avatar id={colourIdOf(conversation)} name={titleOf(conversation)} url={otherOf(conversation)?.avatarUrl} />
       {presence !== undefined && (
         <span className={styles.dot}>
           <PresenceDot status={presence.status} />

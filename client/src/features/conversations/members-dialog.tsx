@@ -39,10 +39,11 @@ export function MembersDialog(props: Props) {
         <ul className={styles.people} aria-label={t('conversations.members')}>
           {members.map((member) => (
             <li key={member.identityId} className={styles.person}>
-              <Avatar id={member.identityId} name={member.name} size="small" />
+              <Avatar id={member.identityId} name={member.name} url={member.avatarUrl} size="small" />
               <span className={styles.name}>
                 <bdi>{member.isSelf ? t('conversations.memberYou', { name: member.name }) : member.name}</bdi>
               </span>
+              {member.isMarkedGuest && <Badge>{t('account.guest')}</Badge>}
               {member.identityId === ownerId && <Badge>{t('conversations.owner')}</Badge>}
               <span className={styles.about}>{wordsFor(of(member))}</span>
               {of(member) !== undefined && <PresenceDot status={of(member)?.status ?? 'offline'} />}

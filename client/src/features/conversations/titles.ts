@@ -6,7 +6,15 @@ export function titleOf({ title, others }: Pick<ListedView, 'title' | 'others'>)
   return others.map(({ name }) => name).join(', ') || '?';
 }
 
+/** The other one of two; undefined for a group. */
+export function otherOf({
+  kind,
+  others,
+}: Pick<ListedView, 'kind' | 'others'>): ListedView['others'][number] | undefined {
+  return kind === 'direct' ? others[0] : undefined;
+}
+
 /** What gives a conversation its colour: the other person, or the group itself. */
-export function colourIdOf({ kind, others, conversationId }: ListedView): string {
-  return (kind === 'direct' ? others[0]?.identityId : undefined) ?? conversationId;
+export function colourIdOf(conversation: ListedView): string {
+  return otherOf(conversation)?.identityId ?? conversation.conversationId;
 }

@@ -82,5 +82,6 @@ function Plate({ person }: { readonly person: PersonView }) {
   const role = person.role === 'host' ? t('meeting.host') : person.role === 'cohost' ? t('host.coHost') : undefined;
   const guest = person.guestMark === undefined ? undefined : t('account.guest');
   const name = person.isSelf ? t('meeting.youSuffix', { name: person.name }) : person.name;
-  return <NamePlate signs={signs} name={name} role={role ?? guest} />;
+  const about = [role, guest].filter((word) => word !== undefined).join(' · ');
+  return <NamePlate signs={signs} name={name} role={about === '' ? undefined : about} />;
 }

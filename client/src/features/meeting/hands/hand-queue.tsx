@@ -8,6 +8,7 @@ import { Button } from '../../../ui/button.js';
 import { IconButton } from '../../../ui/icon-button.js';
 import { Segmented } from '../../../ui/segmented.js';
 import { clockOf } from '../clock-words.js';
+import { guestWordsOf } from '../guest-words.js';
 import { useAct } from '../use-act.js';
 import { useManages } from '../use-self.js';
 import styles from '../people/people-panel.module.css';
@@ -88,6 +89,12 @@ function HandRow({ call, person, participantId, at, isManaging }: HandRowProps) 
   const { spoken } = useStore(call.controls.host);
   const name = person?.name ?? '';
   const spokenMs = spoken.find((one) => one.participantId === participantId)?.spokenMs;
+  const about = [
+    person && guestWordsOf(t, person),
+    spokenMs === undefined ? undefined : t('host.spoke', { time: clockOf(spokenMs) }),
+  ]
+    .filter((word) => word !== undefined)
+    .join(' · ');
   return (
     <li className={styles.hand} aria-label={name}>
       <span className={styles.place}>{at + 1}</span>
@@ -95,7 +102,7 @@ function HandRow({ call, person, participantId, at, isManaging }: HandRowProps) 
         <p className={styles.name}>
           <bdi>{name}</bdi>
         </p>
-        {spokenMs !== undefined && <p className={styles.about}>{t('host.spoke', { time: clockOf(spokenMs) })}</p>}
+        {about !== '' && <p className={styles.about}>{about}</p>}
       </div>
       {isManaging && at > 0 && (
         <IconButton

@@ -1,4 +1,5 @@
 import { CircleCheck, Ear, EarOff } from 'lucide-react';
+import { guestWordsOf } from '../guest-words.js';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ParticipantId } from '#contracts';
@@ -155,15 +156,20 @@ function ListenerRow({ call, speaker, listener, state: { fault, isSilent } }: Ro
   const press = () => void (mending === 'soundOn' ? call.unblockSound() : mend(participantId));
   return (
     <li className={styles.listener} data-heard={fault === undefined} aria-label={listener.name}>
-      <Avatar id={participantId} name={listener.name} size="small" />
+      <Avatar id={participantId} name={listener.name} url={listener.avatarUrl} size="small" />
       <div className={styles.words}>
         <p className={styles.name}>
           <bdi>{name}</bdi>
         </p>
         <p className={styles.note}>
-          {fault === undefined
-            ? t(isSilent ? 'audibility.wouldHearIt' : 'audibility.hears')
-            : t(`audibility.fault.${fault}`)}
+          {[
+            guestWordsOf(t, listener),
+            fault === undefined
+              ? t(isSilent ? 'audibility.wouldHearIt' : 'audibility.hears')
+              : t(`audibility.fault.${fault}`),
+          ]
+            .filter((word) => word !== undefined)
+            .join(' · ')}
         </p>
       </div>
       {fault === undefined && !isSilent && <CircleCheck className={styles.heard} aria-hidden="true" />}

@@ -8,6 +8,7 @@ import { clockOf } from '../clock-words.js';
 import type { HostDialog } from '../host/host-dialog.js';
 import { PersonMenu } from '../host/person-menu.js';
 import { useHand } from '../hands/use-hand.js';
+import { guestWordsOf } from '../guest-words.js';
 import styles from './people-panel.module.css';
 
 interface Props {
@@ -44,9 +45,7 @@ function About({ call, person }: Omit<Props, 'onDialog'>) {
   if (!person.isConnected) return <p className={styles.about}>{t('meeting.away')}</p>;
   const words = [
     person.role === 'host' ? t('meeting.host') : person.role === 'cohost' ? t('host.coHost') : undefined,
-    person.guestMark === undefined
-      ? undefined
-      : t(person.guestMark === 'guest' ? 'account.guest' : 'account.lookAlike'),
+    guestWordsOf(t, person),
     spokenMs > 0 ? t('host.spoke', { time: clockOf(spokenMs) }) : undefined,
   ].filter((word) => word !== undefined);
   return words.length === 0 ? undefined : <p className={styles.about}>{words.join(' · ')}</p>;
