@@ -5,6 +5,7 @@ import { IdentityProvider } from './rig/identity-provider.js';
 import { Person } from './rig/person.js';
 import { PostOffice } from './rig/post-office.js';
 import { Stack } from './rig/stack.js';
+import { storesOf } from './rig/stores.js';
 
 const EMAIL = 'ada@example.org';
 const FIRST_PASSWORD = 'correct horse battery';
@@ -18,7 +19,11 @@ let ada: Person;
 beforeAll(async () => {
   postOffice = await PostOffice.open();
   provider = await IdentityProvider.open();
-  stack = await Stack.start({ SMTP_URL: postOffice.url, MAIL_FROM: 'parley@example.org', ...provider.environment });
+  stack = await Stack.start(
+    { SMTP_URL: postOffice.url, MAIL_FROM: 'parley@example.org', ...provider.environment },
+    undefined,
+    storesOf(process.env, 'servers'),
+  );
   provider.serve(stack.url);
 });
 afterEach(() => ada.depart());

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import ICAL from 'ical.js';
-import { API_PREFIX } from '#contracts';
+import { makeAccount } from './rig/accounts.js';
 import { Person } from './rig/person.js';
 import { PostOffice } from './rig/post-office.js';
 import { Stack } from './rig/stack.js';
@@ -36,16 +36,9 @@ async function arrive(name: string): Promise<Person> {
   return person;
 }
 
-async function post(path: string, body: object): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
-  await fetch(`${stack.url}${API_PREFIX}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-}
-
 /** Somebody with an account, who has just signed in. */
 async function member(name: string, email: string): Promise<Person> {
-  await post('/accounts', { name, email, password: PASSWORD, language: 'en' });
-  const link = await postOffice.linkFor(email, '/confirm');
-  await post('/accounts/confirm', { token: link.split('#')[1] });
+  await makeAccount({ stack, postOffice, account: { name, email, password: PASSWORD } });
   const person = await arrive(name);
   await person.page.goto(`${stack.url}/login?lang=en`);
   await field(person, 'E-mail address').fill(email);
@@ -109,6 +102,19 @@ async function plan(ada: Person): Promise<string> {
   return readFile(await download.path(), 'utf8');
 }
 
+/** The second meeting of the series, by itself; the others stay. */
+async function callOffSecond(ada: Person): Promise<void> {
+  const meetings = item(ada, /^Stand-up/);
+  await meetings.nth(2).waitFor();
+  await meetings
+    .nth(1)
+    .getByRole('button', { name: /^Actions/ })
+    .click();
+  await ada.page.getByRole('menuitem', { name: 'Cancel this meeting' }).click();
+  await ada.page.getByRole('alertdialog').getByRole('button', { name: 'Cancel the meeting' }).click();
+  await meetings.nth(2).waitFor({ state: 'detached' });
+}
+
 it('shares a room with members and by links, plans in it, and deletes it with everything', async () => {
   const ada = await member('Ada', ADA);
   await openBoard(ada);
@@ -132,6 +138,12 @@ it('shares a room with members and by links, plans in it, and deletes it with ev
     .waitFor();
   const room = await postOffice.linkFor(GUS, '/m/');
   expect(room).toBe(event.location);
+  await callOffSecond(ada);
+  await bob.page.reload();
+  await item(bob, /^Stand-up/)
+    .nth(1)
+    .waitFor();
+  expect(await item(bob, /^Stand-up/).count()).toBe(2);
 
   // Guests stay outside, unless they come by the link, for as long as it holds.
   const gus = await arrive('Gus');

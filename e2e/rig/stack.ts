@@ -4,8 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { placesOf, SecondHost, settingsOf, type Places } from './places.js';
 import { freePort } from './ports.js';
+import { openStores, storesOf, type OpenStores, type Stores } from './stores.js';
 
 const START_WITHIN_MS = 120_000;
+
+interface Parts {
+  readonly process: ChildProcess;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly stores: OpenStores;
+  readonly output: () => string;
+}
 
 /** What `npm start` starts, started from the project's folder as a person would, with its own port and data folder. */
 export class Stack {
@@ -14,24 +23,42 @@ export class Stack {
   readonly #process: ChildProcess;
   readonly #dataDir: string;
   readonly #output: () => string;
+  readonly #stores: OpenStores;
   #second: SecondHost | undefined;
 
-  private constructor(parts: { process: ChildProcess; port: number; dataDir: string; output: () => string }) {
+  private constructor(parts: Parts) {
     this.#process = parts.process;
     this.#dataDir = parts.dataDir;
     this.#output = parts.output;
+    this.#stores = parts.stores;
     this.port = parts.port;
     this.url = `http://localhost:${parts.port}`;
   }
 
   /**
-   * `{port}` in a setting is the port that it listens on. `places` is what meetings are spread over; the whole run's choice when left out.
+   * `{port}` in a setting is the port that it listens on. `places` is what meetings are spread over,
+   * `stores` where everything is kept; the whole run's choice when left out.
    *
    * @throws {Error} with everything it printed, when it does not get ready.
    */
   static async start(
     environment: Readonly<Record<string, string>> = {},
     places: Places = placesOf(process.env),
+    stores: Stores = storesOf(process.env),
+  ): Promise<Stack> {
+    const opened = await openStores(stores);
+    try {
+      return await Stack.#startOn(opened, environment, places);
+    } catch (fault) {
+      await opened.close();
+      throw fault;
+    }
+  }
+
+  static async #startOn(
+    stores: OpenStores,
+    environment: Readonly<Record<string, string>>,
+    places: Places,
   ): Promise<Stack> {
     const port = await freePort();
     const dataDir = mkdtempSync(join(tmpdir(), 'parley-e2e-'));
@@ -44,7 +71,7 @@ export class Stack {
         ...process.env,
         PORT: String(port),
         DATA_DIR: dataDir,
-        DATABASE_URL: '',
+        ...stores.settings,
         ...settingsOf(places),
         ...settings,
       },
@@ -54,7 +81,7 @@ export class Stack {
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
     await untilReady(child, () => printed);
-    const stack = new Stack({ process: child, port, dataDir, output: () => printed });
+    const stack = new Stack({ process: child, port, dataDir, stores, output: () => printed });
     if (places === 'two-hosts') stack.#second = await SecondHost.start(`http://127.0.0.1:${port}`, settings);
     return stack;
   }
@@ -90,6 +117,7 @@ export class Stack {
       this.#process.kill('SIGTERM');
       await ended;
     }
+    await this.#stores.close();
     rmSync(this.#dataDir, { recursive: true, force: true });
   }
 }

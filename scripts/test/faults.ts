@@ -43,6 +43,12 @@ export const faultTests: readonly FaultTest[] = [
     files: 'e2e/(meeting|recovery|moving|insight|host-controls|spread)',
     env: { E2E_PLACES: places },
   })),
+  ...(['embedded', 'servers'] as const).map((stores) => ({
+    name: `pages-${stores}`,
+    project: 'e2e' as const,
+    files: 'e2e/(account|rooms|conversations|chat|bad-input)',
+    env: { E2E_STORES: stores },
+  })),
   {
     name: 'figures-two',
     project: 'e2e',

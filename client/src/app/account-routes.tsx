@@ -49,7 +49,12 @@ export function AccountRoutes({ shared }: { readonly shared: Shared }) {
       <Route path="/rooms">
         <SignedIn account={account}>
           {() => (
-            <RoomsPage server={api} records={recordsFrom(api)} onOpenRoom={(roomId) => navigate(`/m/${roomId}`)} />
+            <RoomsPage
+              server={api}
+              records={recordsFrom(api)}
+              onOpenRoom={(roomId) => navigate(`/m/${roomId}`)}
+              newcomers={(onKept) => <GuestRooms account={account} onKept={onKept} />}
+            />
           )}
         </SignedIn>
       </Route>

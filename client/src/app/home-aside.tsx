@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { createApi } from '../engine/api.js';
 import { useStore } from '../engine/use-store.js';
+import { GuestRooms } from '../features/account/guest-rooms.js';
 import { Illustration } from '../features/home/illustration.js';
 import { HomeRooms } from '../features/rooms/home-rooms.js';
 import { Spinner } from '../ui/spinner.js';
@@ -21,5 +22,12 @@ export function HomeAside({ shared }: { readonly shared: Shared }) {
   }, [account]);
   if (state.kind === 'guest') return <Illustration />;
   if (state.kind === 'unknown') return <Spinner label={t('account.loading')} />;
-  return <HomeRooms server={api} records={recordsFrom(api)} onOpenRoom={(roomId) => navigate(`/m/${roomId}`)} />;
+  return (
+    <HomeRooms
+      server={api}
+      records={recordsFrom(api)}
+      onOpenRoom={(roomId) => navigate(`/m/${roomId}`)}
+      newcomers={(onKept) => <GuestRooms account={account} onKept={onKept} />}
+    />
+  );
 }

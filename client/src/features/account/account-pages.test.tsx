@@ -347,6 +347,19 @@ describe('what was opened as a guest', () => {
     expect(screen.queryByRole('list', { name: 'Meetings from before you signed in' })).toBeNull();
   });
 
+  it('is told to the list that it goes to, and not when it did not work', async () => {
+    let keptCount = 0;
+    const onKept = () => (keptCount += 1);
+    await show(<GuestRooms account={fakeAccount().account} onKept={onKept} />);
+    await press('Keep');
+    expect(keptCount).toBe(1);
+    cleanup();
+    await show(<GuestRooms account={fakeAccount('not-found').account} onKept={onKept} />);
+    await press('Keep');
+    await screen.findByText(/meeting is over/);
+    expect(keptCount).toBe(1);
+  });
+
   it('may be gone meanwhile', async () => {
     await show(<GuestRooms account={fakeAccount('not-found').account} onOpenRooms={nowhere} />);
     await press('Keep');

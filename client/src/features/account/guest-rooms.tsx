@@ -12,11 +12,14 @@ import styles from './account.module.css';
 
 interface Props {
   readonly account: Pick<AccountActions, 'guestRooms' | 'claim' | 'forgetGuestRoom'>;
-  readonly onOpenRooms: () => void;
+  /** Leads to the rooms that are kept; left out where they stand already. */
+  readonly onOpenRooms?: () => void;
+  /** One of them is kept by now. */
+  readonly onKept?: () => void;
 }
 
 /** What was opened on this device before its owner signed in, to be taken along or left. Nothing where there is nothing. */
-export function GuestRooms({ account, onOpenRooms }: Props) {
+export function GuestRooms({ account, onOpenRooms, onKept }: Props) {
   const { t, i18n } = useTranslation();
   const { toast } = useVoice();
   const [rooms, setRooms] = useState(() => account.guestRooms());
@@ -27,7 +30,10 @@ export function GuestRooms({ account, onOpenRooms }: Props) {
       .run(() => account.claim(roomId))
       .then((isDone) => {
         look();
-        if (isDone) toast({ title: t('account.roomKept'), action: { label: t('rooms.link'), onPress: onOpenRooms } });
+        if (!isDone) return;
+        const action = onOpenRooms && { label: t('rooms.link'), onPress: onOpenRooms };
+        toast({ title: t('account.roomKept'), ...(action && { action }) });
+        onKept?.();
       });
   const forget = (roomId: RoomId) => {
     account.forgetGuestRoom(roomId);

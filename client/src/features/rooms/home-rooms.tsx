@@ -1,5 +1,5 @@
 import { CalendarPlus, DoorOpen, Plus, Search } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Button } from '../../ui/button.js';
@@ -22,10 +22,12 @@ interface Props {
   readonly server: RoomsServer;
   readonly records: RecordsOpener;
   readonly onOpenRoom: (roomId: string) => void;
+  /** Draws what was opened here before its owner signed in, from another feature; told what to do once a room is kept. */
+  readonly newcomers?: (onKept: () => void) => ReactNode;
 }
 
 /** What somebody who is signed in finds at home: what comes next, and the rooms they were in last. */
-export function HomeRooms({ server, records, onOpenRoom }: Props) {
+export function HomeRooms({ server, records, onOpenRoom, newcomers }: Props) {
   const { t } = useTranslation();
   const [search, setSearch] = useState('');
   const [dialog, setDialog] = useState<OpenRoomDialog | undefined>();
@@ -38,6 +40,7 @@ export function HomeRooms({ server, records, onOpenRoom }: Props) {
   };
   return (
     <div className={styles.home}>
+      {newcomers?.(reload)}
       <section className={styles.section} aria-labelledby="home-upcoming">
         <div className={styles.head}>
           <h2 id="home-upcoming" className={styles.heading}>

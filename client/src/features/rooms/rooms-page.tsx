@@ -1,5 +1,5 @@
 import { CalendarPlus, DoorOpen, Plus, Search } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomDetails } from '#contracts';
 import { Button } from '../../ui/button.js';
@@ -25,10 +25,12 @@ interface Props {
   readonly server: RoomsServer;
   readonly records: RecordsOpener;
   readonly onOpenRoom: (roomId: string) => void;
+  /** Draws what was opened here before its owner signed in, from another feature; told what to do once a room is kept. */
+  readonly newcomers?: (onKept: () => void) => ReactNode;
 }
 
 /** The rooms of somebody who is signed in, and what takes place in them next. */
-export function RoomsPage({ server, records, onOpenRoom }: Props) {
+export function RoomsPage({ server, records, onOpenRoom, newcomers }: Props) {
   const { t } = useTranslation();
   const [view, setView] = useState<RoomsView>('mine');
   const [search, setSearch] = useState('');
@@ -47,6 +49,7 @@ export function RoomsPage({ server, records, onOpenRoom }: Props) {
   return (
     <main className={styles.page}>
       <Head onDialog={setDialog} />
+      {newcomers?.(reload)}
       {upcoming.meetings?.length !== 0 && (
         <section className={styles.section} aria-labelledby="upcoming">
           <h2 id="upcoming" className={styles.heading}>
