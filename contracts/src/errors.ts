@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldIssueOf, type FieldIssue } from './field-issue.js';
 import { unitsAtMost } from './text.js';
 
 /** Every way a request can be turned down. `http` serves the REST edge; `again` tells the client whether a retry can help. */
@@ -45,10 +46,13 @@ export type WireError = z.output<typeof WireError>;
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: RefusalCode;
+  /** Which field is meant, and what is wrong with it, where it is about one. */
+  readonly issue: FieldIssue | undefined;
 
-  constructor(code: RefusalCode, message: string) {
+  constructor(code: RefusalCode, message: string, issue?: FieldIssue) {
     super(message);
     this.code = code;
+    this.issue = issue;
   }
 }
 
@@ -68,11 +72,12 @@ export function toWireError(thrown: unknown, onFault: (fault: unknown) => void):
 /** What came in does not fit its schema. Kept apart from `z.ZodError`, which inside a handler would be a fault of ours. */
 export class InvalidInput extends Error {
   override readonly name = 'InvalidInput';
+  readonly issue: FieldIssue;
 
   constructor(error: z.ZodError) {
-    const issue = error.issues[0];
-    const where = issue === undefined || issue.path.length === 0 ? 'input' : issue.path.map(String).join('.');
-    super(`${where}: ${issue?.message ?? 'is not valid'}`.slice(0, ERROR_MESSAGE_MAX_UNITS));
+    const issue = fieldIssueOf(error);
+    super(`${issue.field}: ${error.issues[0]?.message ?? 'is not valid'}`.slice(0, ERROR_MESSAGE_MAX_UNITS));
+    this.issue = issue;
   }
 }
 
@@ -82,7 +87,7 @@ export class InvalidInput extends Error {
  * @throws {InvalidInput} naming the first thing that does not fit.
  */
 export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
-  const parsed = schema.safeParse(raw);
+  const parsed = schema.safeParse(raw, { reportInput: true });
   if (!parsed.success) throw new InvalidInput(parsed.error);
   return parsed.data;
 }

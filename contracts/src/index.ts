@@ -1,6 +1,7 @@
 export * from './answer.js';
 export * from './ask.js';
 export * from './errors.js';
+export * from './field-issue.js';
 export * from './ids.js';
 export * from './limits.js';
 export * from './media.js';

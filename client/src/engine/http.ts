@@ -81,7 +81,7 @@ function contentTypeOf(body: object | undefined): Record<string, string> {
 
 function refusalOf(status: number, body: unknown): Error {
   const problem = Problem.safeParse(body);
-  if (problem.success) return new Refusal(knownCode(problem.data.code), problem.data.detail);
+  if (problem.success) return new Refusal(knownCode(problem.data.code), problem.data.detail, problem.data.issue);
   if (GATEWAY_STATUSES.has(status)) return new Unreachable('Only a proxy answered.');
   return new Refusal('internal', 'The server answered in a way this page does not know.');
 }

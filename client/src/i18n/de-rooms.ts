@@ -57,7 +57,7 @@ export const deRooms: Wording<typeof enRooms> = {
     failedRate: 'Das war oft in kurzer Zeit. Warten Sie einen Moment und versuchen Sie es erneut.',
     failedGone: 'Es ist weg oder wurde anderswo geändert. Sehen Sie noch einmal nach.',
     failedForbidden: 'Das darf nur, wem der Raum gehört oder wer ihn leitet.',
-    failedInput: 'So nimmt der Server es nicht an: {{why}}',
+    failedInput: 'So nimmt der Server es nicht an. {{why}}',
     save: 'Speichern',
     saved: 'Gespeichert',
     more: 'Mehr zeigen',

@@ -1,4 +1,5 @@
 import { deAccount } from './de-account.js';
+import { deFaults } from './de-faults.js';
 import { deRecords } from './de-records.js';
 import { deRooms } from './de-rooms.js';
 import { deSchedule } from './de-schedule.js';
@@ -12,6 +13,7 @@ import type { Messages } from './messages.js';
 /** German. Loaded only by those who read it. */
 export const de: Messages = {
   ...deAccount,
+  ...deFaults,
   ...deChat,
   ...deRooms,
   ...deSchedule,

@@ -53,7 +53,7 @@ export const enRooms = {
     failedRate: 'That was often in a short time. Wait a moment, then try again.',
     failedGone: 'It is gone, or was changed elsewhere. Look again.',
     failedForbidden: 'Only those who own or lead this room may do that.',
-    failedInput: 'The server does not take it like this: {{why}}',
+    failedInput: 'The server does not take it like this. {{why}}',
     save: 'Save',
     saved: 'Saved',
     more: 'Show more',

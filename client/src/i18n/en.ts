@@ -1,4 +1,5 @@
 import { enAccount } from './en-account.js';
+import { enFaults } from './en-faults.js';
 import { enRecords } from './en-records.js';
 import { enRooms } from './en-rooms.js';
 import { enSchedule } from './en-schedule.js';
@@ -14,6 +15,7 @@ import { enControls } from './en-controls.js';
  */
 export const en = {
   ...enAccount,
+  ...enFaults,
   ...enChat,
   ...enRooms,
   ...enSchedule,

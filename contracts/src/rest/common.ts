@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FieldIssue } from '../field-issue.js';
 import { unitsAtMost } from '../text.js';
 
 /** Where the REST API lives. */
@@ -32,5 +33,7 @@ export const Problem = z.strictObject({
   status: z.int().min(400).max(599),
   code: z.string().max(64),
   detail: z.string().max(200),
+  /** Of `invalid-input`, where it is about a field. */
+  issue: FieldIssue.exactOptional(),
 });
 export type Problem = z.output<typeof Problem>;

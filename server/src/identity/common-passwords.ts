@@ -28,6 +28,7 @@ export function refuseCommonPassword(password: string, email: string): void {
     throw new Refusal(
       'invalid-input',
       'password: is too easy to guess; try three or four words that do not belong together',
+      { field: 'password', issue: 'common' },
     );
   }
 }

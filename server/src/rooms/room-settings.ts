@@ -17,7 +17,11 @@ export function changedSettings(
   operatorCapacityCount: number,
 ): RoomSettingsChange {
   if ((change.capacityCount ?? 0) > operatorCapacityCount) {
-    throw new Refusal('invalid-input', `settings.capacityCount: may be at most ${operatorCapacityCount} here`);
+    throw new Refusal('invalid-input', `settings.capacityCount: may be at most ${operatorCapacityCount} here`, {
+      field: 'settings.capacityCount',
+      issue: 'many',
+      limit: operatorCapacityCount,
+    });
   }
   const permissions = { ...chosen.permissions, ...change.permissions };
   return { ...chosen, ...change, ...(Object.keys(permissions).length > 0 && { permissions }) };

@@ -74,7 +74,7 @@ export class RoomSharing {
     await this.keeping.require(roomId, identityId, role === undefined ? ['owner', 'cohost'] : ['owner']);
     const createdAtMs = this.clock.nowMs();
     if (expiresAtMs !== undefined && expiresAtMs <= createdAtMs) {
-      throw new Refusal('invalid-input', 'expiresAtMs: has passed already');
+      throw new Refusal('invalid-input', 'expiresAtMs: has passed already', { field: 'expiresAtMs', issue: 'past' });
     }
     const link = { linkId: LinkId.parse(randomUUID()), roomId, label, role, createdAtMs, expiresAtMs };
     if (await this.shares.addLink(link, ROOM_LINKS_MAX_COUNT)) return this.#linkView(link);

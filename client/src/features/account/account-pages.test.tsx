@@ -159,7 +159,8 @@ it('registers and says to look into the mailbox', async () => {
 });
 
 it('says at the field that a password is too common', async () => {
-  const { account } = fakeAccount('invalid-input', 'password: is one of the most used');
+  const issue = { field: 'password', issue: 'common' } as const;
+  const { account } = fakeAccount(new Refusal('invalid-input', 'password: is one of the most used', issue));
   await show(<RegisterPage account={account} />);
   await fill('Your name', 'Ada');
   await fill('E-mail address', 'ada@example.org');

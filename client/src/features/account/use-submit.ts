@@ -35,8 +35,8 @@ export function useSubmit(): Submit {
   return { isBusy, failure, run, clear: () => setFailure(undefined) };
 }
 
-/** The server names the field that it does not take; a password that passed this page's own look is too common. */
+/** A password that passed this page's own look is too common. */
 function failureIn(thrown: unknown): Failure {
   if (!(thrown instanceof Refusal)) return 'unreachable';
-  return thrown.code === 'invalid-input' && /password/iu.test(thrown.message) ? 'weak-password' : thrown.code;
+  return thrown.issue?.field === 'password' ? 'weak-password' : thrown.code;
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Refusal, type RefusalCode } from '#contracts';
 import { useVoice } from '../../ui/ui-root.js';
+import { faultWords } from './fault-words.js';
 
 /** Says so when something fails, and what to do. Resolves with whether it worked; never rejects. */
 export function useAttempt(): (work: () => Promise<unknown>) => Promise<boolean> {
@@ -11,7 +12,7 @@ export function useAttempt(): (work: () => Promise<unknown>) => Promise<boolean>
       await work();
       return true;
     } catch (thrown) {
-      const why = thrown instanceof Refusal ? thrown.message : '';
+      const why = faultWords(t, thrown instanceof Refusal ? thrown.issue : undefined);
       toast({ title: t('rooms.failed'), detail: t(`rooms.${wordsFor(thrown)}`, { why }), tone: 'danger' });
       return false;
     }

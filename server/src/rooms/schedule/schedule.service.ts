@@ -162,28 +162,46 @@ export class ScheduleService {
 
 /** @throws {Refusal} `invalid-input`. */
 function checked({ startsAtMs, durationMs, timeZone, recurrence }: Times): Times {
-  if (!isZone(timeZone)) throw new Refusal('invalid-input', 'timeZone: there is no such time zone');
+  if (!isZone(timeZone))
+    throw new Refusal('invalid-input', 'timeZone: there is no such time zone', { field: 'timeZone', issue: 'unknown' });
   requireReachable(startsAtMs);
   if (recurrence?.weekdays !== undefined && recurrence.frequency !== 'weekly') {
-    throw new Refusal('invalid-input', 'recurrence.weekdays: only a weekly meeting has some');
+    throw new Refusal('invalid-input', 'recurrence.weekdays: only a weekly meeting has some', {
+      field: 'recurrence.weekdays',
+      issue: 'other',
+    });
   }
   const series = recurrence && withOwnDay(recurrence, startsAtMs, timeZone);
   const times = { startsAtMs, durationMs, timeZone, recurrence: series };
   const count = startsOf(times).length;
-  if (count === 0) throw new Refusal('invalid-input', 'recurrence.untilMs: is before the first meeting');
+  if (count === 0)
+    throw new Refusal('invalid-input', 'recurrence.untilMs: is before the first meeting', {
+      field: 'recurrence.untilMs',
+      issue: 'early',
+    });
   if (count > OCCURRENCES_MAX_COUNT) {
-    throw new Refusal('invalid-input', `recurrence: has more than ${OCCURRENCES_MAX_COUNT} meetings`);
+    throw new Refusal('invalid-input', `recurrence: has more than ${OCCURRENCES_MAX_COUNT} meetings`, {
+      field: 'recurrence',
+      issue: 'many',
+      limit: OCCURRENCES_MAX_COUNT,
+    });
   }
   return times;
 }
 
 function requireReachable(startsAtMs = 0): void {
-  if (startsAtMs > LATEST_MS) throw new Refusal('invalid-input', 'startsAtMs: is too far away');
+  if (startsAtMs > LATEST_MS)
+    throw new Refusal('invalid-input', 'startsAtMs: is too far away', { field: 'startsAtMs', issue: 'large' });
 }
 
 /** @throws {Refusal} `invalid-input` when nothing of it would take place. */
 function withExtent(schedule: Omit<Schedule, 'beginsAtMs' | 'endsAtMs'>): Schedule {
   const extent = extentOf(schedule);
-  if (extent === undefined) throw new Refusal('invalid-input', 'recurrence: no meeting of the series would take place');
+  if (extent === undefined)
+    throw new Refusal('invalid-input', 'recurrence: no meeting of the series would take place', {
+      field: 'recurrence',
+      issue: 'few',
+      limit: 1,
+    });
   return { ...schedule, ...extent };
 }

@@ -1,7 +1,15 @@
 import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
-import { REFUSALS, toWireError, type Problem, type RefusalCode, type WireError } from '#contracts';
+import {
+  InvalidInput,
+  Refusal,
+  REFUSALS,
+  toWireError,
+  type Problem,
+  type RefusalCode,
+  type WireError,
+} from '#contracts';
 import type { Log } from '#kernel';
 import { asRefusal } from '../../core/absence.js';
 import { TALLY, type Tally } from '../../core/tally.js';
@@ -29,7 +37,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (status !== undefined)
       return problem(status, OUTSIDE[status] ?? { code: 'invalid-input', message: 'The request could not be read.' });
     const error = toWireError(asRefusal(thrown), (fault) => this.log.error({ fault }, 'a REST request failed'));
-    return problem(REFUSALS[error.code].http, error);
+    const issue = thrown instanceof Refusal || thrown instanceof InvalidInput ? thrown.issue : undefined;
+    return { ...problem(REFUSALS[error.code].http, error), ...(issue !== undefined && { issue }) };
   }
 }
 

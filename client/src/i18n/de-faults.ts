@@ -1,0 +1,45 @@
+import type { enFaults } from './en-faults.js';
+import type { Wording } from './messages.js';
+
+/** Why the server does not take what was entered, in German. */
+export const deFaults: Wording<typeof enFaults> = {
+  faults: {
+    told: '{{field}}: {{why}}',
+    missing: 'Das fehlt.',
+    kind: 'Das ist von der falschen Art.',
+    short: 'Das ist zu kurz; mindestens {{limit}} Zeichen sind nötig.',
+    long: 'Das ist zu lang; höchstens {{limit}} Zeichen passen hinein.',
+    small: 'Das ist zu wenig.',
+    large: 'Das ist zu viel.',
+    few: 'Es müssen mindestens {{limit}} sein.',
+    many: 'Es dürfen höchstens {{limit}} sein.',
+    form: 'Das ist nicht so geschrieben, wie es sein muss.',
+    choice: 'Das gibt es nicht zur Auswahl.',
+    unknown: 'Das ist hier nicht bekannt.',
+    common: 'Das ist zu leicht zu erraten.',
+    past: 'Das ist schon vorbei.',
+    early: 'Das ist zu früh.',
+    other: 'Das passt nicht.',
+    fields: {
+      title: 'Titel',
+      name: 'Name',
+      description: 'Beschreibung',
+      email: 'E-Mail-Adresse',
+      password: 'Passwort',
+      language: 'Sprache',
+      startsAtMs: 'Beginn',
+      durationMs: 'Dauer',
+      timeZone: 'Zeitzone',
+      recurrence: 'Wiederholung',
+      count: 'Anzahl der Termine',
+      untilMs: 'Letzter Tag',
+      interval: 'Abstand der Termine',
+      weekdays: 'Wochentage',
+      invitees: 'Eingeladene',
+      label: 'Für wen er ist',
+      expiresAtMs: 'Wie lange er gilt',
+      capacityCount: 'Anzahl der Personen',
+      input: 'Die Eingabe',
+    },
+  },
+};
