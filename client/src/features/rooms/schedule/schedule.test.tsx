@@ -193,14 +193,3 @@ it('changes and cancels one meeting of a series by itself', async () => {
   await screen.findByText('The meeting is cancelled');
   expect(server.asked.at(-1)).toEqual(['cancelOne', originalStartsAtMs]);
 });
-
-it('says in the language of the page what the server does not take', async () => {
-  const server = new FakeServer();
-  await begin(server);
-  const issue = { field: 'recurrence.count', issue: 'large', limit: 366 } as const;
-  server.refusal = new Refusal('invalid-input', 'recurrence.count: Too big', issue);
-  await act(() => i18n.changeLanguage('de'));
-  await press('Planen');
-  await screen.findByText('So nimmt der Server es nicht an. Anzahl der Termine: Das ist zu viel.');
-  await act(() => i18n.changeLanguage('en'));
-});
