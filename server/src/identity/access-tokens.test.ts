@@ -56,6 +56,8 @@ describe('an access token', () => {
     expect(await access.find(token)).toBeUndefined();
   });
 
+  it('has forty and more ways of being wrong', () => expect(Object.keys(MUTANTS).length).toBeGreaterThan(40));
+
   it('made by hand in the same way is accepted, so that each mutant below fails for its one fault', async () => {
     expect(await setUp().proven.verify(good)).toEqual({ identityId: ACCOUNT, accountId: ACCOUNT, sessionId: SESSION });
   });
