@@ -364,7 +364,7 @@ describe('conversations between people', () => {
     expect(conversations).toMatchObject([
       {
         conversation: { conversationId, kind: 'direct', lastSeq: 1, unreadCount: 1 },
-        others: [{ identityId: owner.identityId, name: 'Somebody' }],
+        others: [{ identityId: owner.identityId, name: 'Somebody', isGuest: true }],
         last: { text: 'psst' },
       },
     ]);
