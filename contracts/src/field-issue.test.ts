@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { InvalidInput, parseInput } from './errors.js';
 import { RegisterRequest, ScheduleRequest } from './rest/index.js';
 

@@ -39,26 +39,15 @@ export function fieldIssueOf({ issues: [first] }: z.ZodError): FieldIssue {
   return { field: field.slice(0, 128), ...kindOf(first) };
 }
 
+const BY_CODE: Readonly<Record<string, Kind>> = {
+  invalid_format: 'form',
+  invalid_value: 'choice',
+  unrecognized_keys: 'unknown',
+};
+
 function kindOf(issue: z.core.$ZodIssue | undefined): Omit<FieldIssue, 'field'> {
-  switch (issue?.code) {
-    case 'invalid_type':
-      return { issue: issue.input === undefined ? 'missing' : 'kind' };
-    case 'too_small':
-      return { issue: TOO_SMALL[issue.origin] ?? 'small', limit: Number(issue.minimum) };
-    case 'too_big':
-      return { issue: TOO_BIG[issue.origin] ?? 'large', limit: Number(issue.maximum) };
-    case 'invalid_format':
-      return { issue: 'form' };
-    case 'invalid_value':
-      return { issue: 'choice' };
-    case 'unrecognized_keys':
-      return { issue: 'unknown' };
-    case undefined:
-    case 'custom':
-    case 'invalid_element':
-    case 'invalid_key':
-    case 'invalid_union':
-    case 'not_multiple_of':
-      return { issue: 'other' };
-  }
+  if (issue?.code === 'too_small') return { issue: TOO_SMALL[issue.origin] ?? 'small', limit: Number(issue.minimum) };
+  if (issue?.code === 'too_big') return { issue: TOO_BIG[issue.origin] ?? 'large', limit: Number(issue.maximum) };
+  if (issue?.code === 'invalid_type') return { issue: issue.input === undefined ? 'missing' : 'kind' };
+  return { issue: BY_CODE[issue?.code ?? ''] ?? 'other' };
 }

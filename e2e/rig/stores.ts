@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { Redis } from 'ioredis';
-import pg from 'pg';
+import { Client } from 'pg';
 
 /** Redis has sixteen databases; the first is for the tests of the server. */
 const REDIS_DATABASES_COUNT = 16;
@@ -58,7 +58,7 @@ async function newDatabase(): Promise<{ readonly url: string; drop(): Promise<vo
 }
 
 async function inServer(connectionString: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString });
+  const client = new Client({ connectionString });
   await client.connect();
   try {
     await client.query(statement);

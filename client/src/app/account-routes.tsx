@@ -15,6 +15,7 @@ import { RoomsPage } from '../features/rooms/rooms-page.js';
 import { Spinner } from '../ui/spinner.js';
 import { VisibilityCard } from '../features/presence/visibility-card.js';
 import { messagingOf } from './make-messaging.js';
+import { newcomersFrom } from './newcomers.js';
 import { recordsFrom } from './room-records.js';
 import type { Shared } from './shared.js';
 
@@ -53,7 +54,7 @@ export function AccountRoutes({ shared }: { readonly shared: Shared }) {
               server={api}
               records={recordsFrom(api)}
               onOpenRoom={(roomId) => navigate(`/m/${roomId}`)}
-              newcomers={(onKept) => <GuestRooms account={account} onKept={onKept} />}
+              newcomers={newcomersFrom(account)}
             />
           )}
         </SignedIn>

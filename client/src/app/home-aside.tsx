@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { createApi } from '../engine/api.js';
 import { useStore } from '../engine/use-store.js';
-import { GuestRooms } from '../features/account/guest-rooms.js';
 import { Illustration } from '../features/home/illustration.js';
 import { HomeRooms } from '../features/rooms/home-rooms.js';
 import { Spinner } from '../ui/spinner.js';
+import { newcomersFrom } from './newcomers.js';
 import { recordsFrom } from './room-records.js';
 import type { Shared } from './shared.js';
 
@@ -27,7 +27,7 @@ export function HomeAside({ shared }: { readonly shared: Shared }) {
       server={api}
       records={recordsFrom(api)}
       onOpenRoom={(roomId) => navigate(`/m/${roomId}`)}
-      newcomers={(onKept) => <GuestRooms account={account} onKept={onKept} />}
+      newcomers={newcomersFrom(account)}
     />
   );
 }

@@ -126,8 +126,7 @@ export class ChatConversation implements ConversationView {
         if (this.#receipts.raise(event.payload.receipts)) this.#onReceipts();
         return;
       case 'chat.typing':
-        if (event.payload.identityId === this.#self?.identityId) return;
-        return this.#typing.hear(event.payload.identityId, event.payload.name, event.payload.forMs);
+        return this.#onTyping(event.payload);
       case 'chat.memberChanged':
         return this.#onMember(event.payload);
       case 'chat.closed':
@@ -305,6 +304,10 @@ export class ChatConversation implements ConversationView {
     // Read on another device of one's own is read.
     if (own !== undefined) this.#marker.know(own);
     this.#show();
+  }
+
+  #onTyping({ identityId, name, forMs }: Extract<ChatEvent, { name: 'chat.typing' }>['payload']): void {
+    if (identityId !== this.#self?.identityId) this.#typing.hear(identityId, name, forMs);
   }
 
   #onMember({ identityId, ...looks }: Extract<ChatEvent, { name: 'chat.memberChanged' }>['payload']): void {
