@@ -38,7 +38,7 @@ describe('what is wrong with a field', () => {
     ],
     [
       ScheduleRequest,
-      { ...meeting, recurrence: { ...series, count: undefined } },
+      { ...meeting, recurrence: { frequency: 'daily', interval: 1 } },
       { field: 'recurrence', issue: 'other' },
     ],
     [RegisterRequest, undefined, { field: 'input', issue: 'missing' }],
