@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
-import { AvatarStored, RoomCreated, type IdentityId, type RoomId, type SessionIssued } from '#contracts';
+import { AvatarStored, RoomCreated, type RoomId, type SessionIssued } from '#contracts';
 import { FakeHost } from './support/fake-host.js';
 import { startMailServer, type MailServer } from './support/mail-server.js';
 import { secondNode } from './support/second-node.js';
@@ -116,9 +116,7 @@ describe('in a running meeting', () => {
     await ada.person.ask('chat.send', { conversationId, key: randomUUID(), text: 'Look' });
     await eventually(() => gus.all('chat.said').length === 0 && 'the message');
     expect(gus.all('chat.said')[0]?.messages[0]?.avatarUrl).toBe(avatarUrl);
-    expect(gus.all('chat.memberChanged')).toEqual([
-      { conversationId, identityId: ada.issued.identityId as string as IdentityId, avatarUrl },
-    ]);
+    expect(gus.all('chat.memberChanged')).toEqual([{ conversationId, identityId: ada.issued.identityId, avatarUrl }]);
   });
 });
 
@@ -133,7 +131,7 @@ describe('in conversations', () => {
 
   it('a new name and picture are told to the others, and stand in their lists', async () => {
     const { ada, bob } = await friends();
-    const withId = ada.issued.identityId as string as IdentityId;
+    const withId = ada.issued.identityId;
     const { conversation } = await bob.person.ask('chat.start', { kind: 'direct', withId });
     const { conversationId } = conversation;
     await bob.person.ask('chat.list', {});
@@ -152,7 +150,7 @@ describe('in conversations', () => {
     const roomId = await roomOf(bob);
     await bob.person.join(roomId, 'Bob');
     const mallory = await world.joined(roomId);
-    const withId = bob.issued.identityId as string as IdentityId;
+    const withId = bob.issued.identityId;
     await mallory.ask('chat.start', { kind: 'direct', withId });
     const { conversations } = await bob.person.ask('chat.list', {});
     const { identityId } = mallory.guest;
