@@ -97,18 +97,6 @@ export type NumberedFact = Numbered<Change>;
  */
 export type MeetingFact = NumberedFact | Aside;
 
-const ASIDES: ReadonlySet<string> = new Set<Aside['kind']>([
-  'host.acted',
-  'lobby.changed',
-  'waiting.told',
-  'waiting.entered',
-  'unmute.asked',
-]);
-
-export function isChange(one: Change | Aside): one is Change {
-  return !ASIDES.has(one.kind);
-}
-
 /** True for what only hosts and co-hosts may hear: who waits, and what is done with them. */
 export function isForStewards(fact: MeetingFact): boolean {
   if (fact.kind === 'lobby.changed') return true;
