@@ -38,7 +38,7 @@ export class MemberChanges implements OnApplicationBootstrap, OnApplicationShutd
     const { records, log } = this.tools;
     try {
       const limit = CONVERSATIONS_MAX_COUNT;
-      for (const conversationId of await records.listIds(identityId, { meetingId: undefined, limit })) {
+      for (const { conversationId } of await records.memberships(identityId, { meetingId: undefined, limit })) {
         const place = await records.findPlace(conversationId);
         if (place === undefined) continue;
         this.#tell(place, { identityIds: place.members.map((member) => member.identityId) }, change);
