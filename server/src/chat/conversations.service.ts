@@ -105,7 +105,8 @@ export class ConversationsService {
     const [last] = await this.tools.records.messages(reader, { fromSeq: lastSeq, toSeq: lastSeq, limit: 1 });
     const others = standing.place.members
       .filter(({ identityId }) => identityId !== standing.identityId)
-      .slice(0, OTHERS_NAMED_COUNT);
+      .slice(0, OTHERS_NAMED_COUNT)
+      .map(({ fromSeq: _ownSeq, ...shown }) => shown);
     return [{ conversation, others, ...(last !== undefined && { last }) }];
   }
 
