@@ -28,9 +28,11 @@ function installStopwatch(): void {
   });
 }
 
+const LOOK_SECONDS = 2;
+
 /**
  * Joins `link` and says how long it took from the press of the button to the first frame of the person named Publisher, in ms.
- * The button is pressed as soon as one sees oneself, or after a look: when the page has fetched nothing for half a second.
+ * The button is pressed as soon as one sees oneself, or after a look of two seconds at the picture.
  */
 export async function joinAndTimeFirstFrame(
   viewer: Person,
@@ -39,8 +41,11 @@ export async function joinAndTimeFirstFrame(
 ): Promise<number> {
   await viewer.page.addInitScript(installStopwatch);
   await viewer.page.goto(`${link}?lang=en`);
-  await viewer.page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 0);
-  if (press === 'after-a-look') await viewer.page.waitForLoadState('networkidle');
+  const lookSeconds = press === 'after-a-look' ? LOOK_SECONDS : 0;
+  await viewer.page.waitForFunction(
+    (seconds) => (document.querySelector('video')?.currentTime ?? 0) > seconds,
+    lookSeconds,
+  );
   await viewer.page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
   await viewer.join();
   const handle = await viewer.page.waitForFunction(() => {
