@@ -13,16 +13,21 @@ let postOffice: PostOffice;
 let stack: Stack;
 let ada: Person;
 let ben: Person;
+let cem: Person;
 
 beforeAll(async () => {
   postOffice = await PostOffice.open();
   stack = await Stack.start({ SMTP_URL: postOffice.url, MAIL_FROM: 'parley@example.org' });
-  [ada, ben] = await Promise.all([Person.arrive({ name: 'Ada' }), Person.arrive({ name: 'Ben', toneHz: 660 })]);
-  await Promise.all([signIn(ada), signIn(ben)]);
+  [ada, ben, cem] = await Promise.all([
+    Person.arrive({ name: 'Ada' }),
+    Person.arrive({ name: 'Ben', toneHz: 660 }),
+    Person.arrive({ name: 'Cem', toneHz: 880, showsCamera: false }),
+  ]);
+  await Promise.all([ada, ben, cem].map(signIn));
   await meet();
 });
 afterAll(async () => {
-  await Promise.all([ada, ben].map((person) => person.depart()));
+  await Promise.all([ada, ben, cem].map((person) => person.depart()));
   await stack.stop();
   await postOffice.close();
 });
@@ -41,10 +46,10 @@ async function signIn({ name, page }: Person): Promise<void> {
 async function meet(): Promise<void> {
   const link = await ada.openMeeting(stack.url);
   await ada.join();
-  await ben.join(link);
-  await Promise.all([ada, ben].map((person) => person.press('Leave')));
+  await Promise.all([ben.join(link), cem.join(link)]);
+  await Promise.all([ada, ben, cem].map((person) => person.press('Leave')));
   await Promise.all(
-    [ada, ben].map(({ page }) => page.getByRole('heading', { name: 'You left the meeting' }).waitFor()),
+    [ada, ben, cem].map(({ page }) => page.getByRole('heading', { name: 'You left the meeting' }).waitFor()),
   );
 }
 
@@ -64,7 +69,7 @@ async function textOf(download: Download): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-function message({ page }: Person, text: string, status?: string): Locator {
+function message({ page }: Person, text: string | RegExp, status?: string): Locator {
   const all = page.locator(`[data-testid="message"]${status === undefined ? '' : `[data-status="${status}"]`}`);
   return all.filter({ hasText: text });
 }
@@ -112,8 +117,9 @@ it('carries messages between two who are signed in, and shows truly how far each
   expect([...ada.faults, ...ben.faults]).toEqual([]);
 });
 
+const ringing = ({ page }: Person, name: string) => page.getByRole('dialog', { name: `${name} is calling` });
+
 it('rings, is declined with words, is missed, and is taken', async () => {
-  const ringing = ({ page }: Person, name: string) => page.getByRole('dialog', { name: `${name} is calling` });
   const calling = ada.page.getByRole('dialog');
   await button(ada, 'Video call').click();
   await calling.getByText('It is ringing.').waitFor();
@@ -132,7 +138,8 @@ it('rings, is declined with words, is missed, and is taken', async () => {
   await ringing(ada, 'Ben').getByRole('button', { name: 'Accept' }).click();
   await Promise.all([ada, ben].map((person) => person.toolbar().waitFor()));
   await ada.hears([660]);
-  await Promise.all([ada, ben].map((person) => person.press('Leave')));
+  await ben.press('Leave');
+  await ada.page.getByRole('heading', { name: 'Meeting ended' }).waitFor();
   await open(ada, '/conversations');
   await row(ada, 'Ben').click();
   await ada.page
@@ -140,6 +147,35 @@ it('rings, is declined with words, is missed, and is taken', async () => {
     .filter({ hasText: /Call, \d+:\d\d/ })
     .waitFor();
   expect([...ada.faults, ...ben.faults]).toEqual([]);
+});
+
+it('takes a third person in, whom it tells of the call between the two, and goes on when one of three leaves', async () => {
+  await open(cem, '/conversations');
+  await open(ben, '/conversations');
+  await button(ada, 'Audio call').click();
+  await ringing(ben, 'Ada').getByRole('button', { name: 'Accept' }).click();
+  await Promise.all([ada, ben].map((person) => person.toolbar().waitFor()));
+  await ada.press('People');
+  await button(ada, 'Add people').click();
+  await ada.page.getByRole('dialog').getByRole('button', { name: 'Cem' }).click();
+  await button(ada, 'Call').click();
+  await ringing(cem, 'Ada').getByText('with Ben').waitFor();
+  await ringing(cem, 'Ada').getByRole('button', { name: 'Decline', exact: true }).click();
+  const called = ada.page.getByRole('region', { name: 'Called' });
+  await called.getByText('Declined').waitFor();
+  await row(cem, /Ada.*Call declined/s).waitFor();
+  await called.getByRole('button', { name: 'Call Cem again' }).click();
+  await ringing(cem, 'Ada').getByRole('button', { name: 'Accept' }).click();
+  await Promise.all([ada.hears([660, 880]), called.waitFor({ state: 'detached' })]);
+  await cem.press('Leave');
+  await ben.press('Leave');
+  await ada.tileOf('Ben').waitFor({ state: 'detached' });
+  await ada.press('Leave');
+  await ada.page.getByRole('heading', { name: 'You left the meeting' }).waitFor();
+  await open(cem, '/conversations');
+  await row(cem, /Ada.*Call/s).click();
+  await message(cem, /Call, \d+:\d\d/).waitFor();
+  expect([...ada.faults, ...ben.faults, ...cem.faults]).toEqual([]);
 });
 
 it('shows two hundred hostile texts as text: no script runs, nobody else is asked, nothing leaves its place', async () => {
@@ -173,6 +209,37 @@ it('shows two hundred hostile texts as text: no script runs, nobody else is aske
     false,
   ]);
   expect([foreign, ada.faults, ben.faults]).toEqual([[], [], []]);
+});
+
+it('gives a group another name, and takes members out of it, for whom it is gone', async () => {
+  await open(ada, '/conversations');
+  await button(ada, 'New conversation').click();
+  for (const name of ['Ben', 'Cem']) await ada.page.getByRole('dialog').getByRole('button', { name }).click();
+  await ada.page.getByLabel('Name of the group').fill('Choir');
+  await button(ada, 'Make group').click();
+  await ada.page.waitForURL(/\/c\/[0-9a-f-]{36}/);
+  await Promise.all([ben, cem].map((person) => open(person, '/conversations')));
+  await Promise.all([ben, cem].map((person) => row(person, /Choir/).click()));
+  await button(ada, 'More about this conversation').click();
+  await ada.page.getByRole('menuitem', { name: 'Rename group' }).click();
+  await ada.page.getByLabel('Name of the group').fill('Chamber choir');
+  await button(ada, 'Rename').click();
+  await ben.page.getByRole('heading', { name: 'Chamber choir' }).waitFor();
+  await ben.page.getByRole('log').getByText('Ada named the group “Chamber choir”').waitFor();
+
+  await button(ada, '3 members').click();
+  await button(ada, 'Remove Cem from the group').click();
+  await ada.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+  await row(cem, /choir/i).waitFor({ state: 'detached' });
+  await cem.page.reload();
+  await cem.page.getByText('This conversation cannot be opened').waitFor();
+
+  await button(ben, 'More about this conversation').click();
+  await ben.page.getByRole('menuitem', { name: 'Leave group' }).click();
+  await ben.page.getByRole('alertdialog').getByRole('button', { name: 'Leave group' }).click();
+  await row(ben, /choir/i).waitFor({ state: 'detached' });
+  await ada.page.getByRole('log').getByText('Ben left the group').waitFor();
+  expect([...ada.faults, ...ben.faults, ...cem.faults]).toEqual([]);
 });
 
 /** Puts a text into the message box as pasting does; returns what has to be shown of it. */
