@@ -83,10 +83,11 @@ it('leads from the home page into a meeting and out of it without a mouse', asyn
   await page.getByRole('toolbar', { name: 'Meeting controls' }).waitFor();
   await tabTo(page, 'Mute microphone');
   // One stop of the tab key, and arrows within, as toolbars are.
-  for (let name = await focusedName(page), step = 0; step < 20 && name !== 'Chat'; step += 1) {
-    const before = name;
+  for (let step = 0; step < 20; step += 1) {
+    const before = await focusedName(page);
+    if (before === 'Chat') break;
     await page.keyboard.press('ArrowRight');
-    await eventually(async () => ((name = await focusedName(page)) === before ? 'the next button' : undefined));
+    await eventually(async () => ((await focusedName(page)) === before ? 'the next button' : undefined));
   }
   await page.keyboard.press('Enter');
   await page.getByRole('textbox', { name: 'Message' }).waitFor();
