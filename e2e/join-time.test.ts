@@ -4,7 +4,7 @@ import { joinAndTimeFirstFrame } from './rig/first-frame.js';
 import { Person } from './rig/person.js';
 import { Stack } from './rig/stack.js';
 
-const JOIN_COUNT = 5;
+const JOIN_COUNT = 2;
 
 let stack: Stack;
 let publisher: Person;
