@@ -4,13 +4,12 @@
  */
 import { costOf, describeOutcome, sideBySide } from './side-by-side.js';
 import { bare, parley } from './subject.js';
+import { workerBinFor } from '../load/worker-bin.js';
 
 const GOAL_RATIO = 1.05;
 const LOAD = { publisherCount: 2, viewerCount: 20 };
 
-const workerBin = process.env['MEDIASOUP_WORKER_BIN'];
-if (workerBin === undefined)
-  throw new Error('MEDIASOUP_WORKER_BIN is not set; run this by: npm run bench -- forwarding');
+const workerBin = workerBinFor('forwarding');
 const pair = [await parley(workerBin), bare(workerBin)] as const;
 try {
   const ratioOf: Parameters<typeof sideBySide>[0]['ratioOf'] = (ours, theirs) => costOf(ours) / costOf(theirs);

@@ -12,6 +12,7 @@ import { joinAndTimeFirstFrame } from '../../e2e/rig/first-frame.js';
 import { Person } from '../../e2e/rig/person.js';
 import { Stack } from '../../e2e/rig/stack.js';
 import { BareServer } from './bare-server.js';
+import { workerBinFor } from '../load/worker-bin.js';
 
 const ROUND_COUNT = 9;
 /** What a publisher's own page costs is not the viewer's time: where one machine plays everybody, it is kept as small as the bare one's. */
@@ -31,8 +32,7 @@ await build({
     lib: { entry: 'bench/join/bare-page.ts', formats: ['es'], fileName: () => 'bare-page.js' },
   },
 });
-const workerBin = process.env['MEDIASOUP_WORKER_BIN'];
-if (workerBin === undefined) throw new Error('MEDIASOUP_WORKER_BIN is not set; run this by: npm run bench -- join');
+const workerBin = workerBinFor('join');
 const bare = await BareServer.start(folder, workerBin);
 const stack = await Stack.start({ MEDIASOUP_WORKER_BIN: workerBin });
 

@@ -14,6 +14,7 @@ import { CAMERA_LAYERS } from '../load/media/video-source.js';
 import { cpuOf } from '../load/processes.js';
 import type { Participant, ParticipantFigures } from '../load/participant.js';
 import { isDefined, spreadOf, total } from '../load/statistics.js';
+import { workerBinFor } from '../load/worker-bin.js';
 
 const PEOPLE_COUNT = 50;
 const TILE_COUNT = 9;
@@ -40,9 +41,7 @@ const TILES = {
 /** The layer each needs: the smallest whose width, stretched by a quarter at most, fills the tile. */
 const LAYERS = { grid: 1, large: 2, strip: 0 } as const;
 
-const workerBin = process.env['MEDIASOUP_WORKER_BIN'];
-if (workerBin === undefined)
-  throw new Error('MEDIASOUP_WORKER_BIN is not set; run this by: npm run bench -- large-meeting');
+const workerBin = workerBinFor('large-meeting');
 const subject = await parley(workerBin);
 try {
   for (const layout of ['grid', 'speaker'] as const) await measure(layout);

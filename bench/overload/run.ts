@@ -11,6 +11,7 @@ import type { Participant } from '../load/participant.js';
 import { cpuMsOf } from '../load/processes.js';
 import { total } from '../load/statistics.js';
 import { slowWorker } from './slow-worker.js';
+import { workerBinFor } from '../load/worker-bin.js';
 
 const SEND_US = 60;
 const PUBLISHER_COUNT = 2;
@@ -35,8 +36,7 @@ const NEWCOMERS_MAX_COUNT = 50;
 /** A worker that does more than this carries somebody. */
 const IN_USE_FROM_RATIO = 0.03;
 
-const workerBin = process.env['MEDIASOUP_WORKER_BIN'];
-if (workerBin === undefined) throw new Error('MEDIASOUP_WORKER_BIN is not set; run this by: npm run bench -- overload');
+const workerBin = workerBinFor('overload');
 const slow = slowWorker(workerBin, SEND_US);
 try {
   await withSubject('1', overloaded);

@@ -8,6 +8,7 @@ import { bare, parley, seated, type Subject } from '../forwarding/subject.js';
 import { Crowd } from '../load/crowd.js';
 import type { Participant } from '../load/participant.js';
 import { isDefined, spreadOf, type Spread } from '../load/statistics.js';
+import { workerBinFor } from '../load/worker-bin.js';
 
 const PUBLISHER_COUNT = 2;
 const SETTLE_MS = 3_000;
@@ -20,8 +21,7 @@ const STORM_WATCH_MS = 8_000;
 /** A generator that is later than this measures itself. */
 const LATE_MAX_MS = 100;
 
-const workerBin = process.env['MEDIASOUP_WORKER_BIN'];
-if (workerBin === undefined) throw new Error('MEDIASOUP_WORKER_BIN is not set; run this by: npm run bench -- storm');
+const workerBin = workerBinFor('storm');
 const subjects = [await parley(workerBin), bare(workerBin)];
 try {
   for (let round = 0; round < STORM_ROUND_COUNT; round += 1) {

@@ -6,14 +6,14 @@
  */
 import { costOf, describeOutcome, sideBySide } from '../forwarding/side-by-side.js';
 import { parley } from '../forwarding/subject.js';
+import { workerBinFor } from '../load/worker-bin.js';
 
 const GOAL_RATIO = 1.9;
 const WORKER_COUNT = 2;
 const ONE = { publisherCount: 2, viewerCount: 20 };
 const TWO = { ...ONE, viewerCount: ONE.viewerCount * WORKER_COUNT };
 
-const workerBin = process.env['MEDIASOUP_WORKER_BIN'];
-if (workerBin === undefined) throw new Error('MEDIASOUP_WORKER_BIN is not set; run this by: npm run bench -- workers');
+const workerBin = workerBinFor('workers');
 const one = await parley(workerBin);
 const two = await parley(workerBin, { MEDIA_WORKERS: String(WORKER_COUNT), MEDIA_SPREAD: 'workers' });
 const pair = [
