@@ -14,9 +14,9 @@ type Wish = Input<Requests, 'meeting.prepare'>;
 type Prepared = Output<Requests, 'meeting.prepare'>;
 
 /** Who has not pressed the button by then has gone to fetch a coffee, and joins as anybody does. */
-export const EARLY_MEDIA_MAX_MS = 120_000;
+const EARLY_MEDIA_MAX_MS = 120_000;
 /** In one meeting at a time. Whoever comes beyond them joins as anybody does. */
-export const EARLY_MEDIA_MAX_COUNT = 32;
+const EARLY_MEDIA_MAX_COUNT = 32;
 
 interface Made extends OpenedSession {
   readonly live: LiveMeeting;

@@ -263,7 +263,7 @@ export class Receivers {
       entry.receiver?.close();
       // Somebody who published anew has the next stream on its way, or here already.
       const isReplaced = [...this.#entries.values()].some(
-        ({ offer, receiver }) => receiver !== undefined && isSameSource(offer, entry.offer),
+        ({ offer, receiver }) => receiver !== undefined && sourceOf(offer) === sourceOf(entry.offer),
       );
       if (!isReplaced) this.#show(entry.offer, undefined);
     }
@@ -281,8 +281,4 @@ export class Receivers {
 
 function sourceOf({ participantId, source }: Pick<ConsumerOffer, 'participantId' | 'source'>): string {
   return `${participantId}/${source}`;
-}
-
-function isSameSource(one: ConsumerOffer, other: ConsumerOffer): boolean {
-  return sourceOf(one) === sourceOf(other);
 }
