@@ -13,6 +13,7 @@ beforeAll(async () => {
   // A seat whose browser died is given up soon, so that the succession does not take the whole test's time.
   stack = await Stack.start({ SEAT_GRACE_MS: '3000' });
 });
+afterEach(everybodyDeparts);
 afterAll(() => stack.stop());
 
 async function arrive(name: Name): Promise<Person> {
@@ -26,12 +27,14 @@ async function everybodyDeparts(): Promise<void> {
   present.clear();
 }
 
-/** Ada opens a meeting as its host, the others come. Returns its link. */
+/** Ada opens a meeting as its host, the others come, in this order, which is that of the tiles. Returns its link. */
 async function meet(ada: Person, guests: readonly Person[]): Promise<string> {
   const link = await ada.openMeeting(stack.url);
   await ada.join();
-  await Promise.all(guests.map((guest) => guest.join(link)));
-  for (const { name } of guests) await ada.tileOf(name).waitFor();
+  for (const guest of guests) {
+    await guest.join(link);
+    await ada.tileOf(guest.name).waitFor();
+  }
   return link;
 }
 
@@ -129,13 +132,19 @@ describe('four people in one meeting', () => {
   let link: string;
   const everyone = () => [ada, ben, cem, dia];
 
-  beforeAll(async () => {
+  // One story, so that another try begins with a meeting of its own.
+  it('does the host’s will, on every screen and on the wire', async () => {
     [ada, ben, cem, dia] = await Promise.all([arrive('Ada'), arrive('Ben'), arrive('Cem'), arrive('Dia')]);
     link = await meet(ada, [ben, cem, dia]);
+    await muteEveryone();
+    await askOneToUnmute();
+    await runThirtySeconds();
+    await removeForGood();
+    await endForAll();
   });
-  afterAll(everybodyDeparts);
 
-  it('mutes everyone, and a browser that goes on sending is silent all the same', async () => {
+  /** A browser that goes on sending is silent all the same. */
+  async function muteEveryone(): Promise<void> {
     await ada.hears([TONES_HZ.Ben, TONES_HZ.Cem, TONES_HZ.Dia]);
     await disobeyMuting(ben);
 
@@ -156,18 +165,20 @@ describe('four people in one meeting', () => {
     await ada.hears([]);
     await cem.hears([TONES_HZ.Ada]);
     expect(await ada.tileOf('Ben').getAttribute('data-audio')).toBe('off');
-  });
+  }
 
-  it('asks somebody to unmute, and only their own press does it', async () => {
+  /** Only their own press unmutes them. */
+  async function askOneToUnmute(): Promise<void> {
     await choosesFor(ada, 'Cem', 'Ask to unmute');
     const accept = cem.page.getByRole('button', { name: 'Unmute now' });
     await accept.waitFor();
     expect(await ada.tileOf('Cem').getAttribute('data-audio')).toBe('off');
     await accept.click();
     await ada.tileOf('Cem').and(ada.page.locator('[data-audio="on"]')).waitFor();
-  });
+  }
 
-  it('counts thirty seconds down on every screen alike, and the meeting goes on meanwhile', async () => {
+  /** Alike on every screen, and the meeting goes on meanwhile. */
+  async function runThirtySeconds(): Promise<void> {
     await hostChooses(ada, 'Start timer');
     await ada.page.getByRole('radio', { name: '30 seconds' }).click();
     await ada.page.getByRole('button', { name: 'Start', exact: true }).click();
@@ -185,7 +196,7 @@ describe('four people in one meeting', () => {
     );
     await Promise.all([ends, setTheStage().then(runTheQueue).then(runTheAgenda)]);
     for (const person of everyone()) expect(await person.page.getByRole('timer').count()).toBe(0);
-  });
+  }
 
   async function setTheStage(): Promise<void> {
     await choosesFor(ada, 'Dia', 'Spotlight for everyone');
@@ -236,7 +247,8 @@ describe('four people in one meeting', () => {
     await ben.page.getByRole('heading', { name: 'Topic: Budget' }).waitFor();
   }
 
-  it('removes somebody for good: neither a reload nor another name brings them back', async () => {
+  /** Neither a reload nor another name brings them back. */
+  async function removeForGood(): Promise<void> {
     await choosesFor(ada, 'Cem', 'Remove');
     await ada.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
     const removed = cem.page.getByRole('heading', { name: 'You were removed from the meeting' });
@@ -252,18 +264,16 @@ describe('four people in one meeting', () => {
       await removed.waitFor();
     }
     expect(await ada.page.getByTestId('tile').count()).toBe(3);
-  });
+  }
 
-  it('ends for all, and says so to all', async () => {
+  async function endForAll(): Promise<void> {
     await hostChooses(ada, 'End meeting for all');
     await ada.page.getByRole('alertdialog').getByRole('button', { name: /end/i }).click();
     for (const person of [ada, ben, dia]) await person.page.getByRole('heading', { name: 'Meeting ended' }).waitFor();
-  });
+  }
 });
 
 describe('the door', () => {
-  afterEach(everybodyDeparts);
-
   /** Until they stand in the lobby, which tells them nothing. */
   async function knocks(guest: Person, link: string): Promise<void> {
     await guest.page.goto(`${link}?lang=en`);
@@ -331,5 +341,4 @@ it('is taken over by the co-host when the host’s browser dies', async () => {
   await ben.page.getByText('You are the host now').first().waitFor();
   await choosesFor(ben, 'Cem', 'Mute');
   await cem.page.getByText('Ben muted you').first().waitFor();
-  await everybodyDeparts();
 });
