@@ -22,13 +22,13 @@ import {
 } from './summary.ts';
 import { Terminal } from './terminal.ts';
 import { environmentOf, type FaultTest } from './test/faults.ts';
-import { planTests, type Part, type TestPlan } from './test/plan.ts';
+import { journeyRuns, planTests, type Part, type TestPlan } from './test/plan.ts';
 import { ensureTestTools } from './test/tools.ts';
 import { resolveWorker } from './worker/index.ts';
 
 const unitProjects = ['contracts', 'kernel', 'config', 'server', 'media-workers', 'scripts', 'client'];
 /** Each file has a database schema and ports of its own. By itself Jest leaves one core alone, which is half of a small machine. */
-const unitWorkerCount = Math.max(2, availableParallelism() - 1);
+const workerCount = Math.max(2, availableParallelism() - 1);
 const firstBuildMs = 15_000;
 const jestPatienceMs = 15_000;
 const oneFailed: Tally = { passedCount: 0, failedCount: 1 };
@@ -100,10 +100,15 @@ async function runPart(part: Part, { jestArgs, faultTests }: TestPlan, env: Node
   stopping.signal.throwIfAborted();
   if (part === 'faults') return runFaults(faultTests ?? [], env);
   if (part === 'check') return runChecks((text) => terminal.line(text), stopping.signal);
-  // The projects come last: Jest takes every word after that option for one.
   const projects = part === 'e2e' ? ['e2e'] : unitProjects;
-  const pace = part === 'e2e' ? '--runInBand' : `--maxWorkers=${unitWorkerCount}`;
-  return runJest([pace, ...jestArgs, '--selectProjects', ...projects], env);
+  const runs = part === 'e2e' ? journeyRuns(jestArgs, workerCount) : [[`--maxWorkers=${workerCount}`, ...jestArgs]];
+  let sum = nothingYet;
+  for (const run of runs) {
+    stopping.signal.throwIfAborted();
+    // The projects come last: Jest takes every word after that option for one.
+    sum = add(sum, await runJest([...run, '--selectProjects', ...projects], env));
+  }
+  return sum;
 }
 
 async function runFaults(tests: readonly FaultTest[], env: NodeJS.ProcessEnv): Promise<Tally> {

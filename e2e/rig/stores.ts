@@ -1,8 +1,8 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
 
-/** Redis has sixteen databases; the first is for the tests of the server. */
+/** Redis has sixteen databases; the first is for the tests of the server, and each file that runs at the same time has one. */
 const REDIS_DATABASES_COUNT = 16;
 
 /** Where a server keeps what must survive: in the database that it brings along, or in Postgres and Redis beside it. */
@@ -37,7 +37,8 @@ export async function openStores(stores: Stores): Promise<OpenStores> {
 async function emptyRedis(): Promise<string> {
   const server = process.env['TEST_REDIS_URL'];
   if (server === undefined) throw new Error('TEST_REDIS_URL is not set; run the journeys with `npm test`.');
-  const url = `${server}/${randomInt(1, REDIS_DATABASES_COUNT)}`;
+  const worker = Number(process.env['JEST_WORKER_ID'] ?? 1);
+  const url = `${server}/${1 + (worker % (REDIS_DATABASES_COUNT - 1))}`;
   const redis = new Redis(url, { lazyConnect: true });
   await redis.connect();
   await redis.flushdb();

@@ -13,6 +13,25 @@ export interface TestPlan {
 export const allParts = ['check', 'unit', 'e2e'] as const;
 export type Part = (typeof allParts)[number] | 'faults';
 
+/** Journeys full of pictures. One of them takes the whole of a small machine; of the others, two at once do. */
+const crowdedJourneys = '(^|/)e2e/(host-controls|insight|join-time|meeting|moving|recovery|spread|turn)\\.test\\.ts$';
+
+/** For one run of Jest after another. Whoever names tests gets them one by one. */
+export function journeyRuns(jestArgs: readonly string[], workerCount: number): readonly (readonly string[])[] {
+  if (jestArgs.length > 0) return [['--runInBand', ...jestArgs]];
+  return [
+    // What is ignored here is instead of what the configuration ignores.
+    [
+      `--maxWorkers=${workerCount}`,
+      '--testPathIgnorePatterns',
+      crowdedJourneys,
+      '\\.faults\\.test\\.',
+      '/node_modules/',
+    ],
+    ['--runInBand', '--testPathPatterns', crowdedJourneys],
+  ];
+}
+
 /**
  * Everything without arguments but the faults, which take hours; one part by its name; anything else goes to Jest.
  * @throws when there is no fault test of a given name
