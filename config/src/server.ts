@@ -33,6 +33,7 @@ const SERVER_ENVIRONMENT = z.object({
   OPERATOR_TOKEN: secretField.exactOptional(),
   TRUSTED_PROXIES: z.string().max(1_024).default(''),
   LOG_LEVEL: logLevelField,
+  SOCKETS_MAX: wholeNumber(1, 1_000_000).exactOptional(),
   ROOM_CAPACITY: wholeNumber(2, PARTICIPANTS_MAX_COUNT).default(100),
   SEAT_GRACE_MS: wholeNumber(1_000, 600_000).default(30_000),
   /** Longer than a reload takes (measured: 530 to 660 ms on two busy cores), and short enough that a closed tab is gone within a second. */
@@ -67,6 +68,8 @@ export interface ServerConfig {
   /** Addresses or networks whose `X-Forwarded-For` is believed. Nobody's by default. */
   readonly trustedProxies: readonly string[];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** Most pages that may be connected at once; what the limit of open files allows when undefined. */
+  readonly socketsMaxCount: number | undefined;
   /** Most people in one meeting. */
   readonly roomCapacityCount: number;
   /** Whoever shows it may drain media hosts; nobody may when undefined. */
@@ -123,6 +126,7 @@ export function loadServerConfig(environment: Environment): ServerConfig {
       .map((one) => one.trim())
       .filter((one) => one !== ''),
     logLevel: read.LOG_LEVEL,
+    socketsMaxCount: read.SOCKETS_MAX,
     roomCapacityCount: read.ROOM_CAPACITY,
     operatorToken: read.OPERATOR_TOKEN,
     mediaSpread: read.MEDIA_SPREAD,

@@ -25,6 +25,8 @@ export const REFUSALS = {
   internal: { http: 500, again: false },
   'media-unavailable': { http: 503, again: true },
   unavailable: { http: 503, again: true },
+  /** No further connection fits this server; those that stand are not touched. */
+  'server-full': { http: 503, again: true },
   timeout: { http: 504, again: true },
 } as const satisfies Record<string, { http: number; again: boolean }>;
 

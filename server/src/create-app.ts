@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Express } from 'express';
@@ -11,6 +12,7 @@ import { DOCS_PATH, serveOpenApi } from './operations/openapi.js';
 import { securityHeaders } from './pages/security-headers.js';
 import { serveAssets } from './pages/serve-assets.js';
 import type { TrustProxy } from './wire/client-address.js';
+import { Capacity } from './wire/capacity.js';
 import { REST_BODY_MAX_BYTES } from './wire/limits.js';
 import { refuseForeignPages } from './wire/rest/foreign-pages.js';
 import { SignalAdapter } from './wire/signal-adapter.js';
@@ -44,6 +46,7 @@ function furnish(app: NestExpressApplication, { config, clock, clientDir }: Part
   const trusts = express(app).get('trust proxy fn') as TrustProxy;
   const headers = securityHeaders(config, DOCS_PATH);
   app.useWebSocketAdapter(new SignalAdapter(app, { trusts, headers }));
+  (app.getHttpServer() as Server).maxConnections = app.get(Capacity).connectionsMaxCount;
   app.use(headers);
   app.use(measureHttp(app.get<Tally>(TALLY), () => clock.monotonicMs()));
   app.use(API_PREFIX, refuseForeignPages(config));

@@ -51,6 +51,7 @@ it.each<[CallState, string]>([
   [{ kind: 'failed', why: 'not-found' }, en.end.notFound.title],
   [{ kind: 'failed', why: 'meeting-ended' }, 'Meeting ended'],
   [{ kind: 'failed', why: 'room-full' }, 'This meeting is full'],
+  [{ kind: 'failed', why: 'server-full' }, en.end.serverFull.title],
   [{ kind: 'failed', why: 'unreachable' }, en.end.unreachable.title],
   [{ kind: 'failed', why: 'unsupported' }, en.end.unsupported.title],
   [{ kind: 'failed', why: 'insecure' }, 'This address is not secure'],

@@ -90,6 +90,7 @@ const FAILURE_ENDS: Readonly<Partial<Record<CallFailure, UndoableEnd | FinalEnd>
   'invalid-input': 'notFound',
   'meeting-ended': 'ended',
   'room-full': 'full',
+  'server-full': 'serverFull',
   removed: 'removed',
   unauthenticated: 'signedOut',
   unsupported: 'unsupported',
@@ -110,6 +111,7 @@ function End({ kind, call, onHome, records }: EndProps) {
     case 'ended':
       return <EndScreen kind={kind} onHome={onHome} more={<RecordsButton call={call} records={records} />} />;
     case 'full':
+    case 'serverFull':
     case 'moved':
     case 'unreachable':
     case 'signedOut':

@@ -227,6 +227,9 @@ export class CallRun {
       const look = (): void => {
         const state = signal.state.get();
         if (state.kind === 'open' && state.epoch !== before) settle(resolve);
+        // Whoever opened a link is told at once, rather than after all patience.
+        const why = state.kind === 'connecting' && state.why === 'server-full' ? state.why : undefined;
+        if (why !== undefined) settle(() => reject(new Refusal(why, 'The server is full.')));
         if (state.kind === 'refused')
           settle(() => reject(new Refusal(state.code, 'The server refused the connection.')));
       };

@@ -183,6 +183,15 @@ it('says that the room is full at once, and can be tried again', async () => {
   expect(call.state.get()).toEqual({ kind: 'ready' });
 });
 
+it('says that the server is full at once, rather than after all patience', async () => {
+  const call = makeCall();
+  const prepared = call.prepare();
+  await turns();
+  signal.turnDown('server-full');
+  await prepared;
+  expect(call.state.get()).toEqual({ kind: 'failed', why: 'server-full' });
+});
+
 it('takes one seat however often the join has to be sent', async () => {
   const call = makeCall();
   signal.answers['meeting.join'] = refusing('timeout');

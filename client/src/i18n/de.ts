@@ -92,6 +92,11 @@ export const de: Messages = {
       body: 'Alle Plätze sind besetzt. Versuchen Sie es erneut, wenn jemand gegangen ist.',
       again: 'Erneut versuchen',
     },
+    serverFull: {
+      title: 'Der Server ist voll',
+      body: 'Es sind so viele Leute verbunden, wie dieser Server Platz hat. Versuchen Sie es gleich noch einmal.',
+      again: 'Erneut versuchen',
+    },
     moved: {
       title: 'Sie nehmen in einem anderen Fenster teil',
       body: 'Das Treffen läuft dort oder auf Ihrem anderen Gerät weiter. Sie können es hierher zurückholen.',

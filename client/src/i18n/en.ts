@@ -92,6 +92,11 @@ export const en = {
       body: 'Every seat is taken. Try again when someone has left.',
       again: 'Try again',
     },
+    serverFull: {
+      title: 'The server is full',
+      body: 'As many people are connected as this server has room for. Try again in a moment.',
+      again: 'Try again',
+    },
     moved: {
       title: 'You joined from another window',
       body: 'The meeting goes on there, or on your other device. You can bring it back here.',

@@ -71,6 +71,7 @@ export class SignalGateway implements OnGatewayInit<SignalNamespace>, BeforeAppl
   }
 
   async #welcome(socket: SignalSocket): Promise<void> {
+    this.door.capacity.demandPlace(this.#namespace?.server.engine.clientsCount ?? 0);
     const who = await this.#proven(socket);
     if (await this.limits.identityViolations.isSpent(who.identityId)) {
       throw new Refusal('too-many-requests', 'Too many broken messages; wait a minute.');

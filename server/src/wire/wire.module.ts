@@ -1,4 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Capacity } from './capacity.js';
 import { WIRE_LIMITS, type WireLimits } from './limits.js';
 import { PERSON_CHANGES } from './person-changes.js';
 import { RateLimits } from './rate-limits.js';
@@ -21,6 +22,7 @@ export class WireModule {
       module: WireModule,
       providers: [
         { provide: WIRE_LIMITS, useValue: limits },
+        Capacity,
         RateLimits,
         Bearer,
         SocketStarts,
@@ -33,7 +35,7 @@ export class WireModule {
         SignalDoor,
         SignalGateway,
       ],
-      exports: [RateLimits, Bearer, SocketStarts, SocketEnds, SOCKET_OUT, SESSION_SOCKETS, PERSON_CHANGES],
+      exports: [Capacity, RateLimits, Bearer, SocketStarts, SocketEnds, SOCKET_OUT, SESSION_SOCKETS, PERSON_CHANGES],
     };
   }
 }

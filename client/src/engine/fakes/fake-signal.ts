@@ -56,6 +56,11 @@ export class FakeSignal implements Signal {
     this.state.set({ kind: 'connecting' });
   }
 
+  /** What `refuse` does not: the line goes on trying. */
+  turnDown(why: RefusalCode): void {
+    this.state.set({ kind: 'connecting', why });
+  }
+
   refuse(code: RefusalCode): void {
     this.state.set({ kind: 'refused', code });
   }

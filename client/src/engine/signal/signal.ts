@@ -11,7 +11,8 @@ import type { Readable } from '../store.js';
 
 export type SignalState =
   | { readonly kind: 'closed' }
-  | { readonly kind: 'connecting' }
+  /** `why` is what the server turned the last try down with, where another one may fare better. */
+  | { readonly kind: 'connecting'; readonly why?: RefusalCode }
   /** `epoch` tells one connection from the next: what the server knew of the last one, it has to be told again. */
   | { readonly kind: 'open'; readonly epoch: number }
   /** The server turned the connection itself down; trying again would not help. */

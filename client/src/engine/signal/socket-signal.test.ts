@@ -105,6 +105,15 @@ it('gives an attempt up that comes to nothing', async () => {
   expect(socket.tokens).toHaveLength(2);
 });
 
+it('says what it was turned down with while it tries again', async () => {
+  socket.handlers.refused({ code: 'server-full', message: 'This server is full.' });
+  expect(signal.state.get()).toEqual({ kind: 'connecting', why: 'server-full' });
+  clock.advance(250);
+  await turns();
+  socket.open();
+  expect(signal.state.get()).toEqual({ kind: 'open', epoch: 1 });
+});
+
 it('hurries when told that the network changed, and drops the old connection', async () => {
   socket.open();
   signal.reconnect();

@@ -7,6 +7,7 @@ import {
   type Asked,
   type Line,
   type Output,
+  type RefusalCode,
   type SignallingRequests,
 } from '#contracts';
 import { backoffMs, Listeners, type BackoffOptions, type Clock } from '#kernel';
@@ -137,15 +138,15 @@ export class SocketSignal implements Signal {
     }
   }
 
-  #retry(): void {
+  #retry(why?: RefusalCode): void {
     const delayMs = backoffMs(RETRY, this.#failedCount, this.#parts.random);
     this.#failedCount += 1;
-    this.#tryIn(delayMs);
+    this.#tryIn(delayMs, why);
   }
 
-  #tryIn(delayMs: number): void {
+  #tryIn(delayMs: number, why?: RefusalCode): void {
     this.#abandon();
-    this.state.set({ kind: 'connecting' });
+    this.state.set({ kind: 'connecting', ...(why !== undefined && { why }) });
     this.#cancelTimer = this.#parts.clock.after(delayMs, () => void this.#try());
   }
 
@@ -175,7 +176,8 @@ export class SocketSignal implements Signal {
   async #onRefused(error: unknown): Promise<void> {
     if (!this.#isLive) return;
     const refusal = WireError.safeParse(error);
-    if (!refusal.success || REFUSALS[refusal.data.code].again) return this.#retry();
+    if (!refusal.success) return this.#retry();
+    if (REFUSALS[refusal.data.code].again) return this.#retry(refusal.data.code);
     if (refusal.data.code === 'unauthenticated' && !this.#hasReplacedToken) return this.#replaceToken();
     this.#abandon();
     this.state.set({ kind: 'refused', code: refusal.data.code });

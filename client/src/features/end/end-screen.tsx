@@ -4,6 +4,7 @@ import {
   GlobeX,
   LogOut,
   MonitorSmartphone,
+  ServerCrash,
   Unlink,
   UserRoundX,
   UsersRound,
@@ -15,7 +16,7 @@ import { Button } from '../../ui/button.js';
 import { MessagePage } from '../../ui/message-page.js';
 
 /** Ends that a person can undo by a press: come back, try again, bring the seat here. */
-export type UndoableEnd = 'left' | 'full' | 'moved' | 'unreachable' | 'signedOut';
+export type UndoableEnd = 'left' | 'full' | 'serverFull' | 'moved' | 'unreachable' | 'signedOut';
 /** Ends that only lead home. */
 export type FinalEnd = 'ended' | 'removed' | 'denied' | 'notFound' | 'unsupported';
 export type EndKind = UndoableEnd | FinalEnd;
@@ -23,6 +24,7 @@ export type EndKind = UndoableEnd | FinalEnd;
 export const UNDOABLE_ENDS = [
   'left',
   'full',
+  'serverFull',
   'moved',
   'unreachable',
   'signedOut',
@@ -62,6 +64,7 @@ const LOOKS: Readonly<Record<EndKind, Look>> = {
   denied: { icon: <UserRoundX />, tone: 'neutral' },
   notFound: { icon: <Unlink />, tone: 'neutral' },
   full: { icon: <UsersRound />, tone: 'warning' },
+  serverFull: { icon: <ServerCrash />, tone: 'warning' },
   moved: { icon: <MonitorSmartphone />, tone: 'accent' },
   unsupported: { icon: <GlobeX />, tone: 'warning' },
   unreachable: { icon: <WifiOff />, tone: 'danger' },
