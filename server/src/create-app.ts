@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Express } from 'express';
@@ -46,7 +45,7 @@ function furnish(app: NestExpressApplication, { config, clock, clientDir }: Part
   const trusts = express(app).get('trust proxy fn') as TrustProxy;
   const headers = securityHeaders(config, DOCS_PATH);
   app.useWebSocketAdapter(new SignalAdapter(app, { trusts, headers }));
-  (app.getHttpServer() as Server).maxConnections = app.get(Capacity).connectionsMaxCount;
+  app.getHttpServer().maxConnections = app.get(Capacity).connectionsMaxCount;
   app.use(headers);
   app.use(measureHttp(app.get<Tally>(TALLY), () => clock.monotonicMs()));
   app.use(API_PREFIX, refuseForeignPages(config));

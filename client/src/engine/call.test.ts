@@ -155,18 +155,16 @@ it('joins without any device', async () => {
 it.each([
   ['unreachable', async () => Promise.reject(new Unreachable('no'))],
   ['media-unavailable', async () => RoomView.parse({ roomId: ROOM, isHost: false, ...OPEN })],
-] as const)('says why there can be no call: %s', async (why, lookUp) => {
-  const call = makeCall(lookUp);
-  await call.prepare();
+  ['server-full', undefined],
+  ['insecure', undefined], // Not the same as a browser that is too old.
+] as const)('says at once why there can be no call: %s', async (why, lookUp) => {
+  const call = makeCall(lookUp, why === 'insecure' ? why : undefined);
+  void call.prepare();
+  await turns();
+  if (why === 'server-full') signal.turnDown(why);
   await turns();
   expect(call.state.get()).toEqual({ kind: 'failed', why });
   expect(hardware.opened.every(({ readyState }) => readyState === 'ended')).toBe(true);
-});
-
-it('tells a page over plain HTTP from a browser that is too old', async () => {
-  const call = makeCall(undefined, 'insecure');
-  await call.prepare();
-  expect(call.state.get()).toEqual({ kind: 'failed', why: 'insecure' });
 });
 
 it('says that the room is full at once, and can be tried again', async () => {
@@ -181,15 +179,6 @@ it('says that the room is full at once, and can be tried again', async () => {
   signal.open();
   await again;
   expect(call.state.get()).toEqual({ kind: 'ready' });
-});
-
-it('says that the server is full at once, rather than after all patience', async () => {
-  const call = makeCall();
-  const prepared = call.prepare();
-  await turns();
-  signal.turnDown('server-full');
-  await prepared;
-  expect(call.state.get()).toEqual({ kind: 'failed', why: 'server-full' });
 });
 
 it('takes one seat however often the join has to be sent', async () => {
