@@ -1,7 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { median } from '../built.js';
+import { next, startChild } from '../children.js';
 
 const ROUND_COUNT = 3;
 export const MEMBER_COUNT = 1_000;
@@ -26,9 +26,9 @@ export function monotonicMs(): number {
 
 /** One process tells, another one is a thousand listeners. */
 export async function compareFanOut(): Promise<void> {
-  const teller = start('teller.js');
+  const teller = startChild(join(import.meta.dirname, 'teller.js'));
   const { port } = await next<{ port: number }>(teller);
-  const listeners = start('listeners.js', String(port));
+  const listeners = startChild(join(import.meta.dirname, 'listeners.js'), [String(port)]);
   await next(listeners);
   const ratios: number[] = [];
   try {
@@ -55,15 +55,6 @@ async function turn(teller: ChildProcess, listeners: ChildProcess, mode: Mode): 
   listeners.send({ expectCount: MEMBER_COUNT * MESSAGE_COUNT });
   teller.send({ mode });
   return { ...(await told), ...(await heard) };
-}
-
-function start(name: string, ...given: readonly string[]): ChildProcess {
-  return fork(join(import.meta.dirname, name), given, { stdio: 'inherit' });
-}
-
-async function next<T>(child: ChildProcess): Promise<T> {
-  const [message] = (await once(child, 'message')) as [T];
-  return message;
 }
 
 function perCpuSecond({ deliveredCount, cpuS }: FanOutTurn): number {

@@ -3,7 +3,6 @@ import { io, type Socket } from 'socket.io-client';
 import {
   API_PREFIX,
   ask,
-  GuestIssued,
   ProducerId,
   RoomCreated,
   SIGNAL_NAMESPACE,
@@ -15,6 +14,7 @@ import {
   type RoomId,
   type SignallingRequests,
 } from '#contracts';
+import { newGuest } from '../guest.js';
 
 /** Marks the connection of the host, whose requests the server's process takes the time of. */
 export const HOST_MARK = 'x-bench-host';
@@ -42,7 +42,7 @@ export class Member {
   readonly socket: Socket;
 
   static async prepare(url: string, extraHeaders: Readonly<Record<string, string>> = {}): Promise<Member> {
-    const { token } = GuestIssued.parse(await (await fetch(`${url}${API_PREFIX}/guests`, { method: 'POST' })).json());
+    const token = await newGuest(url);
     const options = { transports: ['websocket'], auth: { token }, forceNew: true, extraHeaders };
     const socket = io(`${url}${SIGNAL_NAMESPACE}`, options);
     await new Promise<void>((resolve, reject) => {

@@ -3,7 +3,7 @@
  * told, and until it stands on the last screen, beside a plain Socket.IO broadcast to as many from the same process. Turn by
  * turn in one run, so that a busy machine slows both alike. Prints figures and their ratio, asserts none.
  */
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ParticipantId, RoomId } from '#contracts';
 import { built, median, script } from '../built.js';
+import { next, startChild, told } from '../children.js';
 import { HOST_MARK, Member, newRoom } from './member.js';
 
 const ROUND_COUNT = 30;
@@ -38,7 +39,10 @@ const { startDatabase } = await script<{
 const { FakeHost } = await built<{ readonly FakeHost: new (of: object) => StandIn }>('../test/support/fake-host.js');
 const folder = mkdtempSync(join(tmpdir(), 'parley-bench-host-control-'));
 const database = await startDatabase({ dataDir: folder, log: () => undefined });
-const served = start('served.js', { DATABASE_URL: database.url, MEDIA_CONTROL_SECRET: SECRET });
+const served = startChild(join(import.meta.dirname, 'served.js'), [], {
+  DATABASE_URL: database.url,
+  MEDIA_CONTROL_SECRET: SECRET,
+});
 const { url, plainUrl } = await next<{ url: string; plainUrl: string }>(served);
 const media = new FakeHost({ credential: SECRET });
 let screens: ChildProcess | undefined;
@@ -62,7 +66,11 @@ async function measure(): Promise<void> {
   const speaker = await Member.prepare(url);
   const speakerId = await speaker.join(roomId, 'Speaker');
   await speaker.publishMicrophone();
-  screens = start('screens.js', { URL: url, PLAIN_URL: plainUrl, ROOM: roomId satisfies RoomId });
+  screens = startChild(join(import.meta.dirname, 'screens.js'), [], {
+    URL: url,
+    PLAIN_URL: plainUrl,
+    ROOM: roomId satisfies RoomId,
+  });
   await next(screens);
   const rounds: Round[] = [];
   for (let at = 0; at < WARM_UP_COUNT + ROUND_COUNT; at += 1) {
@@ -112,30 +120,6 @@ function report(rounds: readonly Round[]): void {
   line('a plain broadcast on the last screen of as many      ', ({ plainMs }) => plainMs);
   const ratio = median(rounds.map(({ shownMs }) => shownMs)) / median(rounds.map(({ plainMs }) => plainMs));
   console.log(`ratio of the medians: ${ratio.toFixed(2)}`);
-}
-
-/** Sends, and awaits the answer. */
-async function told<T>(child: ChildProcess, message: object): Promise<T> {
-  const answer = next<T>(child);
-  child.send(message);
-  return answer;
-}
-
-function start(name: string, environment: Readonly<Record<string, string>>): ChildProcess {
-  return fork(join(import.meta.dirname, name), { stdio: 'inherit', env: { ...process.env, ...environment } });
-}
-
-/** @throws {Error} when the process ends instead. */
-async function next<T>(child: ChildProcess): Promise<T> {
-  const ended = new AbortController();
-  const stop = (): void => ended.abort(new Error('One of the processes of the bench has ended.'));
-  child.once('exit', stop);
-  try {
-    const [message] = (await once(child, 'message', { signal: ended.signal })) as [T];
-    return message;
-  } finally {
-    child.off('exit', stop);
-  }
 }
 
 /** The same on every process of a machine. */

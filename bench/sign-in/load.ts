@@ -1,4 +1,3 @@
 /** How many people sign in each second. */
 export const SIGN_INS_PER_S = 50;
 export const ACCOUNT_COUNT = 50;
-export const PASSWORD = 'three words together';

@@ -1,6 +1,7 @@
 /* People who sign in, fifty a second, each with the right password. Started by run.ts. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ACCOUNT_COUNT, PASSWORD, SIGN_INS_PER_S } from './load.js';
+import { PASSWORD } from '../measured.js';
+import { ACCOUNT_COUNT, SIGN_INS_PER_S } from './load.js';
 
 /** What came of the sign-ins of one turn. */
 export interface SignedIn {

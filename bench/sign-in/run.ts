@@ -3,50 +3,39 @@
  * is, while nobody signs in and while fifty people a second do, turn by turn in one run. Server, people who sign in, and whoever
  * measures are processes of their own. Prints figures and their ratios, asserts none.
  */
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { io, type Socket } from 'socket.io-client';
-import { GuestIssued, SIGNAL_NAMESPACE } from '#contracts';
 import { median } from '../built.js';
-import { SIGN_INS_PER_S } from './load.js';
+import { next, startChild } from '../children.js';
+import { described, MeasuredServer, type Felt } from '../measured.js';
+import { ACCOUNT_COUNT, SIGN_INS_PER_S } from './load.js';
 import type { SignedIn } from './people.js';
-import type { Lag } from './server.js';
 
 const ROUND_COUNT = 3;
 const TURN_MS = 8_000;
-/** Requests of one who is in a meeting; far below what the server allows. */
-const ASK_EVERY_MS = 25;
 
-interface Turn {
-  readonly roundTripMs: { readonly p50: number; readonly p99: number };
-  readonly lag: Lag;
-  readonly signedIn: SignedIn | undefined;
-}
-
-const server = start('server.js');
-const { url } = await next<{ url: string }>(server);
-const people = start('people.js', url);
+const server = await MeasuredServer.start({
+  unlimited: ['addressSignIns', 'emailSignIns'],
+  accountCount: ACCOUNT_COUNT,
+});
+const people = startChild(join(import.meta.dirname, 'people.js'), [server.url]);
 await next(people);
-const socket = await connected(url);
 const ratios: { readonly roundTrip: number; readonly lag: number }[] = [];
 try {
   for (let round = 0; round < ROUND_COUNT; round += 1) {
-    const quiet = await turn(false);
-    const busy = await turn(true);
+    const quiet = await server.feel(TURN_MS);
+    const signedIn = next<SignedIn>(people);
+    people.send({ forMs: TURN_MS });
+    const busy = await server.feel(TURN_MS);
     console.log(`nobody signs in:        ${described(quiet)}`);
-    console.log(`${SIGN_INS_PER_S} a second sign in:    ${described(busy)}`);
+    console.log(`${SIGN_INS_PER_S} a second sign in:    ${described(busy)}; ${spoken(await signedIn)}`);
     ratios.push({
-      roundTrip: busy.roundTripMs.p50 / quiet.roundTripMs.p50,
+      roundTrip: typical(busy) / typical(quiet),
       lag: busy.lag.p99Ms / quiet.lag.p99Ms,
     });
   }
 } finally {
-  socket.close();
   people.kill();
-  server.send('stop');
-  await once(server, 'exit');
+  await server.stop();
 }
 console.log(
   `signing in at ${SIGN_INS_PER_S} a second: a signalling round trip takes ` +
@@ -54,52 +43,10 @@ console.log(
     `${median(ratios.map(({ lag }) => lag)).toFixed(2)} times as late (p99), both medians of ${ROUND_COUNT}`,
 );
 
-async function turn(isBusy: boolean): Promise<Turn> {
-  const signedIn = isBusy ? next<SignedIn>(people) : undefined;
-  if (isBusy) people.send({ forMs: TURN_MS });
-  server.send('begin');
-  const untilMs = performance.now() + TURN_MS;
-  const waitedMs: number[] = [];
-  while (performance.now() < untilMs) {
-    const askedMs = performance.now();
-    await socket.timeout(10_000).emitWithAck('meeting.leave', {});
-    waitedMs.push(performance.now() - askedMs);
-    await sleep(ASK_EVERY_MS);
-  }
-  const lag = next<Lag>(server);
-  server.send('end');
-  const sorted = waitedMs.toSorted((a, b) => a - b);
-  const at = (ratio: number) => sorted[Math.floor(sorted.length * ratio)] ?? Number.NaN;
-  return { roundTripMs: { p50: at(0.5), p99: at(0.99) }, lag: await lag, signedIn: await signedIn };
+function typical({ roundTripMs }: Felt): number {
+  return roundTripMs?.p50 ?? Number.NaN;
 }
 
-async function connected(baseUrl: string): Promise<Socket> {
-  const answer = await fetch(`${baseUrl}/api/v1/guests`, { method: 'POST' });
-  const { token } = GuestIssued.parse(await answer.json());
-  const line = io(`${baseUrl}${SIGNAL_NAMESPACE}`, { transports: ['websocket'], auth: { token } });
-  await new Promise((resolve, reject) => {
-    line.once('connect', () => resolve(undefined));
-    line.once('connect_error', reject);
-  });
-  return line;
-}
-
-function start(name: string, ...given: readonly string[]): ChildProcess {
-  return fork(join(import.meta.dirname, name), given, { stdio: 'inherit' });
-}
-
-async function next<T>(child: ChildProcess): Promise<T> {
-  const [message] = (await once(child, 'message')) as [T];
-  return message;
-}
-
-function described({ roundTripMs, lag, signedIn }: Turn): string {
-  const signing =
-    signedIn === undefined
-      ? ''
-      : `; ${signedIn.inCount} signed in, ${signedIn.laterCount} asked to come back, answered in ${signedIn.p50Ms.toFixed(0)} ms (p50)`;
-  return (
-    `round trip p50 ${roundTripMs.p50.toFixed(1)} ms, p99 ${roundTripMs.p99.toFixed(1)} ms; ` +
-    `event loop late p50 ${lag.p50Ms.toFixed(1)} ms, p99 ${lag.p99Ms.toFixed(1)} ms${signing}`
-  );
+function spoken({ inCount, laterCount, p50Ms }: SignedIn): string {
+  return `${inCount} signed in, ${laterCount} asked to come back, answered in ${p50Ms.toFixed(0)} ms (p50)`;
 }

@@ -1,8 +1,8 @@
 import { API_PREFIX, RoomCreated, RoomView, type ParticipantId, type RoomId, type RtpCapabilities } from '#contracts';
+import { newGuest } from '../guest.js';
 import { makeCertificate } from '../load/dtls/certificate.js';
 import { Metronome } from '../load/media/metronome.js';
 import { Screen } from './screen.js';
-import { newGuest } from './steered-seat.js';
 import { Talker } from './talker.js';
 
 interface Place {

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
 import {
-  API_PREFIX,
   ask,
-  GuestIssued,
   SIGNAL_NAMESPACE,
   signalling,
   type Asked,
@@ -112,8 +110,3 @@ export class SteeredSeat {
 }
 
 type Parsed<K extends EventName> = ReturnType<SignallingEvents[K]['payload']['parse']>;
-
-export async function newGuest(url: string): Promise<string> {
-  const answer = await fetch(`${url}${API_PREFIX}/guests`, { method: 'POST' });
-  return GuestIssued.parse(await answer.json()).token;
-}
