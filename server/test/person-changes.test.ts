@@ -104,6 +104,21 @@ describe('in a running meeting', () => {
     expect([nameOf(asAnon.participantId), nameOf(asBob.participantId)]).toEqual(['Anon', 'Bob']);
   });
 
+  it('a new name is seen by the host of the lobby in which they wait', async () => {
+    const [host, ada] = [await member('Hana'), await member('Ada')];
+    const roomId = await roomOf(host);
+    await host.person.join(roomId, 'Hana');
+    await host.person.ask('host.setAccess', { isLobbyOn: true });
+    await ada.person.ask('lobby.knock', { roomId, name: 'Ada', joinKey: randomUUID() });
+    await ada.visitor.patch('/account', { name: 'Ada King' });
+    const names = () =>
+      host.person
+        .all('lobby.changed')
+        .at(-1)
+        ?.waiting.map(({ name }) => name);
+    await eventually(() => names()?.[0] !== 'Ada King' && `the name, instead of ${names()?.join()}`);
+  });
+
   it('what is said from then on carries the new picture, on the connection of before', async () => {
     const ada = await member('Ada');
     const roomId = await roomOf(ada);

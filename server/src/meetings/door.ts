@@ -1,4 +1,5 @@
 import { Refusal, WAITING_MAX_COUNT, type Access, type IdentityId, type Waiting, type WaitingId } from '#contracts';
+import type { PersonChange } from '../wire/person-changes.js';
 import type { Aside, Change } from './meeting-fact.js';
 
 /** Somebody before the door. */
@@ -58,6 +59,14 @@ export class Door {
     if (this.#waiting.size >= WAITING_MAX_COUNT) throw new Refusal('room-full', 'The waiting room is full.');
     this.#waiting.set(knock.waitingId, knock);
     return { waitingId: knock.waitingId, facts: [this.#queued()] };
+  }
+
+  /** Who knocked by their account's name goes by its new one. Safe to repeat. */
+  rename(identityId: IdentityId, { name, nameBefore }: Pick<PersonChange, 'name' | 'nameBefore'>): Aside[] {
+    const knock = this.queue().find((one) => one.identityId === identityId);
+    if (knock?.name !== nameBefore || name === nameBefore) return [];
+    this.#waiting.set(knock.waitingId, { ...knock, name });
+    return [this.#queued()];
   }
 
   /** Gives up waiting. Safe to repeat. */

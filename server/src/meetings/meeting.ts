@@ -17,6 +17,7 @@ import {
   type WaitingId,
 } from '#contracts';
 import { canStep, step } from '#kernel';
+import type { PersonChange } from '../wire/person-changes.js';
 import { requireMay, type Outcome, type Scene } from './command.js';
 import type { Knock } from './door.js';
 import { HOST_COMMANDS } from './host-commands.js';
@@ -135,12 +136,12 @@ export class Meeting {
     return this.#numbered([{ kind: 'participant.joined', participant: viewOf(seat) }, ...marked, ...this.#succeed()]);
   }
 
-  /** Somebody has another picture, or none any more. Safe to repeat. */
-  portray(participantId: ParticipantId, avatarUrl: AvatarUrl | undefined): MeetingFact[] {
-    const seat = this.#seats.get(participantId);
-    if (seat === undefined || seat.avatarUrl === avatarUrl) return [];
-    seat.avatarUrl = avatarUrl;
-    return this.#numbered(seat.state === 'arriving' ? [] : changesOf(seat));
+  /** Somebody has another picture, or none any more; who waits has the new name as well. Safe to repeat. */
+  portray(change: PersonChange): MeetingFact[] {
+    const seats = this.#seats.of(change.identityId).filter(({ avatarUrl }) => avatarUrl !== change.avatarUrl);
+    for (const seat of seats) seat.avatarUrl = change.avatarUrl;
+    const shown = seats.filter(({ state }) => state !== 'arriving').flatMap(changesOf);
+    return this.#numbered([...shown, ...this.#parts.door.rename(change.identityId, change)]);
   }
 
   /** Takes up a seat of the run before. Nobody is told: whoever comes back is given a snapshot. */

@@ -26,14 +26,14 @@ export class ShownPeople implements OnApplicationBootstrap, OnApplicationShutdow
   #show(change: PersonChange): void {
     for (const roomId of this.meetings.roomIds()) {
       const live = this.meetings.byRoom(roomId);
-      for (const seat of live?.rules.seatsOf(change.identityId) ?? [])
-        if (live !== undefined) alter(live, seat, change);
+      if (live === undefined) continue;
+      live.tell(live.rules.portray(change));
+      for (const seat of live.rules.seatsOf(change.identityId)) rename(live, seat, change);
     }
   }
 }
 
-function alter(live: LiveMeeting, { participantId, name, state }: Readonly<Seat>, change: PersonChange): void {
-  live.tell(live.rules.portray(participantId, change.avatarUrl));
+function rename(live: LiveMeeting, { participantId, name, state }: Readonly<Seat>, change: PersonChange): void {
   if (name !== change.nameBefore || name === change.name || state === 'arriving') return;
   try {
     live.command(participantId, 'participant.rename', { name: change.name });
