@@ -131,6 +131,30 @@ describe('one meeting of a series', () => {
     expect(mail.text).toMatch('RECURRENCE-ID;TZID=Europe/Berlin:20310402T090000');
   });
 
+  it('that was cancelled comes back: in lists, in the calendar file, and for who is invited', async () => {
+    const planned = await series();
+    const whole = async () =>
+      ScheduledMeeting.parse(await (await organiser.get(`/schedule/${planned.meeting.scheduleId}`)).json());
+    await organiser.remove(planned.one(SECOND));
+    expect((await whole()).cancelledAtMs).toEqual([SECOND]);
+    expect((await listed(planned)).map(({ hasCancelled }) => hasCancelled)).toEqual([true, true]);
+    expect((await other.put(planned.one(SECOND))).status).toBe(404);
+    for (const _again of [1, 2]) {
+      const back = ScheduledMeeting.parse(await (await organiser.put(planned.one(SECOND))).json());
+      expect(back).toMatchObject({ originalStartsAtMs: SECOND, startsAtMs: SECOND, title: 'Stand-up' });
+    }
+    expect((await listed(planned)).map(({ startsAtMs }) => startsAtMs)).toEqual(STARTS);
+    expect((await listed(planned)).some(({ hasCancelled }) => hasCancelled)).toBe(false);
+    expect(await whole()).not.toHaveProperty('cancelledAtMs');
+    expect((await calendarOf(planned)).map(([atMs]) => atMs)).toEqual(STARTS);
+    const mail = await mails.mailTo(planned.invitee, 3);
+    expect(mail.raw).toMatch(/method=REQUEST/);
+    expect(mail.text).toMatch('holds one meeting of a series after all: Stand-up');
+    expect(mail.text).toMatch('RECURRENCE-ID;TZID=Europe/Berlin:20310402T090000');
+    expect(mails.received.filter(({ to }) => to.includes(planned.invitee))).toHaveLength(3);
+    expect((await organiser.put(planned.one(SECOND + 1))).status).toBe(404);
+  });
+
   it('that was cancelled stays so when the whole series begins later', async () => {
     const planned = await series();
     await organiser.remove(planned.one(SECOND));

@@ -107,5 +107,11 @@ export const deSchedule: Wording<typeof enSchedule> = {
     cancelConfirm: 'Termin absagen',
     keep: 'Behalten',
     cancelled: 'Der Termin ist abgesagt',
+    cancelledOnes: 'Abgesagte Termine',
+    cancelledExplained:
+      'Diese Termine von „{{title}}“ finden nicht statt. Setzen Sie einen wieder an, erfahren es die Eingeladenen per Mail.',
+    restore: 'Wieder ansetzen',
+    restoreOne: '{{when}} wieder ansetzen',
+    restored: 'Der Termin findet wieder statt',
   },
 };

@@ -103,5 +103,11 @@ export const enSchedule = {
     cancelConfirm: 'Cancel the meeting',
     keep: 'Keep it',
     cancelled: 'The meeting is cancelled',
+    cancelledOnes: 'Cancelled meetings',
+    cancelledExplained:
+      'These meetings of “{{title}}” do not take place. Bring one back, and those who are invited are told by mail.',
+    restore: 'Bring back',
+    restoreOne: 'Bring back {{when}}',
+    restored: 'The meeting takes place again',
   },
 } as const;

@@ -110,6 +110,8 @@ export const ScheduledMeeting = z.strictObject({
   durationMs: DurationMs,
   timeZone: TimeZone,
   recurrence: Recurrence.exactOptional(),
+  /** Of a series: when those of its meetings would begin that were cancelled by themselves. */
+  cancelledAtMs: z.array(AtMs).max(OCCURRENCES_MAX_COUNT).exactOptional(),
   invitees: z.array(Email).max(INVITEES_MAX_COUNT),
   /** True for its organiser, who alone may change it. */
   isMine: z.boolean(),
@@ -141,6 +143,8 @@ export const Occurrence = z.strictObject({
   originalStartsAtMs: AtMs,
   /** True for a meeting of a series that is otherwise than the others. */
   isChanged: z.boolean(),
+  /** True when others of its series, which would begin after `fromMs`, were cancelled by themselves. */
+  hasCancelled: z.boolean(),
   /** True for its organiser, who alone may change it. */
   isMine: z.boolean(),
 });

@@ -61,6 +61,11 @@ export class ScheduleApi {
     await this.#known({ method: 'DELETE', path: placeOf(name), answer: z.unknown() });
   }
 
+  /** One that was cancelled takes place again. */
+  restoreOne(name: OccurrenceName): Promise<ScheduledMeeting> {
+    return this.#known({ method: 'PUT', path: placeOf(name), answer: ScheduledMeeting });
+  }
+
   async cancel(scheduleId: ScheduleId): Promise<void> {
     await this.#known({ method: 'DELETE', path: `/schedule/${scheduleId}`, answer: z.unknown() });
   }

@@ -124,19 +124,21 @@ export class FakeServer implements RoomsServer {
 
   readonly schedule: ScheduleActions = {
     within: async () =>
-      this.meetings.map(({ scheduleId, roomId, title, startsAtMs, durationMs, timeZone, recurrence, isMine }) =>
-        Occurrence.parse({
-          scheduleId,
-          roomId,
-          title,
-          startsAtMs,
-          endsAtMs: startsAtMs + durationMs,
-          timeZone,
-          isRecurring: recurrence !== undefined,
-          originalStartsAtMs: startsAtMs,
-          isChanged: false,
-          isMine,
-        }),
+      this.meetings.map(
+        ({ scheduleId, roomId, title, startsAtMs, durationMs, timeZone, recurrence, isMine, cancelledAtMs }) =>
+          Occurrence.parse({
+            scheduleId,
+            roomId,
+            title,
+            startsAtMs,
+            endsAtMs: startsAtMs + durationMs,
+            timeZone,
+            isRecurring: recurrence !== undefined,
+            originalStartsAtMs: startsAtMs,
+            isChanged: false,
+            hasCancelled: cancelledAtMs !== undefined,
+            isMine,
+          }),
       ),
     get: async (scheduleId) => first(this.meetings.filter((one) => one.scheduleId === scheduleId)),
     plan: async (wish: ScheduleRequest) => {
@@ -169,6 +171,16 @@ export class FakeServer implements RoomsServer {
       return { ...one, originalStartsAtMs, ...change };
     },
     cancelOne: async ({ originalStartsAtMs }) => this.#note('cancelOne', originalStartsAtMs),
+    restoreOne: async ({ scheduleId, originalStartsAtMs }) => {
+      this.#note('restoreOne', originalStartsAtMs);
+      const series = first(this.meetings.filter((kept) => kept.scheduleId === scheduleId));
+      const { cancelledAtMs = [], recurrence: _series, ...one } = series;
+      this.meetings[this.meetings.indexOf(series)] = {
+        ...series,
+        cancelledAtMs: cancelledAtMs.filter((atMs) => atMs !== originalStartsAtMs),
+      };
+      return { ...one, originalStartsAtMs, startsAtMs: originalStartsAtMs };
+    },
     calendar: async () => 'BEGIN:VCALENDAR',
   };
 

@@ -6,6 +6,7 @@ import { useVoice } from '../../ui/ui-root.js';
 import { RoomSettingsDialog } from './room-settings-dialog.js';
 import type { RoomsServer } from './rooms-actions.js';
 import { CancelDialog } from './schedule/cancel-dialog.js';
+import { CancelledDialog } from './schedule/cancelled-dialog.js';
 import { ScheduleDialog } from './schedule/schedule-dialog.js';
 import type { PlannedName } from './schedule/use-schedule.js';
 import { SharingDialog } from './sharing/sharing-dialog.js';
@@ -17,6 +18,7 @@ export type OpenRoomDialog =
   | { readonly kind: 'create' }
   | { readonly kind: 'plan'; readonly room?: RoomDetails }
   | { readonly kind: 'replan' | 'cancel'; readonly occurrence: Occurrence; readonly reach: 'one' | 'all' }
+  | { readonly kind: 'cancelled'; readonly occurrence: Occurrence }
   | { readonly kind: 'rename' | 'settings' | 'sharing' | 'records' | 'archive' | 'delete'; readonly room: RoomDetails };
 
 /** Draws what is kept of a room's meetings, from another feature. */
@@ -71,13 +73,22 @@ export function RoomDialogs({ server, records, open, onClose, onChanged }: Props
           onClose={onClose}
         />
       );
+    case 'cancelled':
+      return (
+        <CancelledDialog
+          server={{ rooms, schedule }}
+          occurrence={open.occurrence}
+          onRestored={onChanged}
+          onClose={onClose}
+        />
+      );
     case 'archive':
     case 'delete':
       return <PutAway room={open.room} kind={open.kind} server={server} onDone={onChanged} onClose={onClose} />;
   }
 }
 
-function nameOf({ occurrence, reach }: Extract<OpenRoomDialog, { readonly occurrence: Occurrence }>): PlannedName {
+function nameOf({ occurrence, reach }: Extract<OpenRoomDialog, { readonly reach: 'one' | 'all' }>): PlannedName {
   const { scheduleId, originalStartsAtMs } = occurrence;
   return reach === 'one' ? { scheduleId, originalStartsAtMs } : { scheduleId };
 }

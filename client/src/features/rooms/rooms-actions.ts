@@ -12,7 +12,7 @@ export type SharingActions = Pick<
 
 export type ScheduleActions = Pick<
   ScheduleApi,
-  'within' | 'get' | 'getOne' | 'plan' | 'change' | 'changeOne' | 'cancel' | 'cancelOne' | 'calendar'
+  'within' | 'get' | 'getOne' | 'plan' | 'change' | 'changeOne' | 'cancel' | 'cancelOne' | 'restoreOne' | 'calendar'
 >;
 
 /** Everything that the pages of rooms ask of the server. */

@@ -101,4 +101,15 @@ export const scheduleRoutes = {
     answers: { 204: NO_ANSWER },
     refusals: ['invalid-input', 'conflict'],
   },
+  'schedule.occurrence.restore': {
+    ...SCHEDULE,
+    method: 'PUT',
+    path: ONE,
+    summary: 'Brings one meeting of a series back',
+    about:
+      'The organiser. It was cancelled and takes place again, as the series has it. Invitees get a calendar file of this meeting alone. Safe to repeat.',
+    caller: 'account',
+    answers: { 200: 'ScheduledMeeting' },
+    refusals: ['invalid-input', 'not-found', 'conflict'],
+  },
 } as const satisfies Readonly<Record<string, RestRoute>>;

@@ -1,6 +1,6 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import { changesOf, offsetMsOf, wallMsOf } from '#kernel';
-import { occurrencesOf, type PlannedOccurrence } from './occurrences.js';
+import { cancelledOf, occurrencesOf, type PlannedOccurrence } from './occurrences.js';
 import { rruleTextOf, startsOf } from './recurring.js';
 import type { Schedule } from './schedule-records.js';
 
@@ -65,8 +65,7 @@ function eventOf(
 /** The rule of a series, less the meetings that were cancelled. Source: RFC 5545 section 3.8.5.1. */
 function repeatingOf({ recurrence, exceptions, timeZone }: Schedule) {
   if (recurrence === undefined) return {};
-  const cancelled = exceptions.filter(({ change }) => change === 'cancelled');
-  const stamps = cancelled.map(({ originalStartsAtMs }) => stamp(wallMsOf(originalStartsAtMs, timeZone)));
+  const stamps = cancelledOf({ exceptions }).map((atMs) => stamp(wallMsOf(atMs, timeZone)));
   const left = stamps.length === 0 ? [] : [`EXDATE;TZID=${timeZone}:${stamps.join(',')}`];
   return { repeating: [rruleTextOf(recurrence), ...left].join('\n') };
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { carriedOver, extentOf, occurrencesOf, withException, type Exception, type Series } from './occurrences.js';
+import {
+  cancelledOf,
+  carriedOver,
+  extentOf,
+  occurrencesOf,
+  withException,
+  type Exception,
+  type Series,
+} from './occurrences.js';
 
 const HOUR_MS = 3_600_000;
 const utc = (text: string) => Date.parse(`${text}Z`);
@@ -38,6 +46,14 @@ describe('a series', () => {
   it('of which all is cancelled takes place never', () => {
     const cancelled = [first, second, third].map((at) => ({ originalStartsAtMs: at, change: 'cancelled' as const }));
     expect(extentOf(series(cancelled))).toBeUndefined();
+  });
+
+  it('knows what was cancelled of it, in its order', () => {
+    const out = [third, first].map((at) => ({ originalStartsAtMs: at, change: 'cancelled' as const }));
+    expect(cancelledOf(series([...out, { originalStartsAtMs: second, change: { title: 'Early' } }]))).toEqual([
+      first,
+      third,
+    ]);
   });
 
   it('forgets a change that makes a meeting like the others again', () => {

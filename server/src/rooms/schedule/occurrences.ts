@@ -40,6 +40,14 @@ export function occurrencesOf(series: Series): PlannedOccurrence[] {
   });
 }
 
+/** When those would begin that were cancelled, in the order of the series. */
+export function cancelledOf({ exceptions }: Pick<Series, 'exceptions'>): number[] {
+  return exceptions
+    .filter(({ change }) => change === 'cancelled')
+    .map(({ originalStartsAtMs }) => originalStartsAtMs)
+    .toSorted((one, another) => one - another);
+}
+
 /** From the first beginning to the last end; undefined when nothing takes place. */
 export function extentOf(series: Series): { readonly beginsAtMs: number; readonly endsAtMs: number } | undefined {
   const occurrences = occurrencesOf(series);

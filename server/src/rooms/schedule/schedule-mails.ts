@@ -26,6 +26,11 @@ export class ScheduleMails {
     this.#send(schedule, { use: 'request', only });
   }
 
+  /** One meeting of a series takes place after all. */
+  restore(schedule: Schedule, only: PlannedOccurrence): void {
+    this.#send(schedule, { use: 'request', only, isBack: true });
+  }
+
   /** To all invitees of `schedule`. */
   cancel(schedule: Schedule, only?: PlannedOccurrence): void {
     this.#send(schedule, { use: 'cancel', only });
@@ -49,6 +54,8 @@ export class ScheduleMails {
 interface News {
   readonly use: 'request' | 'cancel';
   readonly only: PlannedOccurrence | undefined;
+  /** It was cancelled before. */
+  readonly isBack?: boolean;
 }
 
 interface Circumstances extends News {
@@ -62,6 +69,7 @@ const WORDS = {
     cancel: 'has cancelled',
     requestOne: 'has changed one meeting of a series',
     cancelOne: 'has cancelled one meeting of a series',
+    restoreOne: 'holds one meeting of a series after all',
     cancelled: 'Cancelled',
     insteadOf: 'Instead of',
     join: 'Join',
@@ -71,13 +79,14 @@ const WORDS = {
     cancel: 'sagt ab',
     requestOne: 'ändert einen Termin einer Serie',
     cancelOne: 'sagt einen Termin einer Serie ab',
+    restoreOne: 'hält einen Termin einer Serie nun doch ab',
     cancelled: 'Abgesagt',
     insteadOf: 'Statt',
     join: 'Teilnehmen',
   },
 } as const;
 
-function wordsOf(schedule: Schedule, { organiser, use, url, only }: Circumstances) {
+function wordsOf(schedule: Schedule, { organiser, use, url, only, isBack = false }: Circumstances) {
   const language = isGerman(organiser.language) ? 'de' : 'en';
   const words = WORDS[language];
   const { title, startsAtMs, description } = only ?? schedule;
@@ -88,7 +97,7 @@ function wordsOf(schedule: Schedule, { organiser, use, url, only }: Circumstance
   });
   const isMoved = use === 'request' && only !== undefined && only.originalStartsAtMs !== startsAtMs;
   const parts = [
-    `${organiser.name} ${words[only === undefined ? use : (`${use}One` as const)]}: ${title}`,
+    `${organiser.name} ${words[only === undefined ? use : (`${isBack ? 'restore' : use}One` as const)]}: ${title}`,
     format.format(startsAtMs),
     ...(isMoved ? [`${words.insteadOf}: ${format.format(only.originalStartsAtMs)}`] : []),
     ...(use === 'cancel' ? [] : [`${words.join}: ${url}`]),

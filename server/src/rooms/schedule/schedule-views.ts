@@ -13,7 +13,7 @@ import {
 import { AccountsService } from '../../identity/accounts.service.js';
 import { RoomKeeping } from '../room-keeping.service.js';
 import { calendarOf } from './calendar.js';
-import { occurrencesOf, type PlannedOccurrence } from './occurrences.js';
+import { cancelledOf, occurrencesOf, type PlannedOccurrence } from './occurrences.js';
 import { ScheduleMails } from './schedule-mails.js';
 import { SCHEDULE_RECORDS, type Schedule, type ScheduleRecords, type Span } from './schedule-records.js';
 
@@ -47,8 +47,9 @@ export class ScheduleViews {
       throw new Refusal('invalid-input', 'toMs: must be later than fromMs, by 366 days at most');
     }
     const found = await this.records.around(accountId, { fromMs, toMs });
-    const occurrences = found.flatMap((schedule) =>
-      occurrencesOf(schedule)
+    const occurrences = found.flatMap((schedule) => {
+      const hasCancelled = cancelledOf(schedule).some((atMs) => atMs > fromMs);
+      return occurrencesOf(schedule)
         .map((one) => ({ ...one, ...spanOf(one) }))
         .filter((one) => overlap(one, { fromMs, toMs }))
         .map(({ title, originalStartsAtMs, isChanged, ...span }) => ({
@@ -61,9 +62,10 @@ export class ScheduleViews {
           isRecurring: schedule.recurrence !== undefined,
           originalStartsAtMs,
           isChanged,
+          hasCancelled,
           isMine: schedule.organiserId === accountId,
-        })),
-    );
+        }));
+    });
     const inOrder = occurrences.toSorted((left, right) => left.startsAtMs - right.startsAtMs);
     return { occurrences: inOrder.slice(0, OCCURRENCES_MAX_COUNT) };
   }
@@ -86,6 +88,7 @@ export class ScheduleViews {
   async of(schedule: Schedule, accountId: AccountId, only?: PlannedOccurrence): Promise<ScheduledMeeting> {
     const { scheduleId, roomId, timeZone, recurrence, invitees } = schedule;
     const { title, description, startsAtMs, durationMs } = only ?? schedule;
+    const cancelledAtMs = cancelledOf(schedule);
     return {
       scheduleId,
       ...(only !== undefined && { originalStartsAtMs: only.originalStartsAtMs }),
@@ -97,6 +100,7 @@ export class ScheduleViews {
       durationMs,
       timeZone,
       ...(recurrence !== undefined && only === undefined && { recurrence }),
+      ...(cancelledAtMs.length > 0 && only === undefined && { cancelledAtMs }),
       invitees: [...invitees],
       isMine: schedule.organiserId === accountId,
       clashes: await this.#clashes(schedule, only === undefined ? occurrencesOf(schedule) : [only]),

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Headers, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, Inject, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import {
   API_PREFIX,
@@ -117,6 +117,15 @@ export class ScheduleController {
     @Param(new Parsed(OccurrenceName)) name: OccurrenceName,
   ): Promise<void> {
     await this.schedule.cancelOne(name, await this.#writer(authorization));
+  }
+
+  @Put(ONE)
+  @Described('schedule.occurrence.restore')
+  async restoreOne(
+    @Headers('authorization') authorization: string | undefined,
+    @Param(new Parsed(OccurrenceName)) name: OccurrenceName,
+  ): Promise<ScheduledMeeting> {
+    return this.schedule.restoreOne(name, await this.#writer(authorization));
   }
 
   async #writer(authorization: string | undefined) {

@@ -16,7 +16,14 @@ import {
 import { isZone, type Clock } from '#kernel';
 import { CLOCK } from '../../core/tokens.js';
 import { RoomKeeping } from '../room-keeping.service.js';
-import { carriedOver, extentOf, withException, type Exception, type PlannedOccurrence } from './occurrences.js';
+import {
+  cancelledOf,
+  carriedOver,
+  extentOf,
+  withException,
+  type Exception,
+  type PlannedOccurrence,
+} from './occurrences.js';
 import { startsOf, withOwnDay, type Times } from './recurring.js';
 import { ScheduleMails } from './schedule-mails.js';
 import { SCHEDULE_RECORDS, type Schedule, type ScheduleRecords } from './schedule-records.js';
@@ -104,6 +111,26 @@ export class ScheduleService {
     const exceptions = withException(found.schedule, { originalStartsAtMs, change: 'cancelled' });
     if (extentOf({ ...found.schedule, exceptions }) === undefined) return this.cancel(scheduleId, accountId);
     this.mails.cancel(await this.#except(found.schedule, { originalStartsAtMs, change: 'cancelled' }), found.one);
+  }
+
+  /**
+   * One that was cancelled takes place again. Safe to repeat.
+   *
+   * @throws {Refusal} as `change` does, and `not-found` for a meeting that the series does not have.
+   */
+  async restoreOne(
+    { scheduleId, originalStartsAtMs }: OccurrenceName,
+    accountId: AccountId,
+  ): Promise<ScheduledMeeting> {
+    const before = await this.#own(scheduleId, accountId);
+    if (!cancelledOf(before).includes(originalStartsAtMs)) {
+      return this.views.of(before, accountId, requireOne(before, originalStartsAtMs));
+    }
+    const exceptions = before.exceptions.filter((one) => one.originalStartsAtMs !== originalStartsAtMs);
+    const after = await this.#replace({ ...before, exceptions });
+    const one = requireOne(after, originalStartsAtMs);
+    this.mails.restore(after, one);
+    return this.views.of(after, accountId, one);
   }
 
   /** All that is planned in a room, whoever planned it. Safe to repeat. */

@@ -193,3 +193,23 @@ it('changes and cancels one meeting of a series by itself', async () => {
   await screen.findByText('The meeting is cancelled');
   expect(server.asked.at(-1)).toEqual(['cancelOne', originalStartsAtMs]);
 });
+
+it('brings a cancelled meeting of a series back', async () => {
+  const server = new FakeServer();
+  const recurrence = { frequency: 'daily', interval: 1, count: 9 } as const;
+  const days = [27, 28].map((day) => Date.UTC(2031, 2, day, 8));
+  // What is over can be left out of the list: it would not take place anyway.
+  const cancelledAtMs = [Date.UTC(2001, 2, 26, 8), ...days];
+  server.meetings.push(planned('Stand-up', { recurrence, cancelledAtMs }));
+  await show(server);
+  await press(/^Actions for Stand-up/);
+  await user.click(screen.getByRole('menuitem', { name: 'Cancelled meetings' }));
+  const list = within(await screen.findByRole('list', { name: 'Cancelled meetings' }));
+  expect(list.getAllByRole('listitem')).toHaveLength(2);
+  await user.click(list.getByRole('button', { name: /^Bring back .*27/ }));
+  await screen.findByText('The meeting takes place again');
+  expect(list.getAllByRole('listitem')).toHaveLength(1);
+  await user.click(list.getByRole('button', { name: /^Bring back .*28/ }));
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(server.asked).toEqual(days.map((atMs) => ['restoreOne', atMs]));
+});

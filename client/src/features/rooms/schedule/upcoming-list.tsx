@@ -1,4 +1,4 @@
-import { CalendarClock, CalendarArrowDown, Link2, MoreVertical, Pencil, Repeat, X } from 'lucide-react';
+import { CalendarClock, CalendarArrowDown, Link2, MoreVertical, Pencil, Repeat, RotateCcw, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Occurrence } from '#contracts';
@@ -140,6 +140,11 @@ function OwnItems({ occurrence, onDialog }: Pick<MenuProps, 'occurrence' | 'onDi
           {t(words(reach).replan)}
         </MenuItem>
       ))}
+      {occurrence.hasCancelled && (
+        <MenuItem icon={<RotateCcw />} onSelect={() => onDialog({ kind: 'cancelled', occurrence })}>
+          {t('schedule.cancelledOnes')}
+        </MenuItem>
+      )}
       <MenuSeparator />
       {reaches.map((reach) => (
         <MenuItem
