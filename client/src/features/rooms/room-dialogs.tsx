@@ -13,12 +13,16 @@ import { SharingDialog } from './sharing/sharing-dialog.js';
 import { TitleDialog } from './title-dialog.js';
 import { useAttempt } from './use-attempt.js';
 
+/** What is being done with a meeting that is planned. */
+type OpenMeetingDialog =
+  | { readonly kind: 'replan' | 'cancel'; readonly occurrence: Occurrence; readonly reach: 'one' | 'all' }
+  | { readonly kind: 'cancelled'; readonly occurrence: Occurrence };
+
 /** What is being done with a room, or with a meeting that is planned. */
 export type OpenRoomDialog =
   | { readonly kind: 'create' }
   | { readonly kind: 'plan'; readonly room?: RoomDetails }
-  | { readonly kind: 'replan' | 'cancel'; readonly occurrence: Occurrence; readonly reach: 'one' | 'all' }
-  | { readonly kind: 'cancelled'; readonly occurrence: Occurrence }
+  | OpenMeetingDialog
   | { readonly kind: 'rename' | 'settings' | 'sharing' | 'records' | 'archive' | 'delete'; readonly room: RoomDetails };
 
 /** Draws what is kept of a room's meetings, from another feature. */
@@ -40,6 +44,9 @@ export function RoomDialogs({ server, records, open, onClose, onChanged }: Props
     onChanged();
     onClose();
   };
+  if (open !== undefined && 'occurrence' in open) {
+    return <MeetingDialogs server={{ rooms, schedule }} open={open} onClose={onClose} onChanged={onChanged} />;
+  }
   switch (open?.kind) {
     case undefined:
       return undefined;
@@ -61,34 +68,38 @@ export function RoomDialogs({ server, records, open, onClose, onChanged }: Props
       return records(open.room, onClose);
     case 'plan':
       return <ScheduleDialog server={{ rooms, schedule }} room={open.room} onChanged={onChanged} onClose={onClose} />;
-    case 'replan':
-      return <ScheduleDialog server={{ rooms, schedule }} of={nameOf(open)} onChanged={onChanged} onClose={onClose} />;
-    case 'cancel':
-      return (
-        <CancelDialog
-          schedule={schedule}
-          occurrence={open.occurrence}
-          reach={open.reach}
-          onCancelled={onChanged}
-          onClose={onClose}
-        />
-      );
-    case 'cancelled':
-      return (
-        <CancelledDialog
-          server={{ rooms, schedule }}
-          occurrence={open.occurrence}
-          onRestored={onChanged}
-          onClose={onClose}
-        />
-      );
     case 'archive':
     case 'delete':
       return <PutAway room={open.room} kind={open.kind} server={server} onDone={onChanged} onClose={onClose} />;
   }
 }
 
-function nameOf({ occurrence, reach }: Extract<OpenRoomDialog, { readonly reach: 'one' | 'all' }>): PlannedName {
+interface MeetingProps extends Pick<Props, 'onClose' | 'onChanged'> {
+  readonly server: Pick<RoomsServer, 'rooms' | 'schedule'>;
+  readonly open: OpenMeetingDialog;
+}
+
+function MeetingDialogs({ server, open, onClose, onChanged }: MeetingProps) {
+  const { occurrence } = open;
+  switch (open.kind) {
+    case 'replan':
+      return <ScheduleDialog server={server} of={nameOf(open)} onChanged={onChanged} onClose={onClose} />;
+    case 'cancel':
+      return (
+        <CancelDialog
+          schedule={server.schedule}
+          occurrence={occurrence}
+          reach={open.reach}
+          onCancelled={onChanged}
+          onClose={onClose}
+        />
+      );
+    case 'cancelled':
+      return <CancelledDialog server={server} occurrence={occurrence} onRestored={onChanged} onClose={onClose} />;
+  }
+}
+
+function nameOf({ occurrence, reach }: Extract<OpenMeetingDialog, { readonly reach: 'one' | 'all' }>): PlannedName {
   const { scheduleId, originalStartsAtMs } = occurrence;
   return reach === 'one' ? { scheduleId, originalStartsAtMs } : { scheduleId };
 }
