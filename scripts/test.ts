@@ -66,9 +66,12 @@ async function prepare({ parts, faultTests = [] }: TestPlan): Promise<NodeJS.Pro
   const { signal } = stopping;
   const log = (text: string): void => terminal.line(`  ${text}`);
   const withBrowser = parts.includes('e2e') || faultTests.some(({ project }) => project === 'e2e');
+  const withNetworks = process.platform === 'linux' && faultTests.some(({ makesNetworks }) => makesNetworks === true);
   const needsServices = parts.some((part) => part !== 'check');
   if (!needsServices) return process.env;
-  const tools = await terminal.step({ name: 'test tools' }, () => ensureTestTools({ withBrowser, log, signal }));
+  const tools = await terminal.step({ name: 'test tools' }, () =>
+    ensureTestTools({ withBrowser, withNetworks, log, signal }),
+  );
   const worker = await terminal.step({ name: 'media worker' }, (step) =>
     resolveWorker({
       log,

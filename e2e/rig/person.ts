@@ -1,7 +1,7 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { endBrowser, giveBack, takeBrowser, type Hardware, type OwnBrowser } from './browsers.js';
 import { eventually, PATIENCE_MS } from './eventually.js';
-import { installProbe, readStreams, readTones, type StreamStats } from './probe.js';
+import { installProbe, readArrivals, readStreams, readTones, type Arrival, type StreamStats } from './probe.js';
 
 export interface PersonOptions extends Partial<Hardware> {
   readonly name: string;
@@ -98,6 +98,10 @@ export class Person {
 
   streams(): Promise<StreamStats[]> {
     return this.page.evaluate(readStreams);
+  }
+
+  arrivals(): Promise<Arrival[]> {
+    return this.page.evaluate(readArrivals);
   }
 
   tones(): Promise<number[]> {

@@ -63,6 +63,40 @@ export async function readStreams(): Promise<StreamStats[]> {
   return found;
 }
 
+/** How well one incoming stream arrived so far, by the browser's own statistics. Source: W3C WebRTC Statistics. */
+export interface Arrival {
+  readonly trackId: string;
+  readonly kind: 'audio' | 'video';
+  /** Sound that was made up, because nothing was there to be played, of all that was played; in samples. */
+  readonly concealedCount: number;
+  readonly sampleCount: number;
+  readonly freezesMs: number;
+  readonly frameCount: number;
+  readonly widthPx: number;
+}
+
+/** Asked of every live connection, as `readStreams`. */
+export async function readArrivals(): Promise<Arrival[]> {
+  const { connections } = (globalThis as unknown as { testProbe: { connections: RTCPeerConnection[] } }).testProbe;
+  const found: Arrival[] = [];
+  for (const connection of connections.filter((one) => one.connectionState !== 'closed')) {
+    for (const stat of (await connection.getStats()).values()) {
+      if (stat.type !== 'inbound-rtp') continue;
+      found.push({
+        trackId: stat.trackIdentifier,
+        kind: stat.kind,
+        // Silence that is made up is no loss: a voice that pauses sends nothing.
+        concealedCount: (stat.concealedSamples ?? 0) - (stat.silentConcealedSamples ?? 0),
+        sampleCount: stat.totalSamplesReceived ?? 0,
+        freezesMs: 1_000 * (stat.totalFreezesDuration ?? 0),
+        frameCount: stat.framesDecoded ?? 0,
+        widthPx: stat.frameWidth ?? 0,
+      });
+    }
+  }
+  return found;
+}
+
 /** The strongest frequency of each incoming sound, in Hz; silent ones are left out. */
 export async function readTones(): Promise<number[]> {
   const page = globalThis as unknown as {

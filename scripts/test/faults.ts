@@ -7,6 +7,8 @@ export interface FaultTest {
   readonly project: 'contracts' | 'server' | 'media-workers' | 'scripts' | 'client' | 'e2e';
   /** A pattern for the paths of its files. */
   readonly files: string;
+  /** It needs root, and says so when it is not. */
+  readonly makesNetworks?: boolean;
   /** Counts of the full length. What the caller's environment names already is left as it is. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -59,7 +61,22 @@ export const faultTests: readonly FaultTest[] = [
     name: 'network-cut',
     project: 'e2e',
     files: 'e2e/network-cut',
+    makesNetworks: true,
     env: { CUTS_MS: '1000,2000,5000,10000,20000,25000' },
+  },
+  {
+    name: 'network-change',
+    project: 'e2e',
+    files: 'e2e/network-change',
+    makesNetworks: true,
+    env: { ADDRESS_CHANGES: '10', UDP_BLOCKS: '5' },
+  },
+  {
+    name: 'network-loss',
+    project: 'e2e',
+    files: 'e2e/network-loss',
+    makesNetworks: true,
+    env: { LOSS_SECONDS: '60', CAP_SECONDS: '60' },
   },
   {
     name: 'figures-eight',

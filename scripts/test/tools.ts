@@ -15,6 +15,8 @@ interface Tool {
 
 const redis: Tool = { name: 'redis-server', packageName: 'redis-server', find: findRedis };
 const relay: Tool = { name: 'coturn', packageName: 'coturn', find: () => findProgram('turnserver') };
+const network: Tool = { name: 'ip and tc', packageName: 'iproute2', find: () => findProgram('tc') };
+const filter: Tool = { name: 'nft', packageName: 'nftables', find: () => findProgram('nft') };
 const browser: Tool = { name: 'Chromium', packageName: 'chromium', find: () => findBrowser(process.env) };
 
 export interface TestTools {
@@ -24,10 +26,16 @@ export interface TestTools {
 /** @throws Error whose message holds the one command that installs what is missing */
 export async function ensureTestTools(options: {
   readonly withBrowser: boolean;
+  /** For tests that make networks of their own. */
+  readonly withNetworks: boolean;
   readonly log: (text: string) => void;
   readonly signal: AbortSignal;
 }): Promise<TestTools> {
-  const tools = options.withBrowser ? [redis, relay, browser] : [redis];
+  const tools = [
+    redis,
+    ...(options.withBrowser ? [relay, browser] : []),
+    ...(options.withNetworks ? [network, filter] : []),
+  ];
   const missing = await missingOf(tools);
   if (missing.length > 0) {
     await install(missing, options.log, options.signal);

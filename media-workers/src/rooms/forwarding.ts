@@ -103,6 +103,11 @@ export class Forwarding {
     }
   }
 
+  /** What was lost on the old path of a viewer would keep their picture still until they notice. Not for sound. */
+  async freshen(): Promise<void> {
+    if (this.consumer.kind === 'video') await this.#safely(() => this.consumer.requestKeyFrame());
+  }
+
   get state(): FlowState {
     if (!this.#isReady) return 'waiting';
     if (this.#isHeld) return 'hidden';

@@ -43,6 +43,7 @@ export class Session {
   readonly #wish: SessionWish;
   readonly #transports: Transports;
   readonly #stopWatching: readonly (() => void)[];
+  #hasRestarted = false;
 
   /**
    * Makes the session in two round trips to the worker: both transports at once, then everything over them at once.
@@ -71,6 +72,10 @@ export class Session {
     this.#transports = transports;
     this.publications = new Publications({ participantId, transport: send, stage, onChanged });
     this.subscriptions = new Subscriptions({ transport: recv, rtpCapabilities, stage, log, onChanged });
+    // At first the worker asks for key frames by itself, once the handshake is over; what came before would be lost.
+    recv.observer.on('iceselectedtuplechange', () => {
+      if (this.#hasRestarted) this.subscriptions.freshen();
+    });
     this.#stopWatching = [send, recv].map((transport) => watchTransport(transport, clock, onLost));
   }
 
@@ -143,8 +148,10 @@ export class Session {
     return this.subscriptions.open(wishes, true);
   }
 
-  restartIce(direction: Direction): Promise<IceParameters> {
-    return byWorker(() => this.#transports[direction].restartIce());
+  async restartIce(direction: Direction): Promise<IceParameters> {
+    const iceParameters = await byWorker(() => this.#transports[direction].restartIce());
+    if (direction === 'recv') this.#hasRestarted = true;
+    return iceParameters;
   }
 
   /** Safe to repeat. Ends everything that runs over the transports; tells nobody. */

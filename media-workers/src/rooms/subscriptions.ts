@@ -88,6 +88,14 @@ export class Subscriptions {
         .catch((thrown: unknown) => this.#options.log.warn({ err: thrown }, 'a video could not be shed'));
   }
 
+  /** The way to the viewer is another. Never rejects, as `settleVoices`. */
+  freshen(): void {
+    for (const one of this.#open.values())
+      one
+        .freshen()
+        .catch((thrown: unknown) => this.#options.log.warn({ err: thrown }, 'a key frame could not be asked for'));
+  }
+
   /** What changed of how streams reach this viewer, since it was last asked for. */
   takeReports(): ConsumerReport[] {
     return [...this.#open.values()].flatMap((one) => one.takeReport() ?? []);

@@ -283,15 +283,20 @@ export class MediaLink {
   }
 
   #watch(direction: Direction, transport: RtcTransport): TransportHealth {
-    return new TransportHealth({
+    const health: TransportHealth = new TransportHealth({
       transport,
       clock: this.#parts.clock,
       restartIce: async () => {
         const { iceParameters } = await this.#parts.signal.request('media.restartIce', { direction });
         if (transport.state.get() !== 'closed') await transport.restartIce(iceParameters);
       },
+      // Browsers look at each way for itself, and may take seconds longer to find the second one lost.
+      onTrouble: () => {
+        for (const other of this.#pair?.healths ?? []) if (other !== health) other.hurry();
+      },
       onHopeless: () => this.renew(),
     });
+    return health;
   }
 
   #lookOut(): void {

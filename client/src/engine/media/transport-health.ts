@@ -1,8 +1,11 @@
 import { backoffMs, type BackoffOptions, type Clock } from '#kernel';
 import type { RtcTransport, TransportState } from './rtc.js';
 
-/** A path that is lost often comes back by itself within this, in ms; ICE itself calls it failed only after some 15 s. */
-const DISCONNECTED_PATIENCE_MS = 2_000;
+/**
+ * A path that is lost often comes back by itself within this, in ms: Chromium calls it lost after five seconds without an
+ * answer, and failed only after some 15.
+ */
+const DISCONNECTED_PATIENCE_MS = 500;
 /** ICE and DTLS need a few round trips; what has not connected by then will not. */
 const CONNECTING_PATIENCE_MS = 5_000;
 /** Trouble that lasts so long is beyond new ICE credentials. */
@@ -14,6 +17,8 @@ interface Parts {
   readonly clock: Clock;
   /** Gets new ICE credentials and applies them. May reject; it is tried again. */
   readonly restartIce: () => Promise<void>;
+  /** The path was found lost: what goes another way over the same network may be, too. Not called for what was hurried. */
+  readonly onTrouble: () => void;
   /** Restarts did not help. Called once. */
   readonly onHopeless: () => void;
 }
@@ -65,7 +70,7 @@ export class TransportHealth {
       case 'disconnected':
         return this.#troubleSinceMs === undefined ? this.#in(DISCONNECTED_PATIENCE_MS) : undefined;
       case 'failed':
-        return this.#troubleSinceMs === undefined ? this.#restart() : undefined;
+        return this.#troubleSinceMs === undefined ? this.#mend() : undefined;
       case 'new':
       case 'closed':
         return this.#cancel();
@@ -81,7 +86,13 @@ export class TransportHealth {
   #look(): void {
     const state = this.#parts.transport.state.get();
     if (state === 'connected') this.#onState(state);
-    else this.#restart();
+    else this.#mend();
+  }
+
+  #mend(): void {
+    const isNew = this.#troubleSinceMs === undefined;
+    this.#restart();
+    if (isNew) this.#parts.onTrouble();
   }
 
   #restart(): void {
