@@ -179,7 +179,9 @@ export class Subscriptions {
     const isLeftOut = tuning?.isAlwaysHeard !== true && !stage.isHeard(published);
     const layers = tuning?.layers === undefined ? {} : { preferredLayers: layersForWorker(tuning.layers) };
     const paused = isPaused || tuning?.isHeld === true || isLeftOut;
-    return byWorker(() => transport.consume({ producerId, rtpCapabilities, paused, ...layers }));
+    // By default sound that is lost is not sent again. A viewer's own loss is all that repairs it: the speaker, who could send it
+    // twice at once, hears of no loss but on their own way here.
+    return byWorker(() => transport.consume({ producerId, rtpCapabilities, paused, enableRtx: true, ...layers }));
   }
 
   async #enter(given: Entering): Promise<Forwarding> {

@@ -84,6 +84,7 @@ export function svcMode(sizesCount: number): string {
 export const MICROPHONE_OPTIONS: types.ProducerCodecOptions = {
   opusStereo: false,
   opusFec: true,
+  opusNack: true,
   opusDtx: true,
   opusMaxAverageBitrate: 40_000,
 };
@@ -92,6 +93,7 @@ export const MICROPHONE_OPTIONS: types.ProducerCodecOptions = {
 export const SCREEN_AUDIO_OPTIONS: types.ProducerCodecOptions = {
   opusStereo: true,
   opusFec: true,
+  opusNack: true,
   opusDtx: false,
   opusMaxAverageBitrate: 128_000,
 };
