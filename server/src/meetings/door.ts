@@ -69,6 +69,15 @@ export class Door {
     return [this.#queued()];
   }
 
+  /** Guests who wait are marked from now on where their name is taken. Safe to repeat. */
+  mark(isTaken: (name: string) => boolean): Aside[] {
+    const fresh = this.queue().filter(
+      ({ isGuest, isLookAlike, name }) => isGuest && isLookAlike !== true && isTaken(name),
+    );
+    for (const knock of fresh) this.#waiting.set(knock.waitingId, { ...knock, isLookAlike: true });
+    return fresh.length === 0 ? [] : [this.#queued()];
+  }
+
   /** Gives up waiting. Safe to repeat. */
   leave(waitingId: WaitingId): Aside[] {
     return this.#waiting.delete(waitingId) ? [this.#queued()] : [];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { IdentityId, MeetingId, ParticipantId, RoomId, WaitingId, type Participant } from '#contracts';
+import { IdentityId, MeetingId, ParticipantId, RoomId, WaitingId, type Participant, type Role } from '#contracts';
 import type { MeetingFact } from './meeting-fact.js';
 import { DEFAULT_RULES } from './meeting-rules.js';
 import { Meeting } from './meeting.js';
@@ -25,9 +25,13 @@ function newMeeting(isLobbyOn = false): Meeting {
   });
 }
 
-function come(name: string, isGuest: boolean): { readonly id: ParticipantId; readonly facts: readonly MeetingFact[] } {
+function come(
+  name: string,
+  isGuest: boolean,
+  role: Role = 'participant',
+): { readonly id: ParticipantId; readonly facts: readonly MeetingFact[] } {
   const id = ParticipantId.parse(randomUUID());
-  const standing = { role: 'participant', isGuest } as const;
+  const standing = { role, isGuest };
   const identityId = IdentityId.parse(randomUUID());
   meeting.arrive({ participantId: id, identityId, name, joinKey: randomUUID(), atMs: 1, standing });
   return { id, facts: meeting.admit(id) };
@@ -93,15 +97,19 @@ describe('a guest is marked', () => {
       atMs: 3,
       standing: { role: 'participant' as const, isGuest },
     });
-    const guarded = newMeeting(true);
+    meeting = newMeeting(true);
     for (const [name, isGuest] of [
       ['Аda Lovelace', true],
       ['Eve', true],
       [MEMBER, false],
     ] as const) {
-      guarded.knock(knock(name, isGuest));
+      meeting.knock(knock(name, isGuest));
     }
-    expect(guarded.hostView().waiting.map(({ isLookAlike }) => isLookAlike)).toEqual([true, undefined, undefined]);
+    const marks = () => meeting.hostView().waiting.map(({ isLookAlike }) => isLookAlike);
+    expect(marks()).toEqual([true, undefined, undefined]);
+    const { facts } = come('EVE', false, 'host');
+    expect(facts.filter(({ kind }) => kind === 'lobby.changed')).toHaveLength(1);
+    expect(marks()).toEqual([true, true, undefined]);
   });
 });
 

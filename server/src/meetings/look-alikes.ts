@@ -1,5 +1,6 @@
 import { looksOf } from '#kernel';
-import type { Change } from './meeting-fact.js';
+import type { Door } from './door.js';
+import type { Aside, Change } from './meeting-fact.js';
 import { viewOf, type Seat, type Seats } from './seats.js';
 
 /** Most looks that one meeting keeps; people who rename themselves over and over push out the oldest. */
@@ -11,11 +12,13 @@ const LOOKS_MAX_COUNT = 5_000;
  */
 export class LookAlikes {
   readonly #seats: Seats;
+  readonly #door: Door;
   readonly #taken = new Set<string>();
 
   /** `names` are of those who belong to the room, whether they come or not. */
-  constructor(seats: Seats, names: readonly string[]) {
+  constructor({ seats, door }: { readonly seats: Seats; readonly door: Door }, names: readonly string[]) {
     this.#seats = seats;
+    this.#door = door;
     for (const name of names) this.#take(name);
   }
 
@@ -24,7 +27,7 @@ export class LookAlikes {
   }
 
   /** Somebody has come, or has a new name: marks them, or those whom they show to go by their name. Safe to repeat. */
-  meet(seat: Seat): Change[] {
+  meet(seat: Seat): (Change | Aside)[] {
     if (!seat.isGuest) return this.#take(seat.name) ? this.#markOthers() : [];
     seat.isLookAlike = this.isTaken(seat.name);
     return [];
@@ -40,13 +43,14 @@ export class LookAlikes {
     return fresh.length > 0;
   }
 
-  #markOthers(): Change[] {
-    return this.#seats
+  #markOthers(): (Change | Aside)[] {
+    const marked = this.#seats
       .shown()
       .filter((seat) => seat.isGuest && !seat.isLookAlike && this.isTaken(seat.name))
       .map((seat) => {
         seat.isLookAlike = true;
-        return { kind: 'participant.changed', participant: viewOf(seat) };
+        return { kind: 'participant.changed' as const, participant: viewOf(seat) };
       });
+    return [...marked, ...this.#door.mark((name) => this.isTaken(name))];
   }
 }

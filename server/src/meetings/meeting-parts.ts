@@ -30,13 +30,14 @@ export interface MeetingParts {
 export function newParts(rules: MeetingRules, memberNames: readonly string[] = []): MeetingParts {
   const seats = new Seats();
   const spoken = new SpeakingTimes();
+  const door = new Door(rules.access);
   const presets: readonly TimerPreset[] = rules.timerPresets;
   return {
     rules,
     seats,
-    looks: new LookAlikes(seats, memberNames),
+    looks: new LookAlikes({ seats, door }, memberNames),
     spoken,
-    door: new Door(rules.access),
+    door,
     moderation: new Moderation(seats, rules.permissions),
     succession: new Succession(seats, rules.succession),
     hands: new HandQueue((participantId) => spoken.of(participantId)),
