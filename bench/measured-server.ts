@@ -72,6 +72,8 @@ process.on('message', (order) => {
   if (order === 'end') process.send?.(late());
   if (order === 'stop') void stop();
 });
+// Whoever started us is gone, and nobody else would end the database.
+process.once('disconnect', () => void stop());
 process.send?.({ url: `http://127.0.0.1:${app.getHttpServer().address().port}` });
 
 function late(): Lag {
