@@ -78,6 +78,7 @@ export const faultTests: readonly FaultTest[] = [
     makesNetworks: true,
     env: { LOSS_SECONDS: '60', CAP_SECONDS: '60' },
   },
+  { name: 'cpu-pressure', project: 'e2e', files: 'e2e/cpu-pressure', env: { PRESSURE_SECONDS: '20' } },
   {
     name: 'figures-eight',
     project: 'e2e',
