@@ -16,7 +16,8 @@ export interface Question<M extends RequestMap, K extends keyof M & string> {
 
 /**
  * Puts one request on a line and waits for the answer, no longer than its contract allows. A repeatable request
- * whose answer did not come is asked once more; any other is not, since it may have been done already.
+ * whose answer did not come, or that was not done in time, is asked once more; any other is not, since it may have been
+ * done already.
  *
  * @throws {Refusal} what the answerer refused with; `timeout` when no answer came.
  * @throws {z.ZodError} when the answer breaks the contract: the other side is of another version, or broken.
@@ -27,21 +28,20 @@ export async function ask<M extends RequestMap, K extends keyof M & string>(
 ): Promise<Output<M, K>> {
   const spec = contract[name];
   if (spec === undefined) throw new TypeError(`No request '${name}' in this contract.`);
-  const attempts = spec.isRepeatable ? 2 : 1;
-  const raw = await firstAnswer(attempts, () => line.timeout(spec.deadlineMs).emitWithAck(name, input));
-
-  const reply = replySchema(spec.output).parse(raw) as Reply<Output<M, K>>;
-  if (!reply.ok) throw new Refusal(reply.error.code, reply.error.message);
-  return reply.data;
+  for (let left = spec.isRepeatable ? 2 : 1; ; left -= 1) {
+    const raw = await answerOf(() => line.timeout(spec.deadlineMs).emitWithAck(name, input));
+    const reply = replySchema(spec.output).parse(raw) as Reply<Output<M, K>>;
+    if (reply.ok) return reply.data;
+    const { code, message } = reply.error;
+    if (code !== 'timeout' || left === 1) throw new Refusal(code, message);
+  }
 }
 
-async function firstAnswer(attempts: number, attempt: () => Promise<unknown>): Promise<unknown> {
-  for (let left = attempts; left > 0; left -= 1) {
-    try {
-      return await attempt();
-    } catch {
-      continue; // Silence is the only way it fails; see Line.
-    }
+async function answerOf(attempt: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await attempt();
+  } catch {
+    // Silence is the only way it fails; see Line.
+    return { ok: false, error: { code: 'timeout', message: 'No answer in time.' } } satisfies Reply<never>;
   }
-  throw new Refusal('timeout', 'No answer in time.');
 }

@@ -1,10 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Attendance, AuditLog, type Refusal, type GuestIssued, type RoomId, type TimerPresetId } from '#contracts';
+import {
+  Attendance,
+  AuditLog,
+  PERMISSIONS,
+  type GuestIssued,
+  type Permission,
+  type Refusal,
+  type RoomId,
+  type TimerPresetId,
+} from '#contracts';
 import { endOf } from './support/browser.js';
 import { FakeHost } from './support/fake-host.js';
 import { publication } from './support/media.js';
-import { eventually, World } from './support/world.js';
+import { eventually, World, type Person } from './support/world.js';
 
 const GRACE_MS = 1_000;
 
@@ -114,6 +123,31 @@ describe('mute that holds', () => {
     expect(isPausedThere(gusId)).toBeUndefined();
     await gus.ask('media.publish', publication('microphone'));
     expect(isPausedThere(gusId)).toBe(false);
+  });
+});
+
+describe('what is withheld from one person', () => {
+  const tries: Readonly<Record<Permission, (person: Person) => Promise<unknown>>> = {
+    speak: (person) => person.ask('media.publish', publication('microphone')),
+    camera: (person) => person.ask('media.publish', publication('camera')),
+    share: (person) => person.ask('media.publish', publication('screen')),
+    chat: async (person) => {
+      const { conversation } = await person.ask('chat.open', { roomId });
+      const { conversationId } = conversation;
+      await person.ask('chat.send', { conversationId, key: randomUUID(), text: 'Hello' });
+    },
+    reactions: (person) => person.ask('reaction.send', { reaction: 'clap' }),
+    rename: (person) => person.ask('participant.rename', { name: 'Another' }),
+  };
+
+  it.each(PERMISSIONS)('%s: is refused to them alone, until a host gives it back', async (permission) => {
+    const { hana, gus, gusId } = await hostAndGuest();
+    const third = await world.joined(roomId);
+    await hana.ask('host.setPermission', { permission, isAllowed: false, participantId: gusId });
+    await expect(tries[permission](gus)).rejects.toMatchObject({ code: 'forbidden' });
+    await tries[permission](third);
+    await hana.ask('host.setPermission', { permission, isAllowed: true, participantId: gusId });
+    await tries[permission](gus);
   });
 });
 

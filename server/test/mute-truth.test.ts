@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { GuestIssued, MediaSource, ParticipantId, Refusal, RoomId } from '#contracts';
+import type { MediaSource, ParticipantId, Refusal, RoomId } from '#contracts';
 import { FakeHost } from './support/fake-host.js';
 import { publication } from './support/media.js';
 import { eventually, World, type Person } from './support/world.js';
@@ -14,13 +14,11 @@ const MICROPHONE: MediaSource = 'microphone';
 
 let world: World;
 let media: FakeHost;
-let owner: GuestIssued;
 
 beforeAll(async () => {
   world = await World.open();
   media = new FakeHost();
   await media.dial(world.url);
-  owner = await world.guest();
   await eventually(() => media.askedFor('host.describe').length === 0 && 'the question what the host is');
 });
 afterAll(async () => {
@@ -98,6 +96,8 @@ it(
   async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (all) => {
+        // One person may open only so many rooms in a minute.
+        const owner = await world.guest();
         const roomId = await world.room(owner);
         const seats: Seated[] = [];
         for (const guest of [owner, undefined, undefined, undefined]) {

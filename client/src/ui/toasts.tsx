@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
 import { Toast as Radix } from 'radix-ui';
-import { useSyncExternalStore } from 'react';
+import { useLayoutEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.js';
 import { IconButton } from './icon-button.js';
@@ -56,4 +56,13 @@ function ToastView({ toast, onClose }: { readonly toast: Toast; readonly onClose
       </Radix.Close>
     </Radix.Root>
   );
+}
+
+/** Keeps messages so much higher above the foot of the page than they usually are, in px. */
+export function useToastLift(liftPx: number): void {
+  useLayoutEffect(() => {
+    const { style } = document.documentElement;
+    style.setProperty('--toast-lift', `${liftPx}px`);
+    return () => void style.removeProperty('--toast-lift');
+  }, [liftPx]);
 }

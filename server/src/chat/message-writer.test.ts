@@ -111,6 +111,19 @@ describe('commits', () => {
     expect(writer.snapshot()).toEqual({ state: 'idle', waitingCount: 0 });
   });
 
+  it('that hang keep no sender waiting, and what nobody waits for any more is not begun', async () => {
+    const { clock, store, writer, texts } = setUp();
+    const outcomes = Promise.allSettled(['a', 'b'].map((text) => writer.append(message(text))));
+    clock.advance(LIMITS.waitMaxMs);
+    expect(await outcomes).toMatchObject([{ reason: { code: 'unavailable' } }, { reason: { code: 'unavailable' } }]);
+    const later = writer.append(message('c'));
+    await store.commit();
+    clock.advance(5);
+    await store.commit();
+    expect((await later).text).toBe('c');
+    expect(texts()).toEqual([['a'], ['c']]);
+  });
+
   it('that fail for one message cost the others nothing', async () => {
     const { clock, store, writer, texts } = setUp();
     void writer.append(message('first'));

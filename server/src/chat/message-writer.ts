@@ -67,9 +67,17 @@ export class MessageWriter {
   /** Resolves once the message is committed. @throws {Refusal} `unavailable` or `not-found`. */
   append(message: Outgoing): Promise<Appended> {
     if (this.#waiting.length >= this.#limits.waitingMaxCount) return Promise.reject(databaseAway());
-    const dueMs = this.#parts.clock.monotonicMs() + this.#limits.waitMaxMs;
+    const { clock } = this.#parts;
+    const { waitMaxMs } = this.#limits;
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ message, dueMs, resolve, reject });
+      // A database that hangs says nothing for longer than this. Its batch stays the one that is written.
+      const stop = clock.after(waitMaxMs, () => reject(databaseAway()));
+      this.#waiting.push({
+        message,
+        dueMs: clock.monotonicMs() + waitMaxMs,
+        resolve: (appended) => (stop(), resolve(appended)),
+        reject: (fault) => (stop(), reject(fault)),
+      });
       this.#wake();
     });
   }
@@ -93,8 +101,10 @@ export class MessageWriter {
     this.#cancelGathering();
     this.#state = 'writing';
     this.#begunMs = this.#parts.clock.monotonicMs();
+    // Whoever has waited in vain was told so, and asks again.
+    this.#waiting = this.#waiting.filter(({ dueMs }) => dueMs > this.#begunMs);
     const batch = this.#waiting.splice(0, this.#limits.batchMaxCount);
-    await this.#write(batch);
+    if (batch.length > 0) await this.#write(batch);
     this.#state = 'idle';
     if (this.#waiting.length > 0) this.#wake();
   }

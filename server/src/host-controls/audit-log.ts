@@ -60,7 +60,8 @@ export class AuditLog implements OnModuleInit, OnApplicationShutdown {
 
   /** Never rejects. */
   async #writeAll(): Promise<void> {
-    await Promise.resolve(); // What happens in this turn of the event loop is written together.
+    // What happens in this turn of the event loop is written together, once people have been told of it.
+    await new Promise<void>((resolve) => void setImmediate(resolve));
     let hasFailed = false;
     while (this.#waiting.length > 0 && !hasFailed) hasFailed = !(await this.#write());
     this.#writing = undefined;

@@ -12,6 +12,7 @@ import {
 import type { Knock } from './door.js';
 import type { Aside, Change } from './meeting-fact.js';
 import { isSteward, roleOf, viewOf, type Seat } from './seats.js';
+import type { StageWish } from './stage-plan.js';
 
 /** What hosts may do to people and to the door. */
 export type HostCommandName =
@@ -159,7 +160,9 @@ export const HOST_COMMANDS: Commands<HostCommandName> = {
     run: (scene, wish) => {
       const named = [...(wish.spotlightIds ?? []), ...(wish.tileOrderIds ?? [])];
       for (const participantId of new Set(named)) scene.parts.seats.target(participantId);
-      return withAct(scene, scene.parts.stage.set(wish), { act: 'stage-set' });
+      const [spotlitId] = wish.spotlightIds ?? [];
+      const target = spotlitId === undefined ? undefined : scene.parts.seats.get(spotlitId);
+      return withAct(scene, scene.parts.stage.set(wish), { act: 'stage-set', target, detail: stageWords(wish) });
     },
   },
   'participant.rename': {
@@ -226,4 +229,14 @@ function removable(scene: Scene, participantId: ParticipantId): Seat {
 
 function admit(scene: Scene, knocks: readonly Knock[]): Outcome {
   return [...scene.parts.door.admit(knocks), ...knocks.flatMap((knock) => waitingAct(scene, 'admitted', knock))];
+}
+
+/** For the audit log: which parts of the stage were set. */
+function stageWords({ spotlightIds, tileOrderIds, layout }: StageWish): string {
+  const parts = [
+    spotlightIds && (spotlightIds.length === 0 ? 'no spotlight' : 'spotlight'),
+    tileOrderIds && 'order of tiles',
+    layout === null ? 'no layout' : layout && `layout: ${layout}`,
+  ];
+  return parts.filter((part) => part !== undefined).join(', ');
 }

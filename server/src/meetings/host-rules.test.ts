@@ -72,6 +72,31 @@ describe('a timer', () => {
   });
 });
 
+it('the log says of each act upon a timer or the stage whom it was about, and what of it', () => {
+  const meeting = threesome();
+  const wish = { timerId: timerId(1), presetId: presetId(30_000), mutesAtEnd: true, targetId: person(SECOND) };
+  const about = { timerId: timerId(1) };
+  const facts = [
+    ...meeting.give(HOST, 'timer.start', wish),
+    ...meeting.give(HOST, 'timer.pause', about),
+    ...meeting.give(HOST, 'timer.extend', { ...about, presetId: presetId(15_000) }),
+    ...meeting.give(HOST, 'timer.cancel', about),
+    ...meeting.give(HOST, 'host.setStage', { spotlightIds: [person(SECOND)] }),
+    ...meeting.give(HOST, 'host.setStage', { spotlightIds: [], layout: 'grid' }),
+  ];
+  const lines = facts.flatMap((fact) =>
+    fact.kind === 'host.acted' ? [[fact.act, fact.targetId === person(SECOND), fact.detail]] : [],
+  );
+  expect(lines).toEqual([
+    ['timer-started', true, '30 s, muting at its end'],
+    ['timer-paused', true, '30 s'],
+    ['timer-extended', true, '45 s'],
+    ['timer-cancelled', true, undefined],
+    ['stage-set', true, 'spotlight'],
+    ['stage-set', false, 'no spotlight, layout: grid'],
+  ]);
+});
+
 describe('raised hands', () => {
   it('stand in order, or by least time spoken, and who has their turn is lowered', () => {
     const meeting = threesome();

@@ -52,6 +52,8 @@ export class LiveMeeting {
     this.#alarm = new Alarm(tools.clock, () => this.#elapse());
     this.#keeper = new StateKeeper(tools.clock, async () => {
       await this.#writes.started;
+      // In a large meeting this is much to write down. What people are told leaves at the end of this turn, before it.
+      await new Promise<void>((resolve) => void setImmediate(resolve));
       await tools.records.keepState(this.#run, rules.state());
     });
   }

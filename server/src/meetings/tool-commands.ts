@@ -1,4 +1,5 @@
-import { requireMay, withAct, type Commands } from './command.js';
+import type { HostAct, TimerId } from '#contracts';
+import { requireMay, withAct, type ActWords, type Commands, type Outcome, type Scene } from './command.js';
 
 /** Hands, timers and the agenda. */
 export type ToolCommandName =
@@ -55,28 +56,31 @@ export const TOOL_COMMANDS: Commands<ToolCommandName> = {
   'timer.start': {
     may: 'stewards',
     run: (scene, wish) => {
-      const seat = wish.targetId === undefined ? undefined : scene.parts.seats.target(wish.targetId);
+      const target = wish.targetId === undefined ? undefined : scene.parts.seats.target(wish.targetId);
       const changes = scene.parts.timers.start(wish, scene.atMs);
-      return withAct(scene, changes, { act: 'timer-started', target: seat, detail: wish.presetId });
+      const detail = `${lengthOf(scene, wish.timerId)}${wish.mutesAtEnd ? ', muting at its end' : ''}`;
+      return withAct(scene, changes, { act: 'timer-started', target, detail });
     },
   },
   'timer.pause': {
     may: 'stewards',
-    run: (scene, { timerId }) => withAct(scene, scene.parts.timers.pause(timerId, scene.atMs), { act: 'timer-paused' }),
+    run: (scene, { timerId }) =>
+      onTimer(scene, { timerId, act: 'timer-paused' }, () => scene.parts.timers.pause(timerId, scene.atMs)),
   },
   'timer.resume': {
     may: 'stewards',
     run: (scene, { timerId }) =>
-      withAct(scene, scene.parts.timers.resume(timerId, scene.atMs), { act: 'timer-resumed' }),
+      onTimer(scene, { timerId, act: 'timer-resumed' }, () => scene.parts.timers.resume(timerId, scene.atMs)),
   },
   'timer.extend': {
     may: 'stewards',
     run: (scene, { timerId, presetId }) =>
-      withAct(scene, scene.parts.timers.extend(timerId, presetId), { act: 'timer-extended', detail: presetId }),
+      onTimer(scene, { timerId, act: 'timer-extended' }, () => scene.parts.timers.extend(timerId, presetId)),
   },
   'timer.cancel': {
     may: 'stewards',
-    run: (scene, { timerId }) => withAct(scene, scene.parts.timers.cancel(timerId), { act: 'timer-cancelled' }),
+    run: (scene, { timerId }) =>
+      onTimer(scene, { timerId, act: 'timer-cancelled' }, () => scene.parts.timers.cancel(timerId)),
   },
   'agenda.set': {
     may: 'stewards',
@@ -92,3 +96,22 @@ export const TOOL_COMMANDS: Commands<ToolCommandName> = {
     },
   },
 };
+
+interface TimerAct {
+  readonly timerId: TimerId;
+  readonly act: HostAct;
+}
+
+/** Whose timer it is goes into the log, and how long it is from now on, while it is there. */
+function onTimer(scene: Scene, { timerId, act }: TimerAct, run: () => Outcome): Outcome {
+  const targetId = scene.parts.timers.find(timerId)?.targetId;
+  const target = targetId === undefined ? undefined : scene.parts.seats.get(targetId);
+  const changes = run();
+  const words: ActWords = { act, target, detail: lengthOf(scene, timerId) };
+  return withAct(scene, changes, words);
+}
+
+function lengthOf({ parts }: Scene, timerId: TimerId): string | undefined {
+  const timer = parts.timers.find(timerId);
+  return timer && `${timer.durationMs / 1_000} s`;
+}

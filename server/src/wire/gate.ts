@@ -1,5 +1,6 @@
 import { Refusal, signalling, type RefusalCode, type SignallingRequests } from '#contracts';
-import { TaskQueue, type Log } from '#kernel';
+import { TaskQueue, type Clock, type Log } from '#kernel';
+import { asRefusal } from '../core/absence.js';
 import type { Tally, Violation } from '../core/tally.js';
 import type { Caller } from './caller.js';
 import type { RateLimits } from './rate-limits.js';
@@ -8,9 +9,13 @@ export interface GateDependencies {
   readonly limits: RateLimits;
   readonly tally: Tally;
   readonly log: Log;
+  readonly clock: Clock;
   /** Called once, when this socket has broken the protocol too often. */
   readonly cutOff: () => void;
 }
+
+/** Of the time that a caller waits, how much we take to answer; the rest is the answer's way. */
+const OUR_TIME_RATIO = 0.9;
 
 /** Watches over one socket: what it may put to us, how often, and how much nonsense we take from it. */
 export class Gate {
@@ -40,6 +45,27 @@ export class Gate {
   /** Begins to measure a request; call what is returned once it is answered. */
   serving(name: keyof SignallingRequests): () => void {
     return this.#in.tally.serving(name);
+  }
+
+  /**
+   * The outcome of a request, if it comes while its caller still waits. What was begun goes on all the same.
+   *
+   * @throws {Refusal} `timeout`.
+   */
+  inTime<T>(name: keyof SignallingRequests, begun: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let isLate = false;
+      const cancel = this.#in.clock.after(signalling.requests[name].deadlineMs * OUR_TIME_RATIO, () => {
+        isLate = true;
+        reject(new Refusal('timeout', 'This takes longer than usual. Please try again in a moment.'));
+      });
+      begun.then(resolve, (fault: unknown) => {
+        // Nobody else hears of a fault after the answer.
+        if (isLate && !(asRefusal(fault) instanceof Refusal)) this.failed(name, fault);
+        reject(fault);
+      });
+      begun.then(cancel, cancel);
+    });
   }
 
   /** A request was answered with a refusal. */

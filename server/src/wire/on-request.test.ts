@@ -2,14 +2,20 @@ import { describe, expect, it } from '@jest/globals';
 import 'reflect-metadata';
 import {
   Refusal,
+  signalling,
   type Input,
   type MeetingId,
   type ParticipantId,
   type IdentityId,
   type SignallingRequests,
 } from '#contracts';
+import { ManualClock, silentLog } from '#kernel';
+import { PromTally } from '../operations/prom-tally.js';
 import { bindSeat, newCaller, seatOf, unbindSeat, type Caller } from './caller.js';
+import { Gate } from './gate.js';
 import { OnRequest } from './on-request.js';
+import { DEFAULT_LIMITS } from './limits.js';
+import { RateLimits } from './rate-limits.js';
 
 const SEAT = { meetingId: 'm' as MeetingId, participantId: 'p' as ParticipantId };
 
@@ -30,6 +36,7 @@ function setUp() {
   const served: string[] = [];
   const gate = {
     serving: (name: string) => () => void served.push(name),
+    inTime: (_name: string, begun: Promise<unknown>) => begun,
     refused: (code: string) => void notes.push(['refused', code]),
     violated: (kind: string) => void notes.push(['violated', kind]),
     failed: (name: string, fault: unknown) => void notes.push(['failed', name, fault]),
@@ -86,6 +93,49 @@ describe('a request at the door', () => {
       ['failed', 'media.setPaused', mutes.fault],
       ['refused', 'internal'],
     ]);
+  });
+});
+
+class Hangs {
+  readonly waiting = Promise.withResolvers<Record<string, never>>();
+
+  @OnRequest('host.setAccess')
+  setAccess() {
+    return this.waiting.promise;
+  }
+}
+
+describe('a request whose answer does not come', () => {
+  function setUpHanging() {
+    const clock = new ManualClock();
+    const faults: unknown[] = [];
+    const log = { ...silentLog, error: (entry: object) => void faults.push(entry) };
+    const caller = newCaller('i' as IdentityId, 's');
+    const limits = new RateLimits(DEFAULT_LIMITS, undefined);
+    const gate = new Gate(caller, { limits, tally: new PromTally(), log, clock, cutOff: () => undefined });
+    const hangs = new Hangs();
+    const answer = hangs.setAccess.bind(hangs) as unknown as (socket: unknown, raw: unknown) => Promise<unknown>;
+    const reply = answer({ data: { caller, gate } }, { isLocked: true });
+    return { clock, hangs, reply, faults };
+  }
+
+  it('is answered while the caller still waits, as the contract promises', async () => {
+    const { clock, hangs, reply, faults } = setUpHanging();
+    clock.advance(signalling.requests['host.setAccess'].deadlineMs - 1);
+    expect(await reply).toMatchObject({ ok: false, error: { code: 'timeout' } });
+    hangs.waiting.resolve({});
+    await hangs.waiting.promise;
+    expect(faults).toEqual([]);
+  });
+
+  it('is heard of in the log when it fails after that', async () => {
+    const { clock, hangs, reply, faults } = setUpHanging();
+    clock.advance(signalling.requests['host.setAccess'].deadlineMs - 1);
+    await reply;
+    const fault = new Error('broken');
+    hangs.waiting.reject(fault);
+    await expect(hangs.waiting.promise).rejects.toBe(fault);
+    expect(faults).toMatchObject([{ request: 'host.setAccess', fault }]);
   });
 });
 

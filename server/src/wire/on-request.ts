@@ -21,7 +21,7 @@ type Handler<K extends Name> = (
 
 /**
  * The only door from the signalling socket into a service. Parses the input, calls the method with the proven caller,
- * and turns its outcome into a Reply. The method's signature is checked against the contract. Rates and unknown names
+ * and turns its outcome into a Reply, while the caller still waits. The method's signature is checked against the contract. Rates and unknown names
  * are seen to before, by the socket's Gate.
  */
 export function OnRequest<K extends Name>(name: K) {
@@ -37,7 +37,7 @@ export function OnRequest<K extends Name>(name: K) {
       const served = gate.serving(name);
       try {
         const input = parseInput(signalling.requests[name].input, raw) as Input<SignallingRequests, K>;
-        return { ok: true, data: await handle.call(this, caller, input) };
+        return { ok: true, data: await gate.inTime(name, handle.call(this, caller, input)) };
       } catch (thrown) {
         const error = toWireError(asRefusal(thrown), (fault) => gate.failed(name, fault));
         gate.refused(error.code);

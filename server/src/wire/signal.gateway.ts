@@ -10,7 +10,7 @@ import {
   type SignallingEvents,
   type WireError,
 } from '#contracts';
-import type { Log } from '#kernel';
+import { systemClock, type Log } from '#kernel';
 import { asRefusal } from '../core/absence.js';
 import { TALLY, type Tally } from '../core/tally.js';
 import { LOG } from '../core/tokens.js';
@@ -78,7 +78,9 @@ export class SignalGateway implements OnGatewayInit<SignalNamespace>, BeforeAppl
     }
     const caller = newCaller(who.identityId, socket.id, who);
     const cutOff = () => close(socket, { reason: 'too-many-violations' });
-    const gate = new Gate(caller, { limits: this.limits, tally: this.tally, log: this.log, cutOff });
+    const { limits, tally, log } = this;
+    // How long a caller waits is told by no rule of a meeting, but by the time that goes by on the wire.
+    const gate = new Gate(caller, { limits, tally, log, clock: systemClock, cutOff });
     socket.setMaxListeners(SOCKET_LISTENERS_MAX_COUNT);
     socket.data = { caller, gate };
     socket.use((packet, next) => void pass(gate, { packet, next }));

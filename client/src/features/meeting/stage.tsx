@@ -2,7 +2,9 @@ import { useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallView, PersonView } from '../../engine/model.js';
 import { useStore } from '../../engine/use-store.js';
+import { useToastLift } from '../../ui/toasts.js';
 import type { Box } from './layout/grid-for.js';
+import { toastLiftPx } from './layout/toast-lift.js';
 import { Pager } from './pager.js';
 import type { MeetingPreferences } from './preferences.js';
 import { ShareTile } from './share-tile.js';
@@ -33,6 +35,7 @@ export function Stage({ call, preferences, onShowPeople }: Props) {
   const people = useStore(call.people);
   const [page, setPage] = useState(0);
   const scene = useScene(call, { preferences, area, page });
+  useToastLift(scene === undefined || area === undefined ? 0 : toastLiftPx(scene, area));
 
   return (
     <section className={styles.frame} aria-label={t('meeting.stage')}>

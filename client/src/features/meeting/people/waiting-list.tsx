@@ -1,4 +1,4 @@
-import { Check, SendHorizontal, X } from 'lucide-react';
+import { SendHorizontal, X } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOBBY_TEXT_MAX_UNITS, type Waiting } from '#contracts';
@@ -16,7 +16,8 @@ import styles from './people-panel.module.css';
 
 type Call = Pick<CallView, 'controls'>;
 
-const ROW_PX = 60;
+/** Room for two lines under the name. */
+const ROW_PX = 72;
 
 /** Who asks to be let in. Only hosts and co-hosts know of anybody, so for others there is nothing here. */
 export function WaitingList({ call }: { readonly call: Call }) {
@@ -65,12 +66,7 @@ function WaitingRow({ call, person }: { readonly call: Call; readonly person: Wa
           {[mark, t('lobby.since', { time })].filter((word) => word !== undefined).join(' · ')}
         </p>
       </div>
-      <Button
-        size="small"
-        icon={<Check aria-hidden="true" />}
-        aria-description={name}
-        onClick={() => void act('lobby.admit', { waitingId })}
-      >
+      <Button size="small" aria-description={name} onClick={() => void act('lobby.admit', { waitingId })}>
         {t('lobby.admit')}
       </Button>
       <IconButton
