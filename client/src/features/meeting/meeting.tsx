@@ -142,7 +142,7 @@ function Attendance({ call, preferences, side, onShare, onDialog }: AttendancePr
   const { t } = useTranslation();
   const people = useStore(call.people);
   useSoundWish(call);
-  useControlNotices(call, () => side.show('people'));
+  useControlNotices(call, { isOpen: side.open === 'people', show: () => side.show('people') });
   usePageTitle(t('meeting.pageTitle', { count: people.length }));
   useNotices(call, () => onDialog('devices'));
   useMeetingKeys(call, preferences, {

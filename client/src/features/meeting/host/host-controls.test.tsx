@@ -165,6 +165,10 @@ it('tells of those who wait, and lets them in one by one or all', async () => {
   await userEvent.click(second.getByRole('button', { name: 'Deny' }));
   await userEvent.click(panel().getByRole('button', { name: 'Admit all' }));
   await userEvent.type(panel().getByRole('textbox', { name: 'Message to those who wait' }), 'Soon{Enter}');
+  // Where they are listed, whoever comes next is said aloud only.
+  act(() => call.controls.host.set({ waiting: waiting(3), spoken: [] }));
+  panel().getByRole('listitem', { name: 'Knocker 3' });
+  expect(screen.queryByRole('button', { name: 'Show' })).toBeNull();
   const { waitingId } = waiting(2)[1]!;
   expect(call.controls.asked).toEqual([
     ['lobby.admit', { waitingId }],

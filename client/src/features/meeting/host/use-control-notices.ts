@@ -9,13 +9,18 @@ import { actedWords } from './acted-words.js';
 
 type Call = Pick<CallView, 'people' | 'controls'>;
 
+interface PeoplePanelState {
+  readonly isOpen: boolean;
+  readonly show: () => void;
+}
+
 /** Says what hosts did, who knocks, and when one's turn to speak comes near. */
-export function useControlNotices(call: Call, onShowPeople: () => void): void {
+export function useControlNotices(call: Call, panel: PeoplePanelState): void {
   const { t } = useTranslation();
-  const { toast } = useVoice();
-  const say = useRef({ t, toast, onShowPeople });
+  const { toast, announce } = useVoice();
+  const say = useRef({ t, toast, announce, panel });
   useEffect(() => {
-    say.current = { t, toast, onShowPeople };
+    say.current = { t, toast, announce, panel };
   });
   useNextCue(call);
 
@@ -29,11 +34,11 @@ export function useControlNotices(call: Call, onShowPeople: () => void): void {
       followKnocks(call, (knockers) => {
         const [first] = knockers;
         if (first === undefined) return;
-        const { t } = say.current;
-        say.current.toast({
-          title: t('said.waiting', { count: knockers.length, name: first.name }),
-          action: { label: t('lobby.show'), onPress: () => say.current.onShowPeople() },
-        });
+        const { t, toast, announce, panel } = say.current;
+        const title = t('said.waiting', { count: knockers.length, name: first.name });
+        // Where they are listed already, a message would only cover the list.
+        if (panel.isOpen) announce(title);
+        else toast({ title, action: { label: t('lobby.show'), onPress: () => say.current.panel.show() } });
       }),
     ];
     return () => stops.forEach((stop) => stop());

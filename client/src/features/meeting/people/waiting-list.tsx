@@ -63,7 +63,7 @@ function WaitingRow({ call, person }: { readonly call: Call; readonly person: Wa
           <bdi>{name}</bdi>
         </p>
         <p className={styles.about}>
-          {[mark, t('lobby.since', { time })].filter((word) => word !== undefined).join(' · ')}
+          {mark !== undefined && <span>{mark} ·</span>} <span>{t('lobby.since', { time })}</span>
         </p>
       </div>
       <Button size="small" aria-description={name} onClick={() => void act('lobby.admit', { waitingId })}>
