@@ -47,8 +47,17 @@ async function sentWidthsPx(person: Person): Promise<number[]> {
   return streams.filter(({ kind, direction }) => kind === 'video' && direction === 'out').map(({ widthPx }) => widthPx);
 }
 
-it('sends a layered codec as one stream where hosts prefer it, and tells so in the details', async () => {
+// One story: setting up meetings takes longer than what is looked at in them.
+it('tells what is sent how and to whom, and sends no more than is looked at', async () => {
   const [ada, ben] = await twoInAMeeting();
+  await layeredCodecIsOneStream(ada, ben);
+  await upperSizeIsOffWhileShownSmall(ada, ben);
+  await sharesTextAndMotion(ada, ben);
+  await whoHearsAndWhoIsPinned(ada);
+});
+
+/** Where hosts prefer it. The details tell so. */
+async function layeredCodecIsOneStream(ada: Person, ben: Person): Promise<void> {
   await ben.seesMoving(['Ada']);
   expect(await sentWidthsPx(ben)).toHaveLength(1);
   await ada.tileOf('Ben').hover();
@@ -60,10 +69,10 @@ it('sends a layered codec as one stream where hosts prefer it, and tells so in t
   const received = panel.getByRole('region', { name: 'From the server to you' });
   await received.getByText(/^\d+ × \d+, \d+ per second$/).waitFor();
   await received.getByText('Round trip').first().waitFor();
-});
+  await panel.getByRole('button', { name: 'Close Connection' }).click();
+}
 
-it('switches the upper size of such a stream off while it is shown small, and on again', async () => {
-  const [ada, ben] = await twoInAMeeting();
+async function upperSizeIsOffWhileShownSmall(ada: Person, ben: Person): Promise<void> {
   await ada.page.setViewportSize({ width: 360, height: 300 });
   await eventually(async () => {
     const [widthPx] = await sentWidthsPx(ben);
@@ -75,10 +84,10 @@ it('switches the upper size of such a stream off while it is shown small, and on
     return widthPx === 640 ? undefined : `Ben sends ${widthPx} px for a large tile`;
   });
   await ada.seesMoving(['Ben']);
-});
+}
 
-it('tells who hears me, and keeps whom I pinned through a reload', async () => {
-  const [ada] = await twoInAMeeting();
+/** Through a reload, too. */
+async function whoHearsAndWhoIsPinned(ada: Person): Promise<void> {
   await chooseOfMore(ada, 'Who hears me?');
   await panelOf(ada, 'Who hears whom').getByText('1 of 1 person hears you').waitFor();
   await ada.tileOf('Ben').hover();
@@ -87,10 +96,10 @@ it('tells who hears me, and keeps whom I pinned through a reload', async () => {
   await ada.toolbar().waitFor();
   await ada.tileOf('Ben').getByRole('button', { name: 'Unpin Ben' }).waitFor();
   await ada.seesMoving(['Ben']);
-});
+}
 
-it('shares text in one size and motion in several, as the presenter chooses while sharing', async () => {
-  const [ada, ben] = await twoInAMeeting();
+/** In one size and in several, as the presenter chooses while sharing. */
+async function sharesTextAndMotion(ada: Person, ben: Person): Promise<void> {
   await ben.press('Share screen');
   const share = ada.page.getByTestId('share-tile').locator('video');
   await share.waitFor();
@@ -110,4 +119,6 @@ it('shares text in one size and motion in several, as the presenter chooses whil
     );
     return shown > 0 ? undefined : 'Ada sees nothing of the share';
   });
-});
+  await ben.press('Stop sharing');
+  await ada.page.getByTestId('share-tile').waitFor({ state: 'detached' });
+}
