@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, it } from '@jest/globals';
-import { clientAddress } from './client-address.js';
+import { clientAddress, networkOf } from './client-address.js';
 
 function requestFrom(remoteAddress: string, forwarded?: string): Pick<IncomingMessage, 'headers' | 'socket'> {
   const headers = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded };
@@ -17,4 +17,17 @@ it.each([
   ['our proxy itself, when it names nobody', '10.0.0.1', ' , ', '10.0.0.1'],
 ])('takes %s', (_who, remote, forwarded, expected) => {
   expect(clientAddress(requestFrom(remote, forwarded), trustsProxies)).toBe(expected);
+});
+
+it.each([
+  ['203.0.113.1', '203.0.113.1'],
+  ['::ffff:203.0.113.1', '203.0.113.1'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['ada@example.org', 'ada@example.org'],
+])('counts %s for %s', (address, expected) => {
+  expect(networkOf(address)).toBe(expected);
 });

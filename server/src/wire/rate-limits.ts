@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { Refusal } from '#contracts';
 import { REDIS } from '../core/tokens.js';
+import { networkOf } from './client-address.js';
 import { WIRE_LIMITS, type RateRule, type WireLimits } from './limits.js';
 
 /** Counts takings by key within a window. */
@@ -16,7 +17,7 @@ export class RateLimit {
   /** Takes one; false when there is none left. Never rejects: with the store out of reach, this process counts alone. */
   async take(key: string): Promise<boolean> {
     try {
-      await this.#limiter.consume(key);
+      await this.#limiter.consume(networkOf(key));
       return true;
     } catch (thrown) {
       if (thrown instanceof RateLimiterRes) return false;
@@ -31,7 +32,7 @@ export class RateLimit {
 
   /** True when the next `take` would fail. */
   async isSpent(key: string): Promise<boolean> {
-    const taken = await this.#limiter.get(key);
+    const taken = await this.#limiter.get(networkOf(key));
     return taken !== null && taken.consumedPoints > this.#limiter.points;
   }
 }
@@ -57,7 +58,7 @@ export class StrictRateLimit {
   /** @throws {Refusal} `too-many-requests` when there is none left; `unavailable` while nobody can tell. */
   async demand(key: string): Promise<void> {
     try {
-      await this.#limiter.consume(key);
+      await this.#limiter.consume(networkOf(key));
     } catch (thrown) {
       if (thrown instanceof RateLimiterRes) throw new Refusal('too-many-requests', 'Too many tries; wait a while.');
       throw new Refusal('unavailable', 'This cannot be checked just now; try again in a moment.');
@@ -67,7 +68,7 @@ export class StrictRateLimit {
   /** Takes back what a `demand` took. Never rejects: what cannot be given back is lost with its window. */
   async giveBack(key: string): Promise<void> {
     try {
-      await this.#limiter.reward(key);
+      await this.#limiter.reward(networkOf(key));
     } catch {
       return;
     }
