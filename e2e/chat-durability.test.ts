@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { GuestIssued, RoomCreated, type RoomId } from '#contracts';
 import { diceOf } from '#kernel';
+import type { MessageView } from '../client/src/engine/chat/model.js';
 import { Cable } from './durability/cable.js';
 import { FAULTS } from './durability/faults.js';
 import { Page } from './durability/page.js';
@@ -151,11 +152,13 @@ function judgeStored(rows: readonly Row[]): void {
 
 /** Every page shows the same, in the same order, and nothing as still to be sent. */
 async function judgeShown(page: Page, rows: readonly Row[]): Promise<void> {
+  let shown: readonly MessageView[] = [];
   await eventually(async () => {
-    await page.scrollToTheBeginning();
-    return page.messages.length === rows.length ? undefined : `${page.describe()}; shows ${page.messages.length}`;
+    shown = await page.readAll();
+    return shown.length === rows.length ? undefined : `${page.describe()}; shows ${shown.length}`;
   }, STEP_MAX_MS);
-  expect(page.messages.map(({ seq, text }) => ({ seq, text }))).toEqual(rows);
+  expect(shown.map(({ seq, text }) => ({ seq, text }))).toEqual(rows);
+  expect(page.messages.filter(({ seq }) => seq === undefined)).toEqual([]);
 }
 
 async function newRoom(): Promise<RoomId> {

@@ -1,6 +1,7 @@
 /*
  * How soon a callee's device rings after the click, and how soon the caller sees what became of it, on a whole Parley as
- * `npm start` starts it. Two people who have met in a meeting call each other turn by turn. Prints figures, asserts none.
+ * `npm start` starts it. Two people who have met in a meeting call each other turn by turn; then, in real browsers, how soon
+ * who accepts sees who called. Prints figures, asserts none.
  */
 import { randomUUID } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
@@ -15,6 +16,7 @@ import {
   type SignallingRequests,
 } from '#contracts';
 import { Stack } from '../../e2e/rig/stack.js';
+import { measureAnswers } from './answer.js';
 
 const CALL_COUNT = 100;
 /** Calls in a moment, by the rules that hold for everybody. */
@@ -78,6 +80,7 @@ try {
 } finally {
   await stack.stop();
 }
+await measureAnswers();
 
 async function device(): Promise<Device> {
   const answer = await fetch(`${stack.url}/api/v1/guests`, { method: 'POST' });

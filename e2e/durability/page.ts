@@ -84,9 +84,16 @@ export class Page {
     this.#call.close();
   }
 
-  /** Fetches what came before the page was loaded, as scrolling to the beginning does. */
-  async scrollToTheBeginning(): Promise<void> {
-    await this.#call.chat.reach(1);
+  /** All there is, from the beginning on, as who scrolls through it comes to see it: the page keeps only a part at a time. */
+  async readAll(): Promise<readonly MessageView[]> {
+    const { chat } = this.#call;
+    await chat.reach(1);
+    const read = new Map<number, MessageView>();
+    for (let last = -1; last !== (last = this.messages.at(-1)?.seq ?? 0);) {
+      for (const message of this.messages) if (message.seq !== undefined) read.set(message.seq, message);
+      await chat.loadNewer();
+    }
+    return [...read.values()];
   }
 
   /** For whoever waits in vain. */

@@ -1,14 +1,20 @@
 import type { Person } from './person.js';
 
-/** Notes when the join button is pressed and when the first frame of somebody else is on the screen. Runs in the page. */
-function installStopwatch(): void {
+/** Which press starts the watch, and whose first frame stops it. */
+interface Course {
+  readonly button: string;
+  readonly personName: string;
+}
+
+/** Notes when a button is pressed and when the first frame of somebody else is on the screen. Runs in the page. */
+function installStopwatch({ button: words, personName }: Course): void {
   const watch: { pressedMs?: number; shownMs?: number } = {};
   Object.defineProperty(globalThis, 'testStopwatch', { value: watch });
   document.addEventListener(
     'click',
     (event) => {
       const button = (event.target as Element).closest('button');
-      if (button?.textContent?.includes('Join now') === true) watch.pressedMs = performance.now();
+      if (button?.textContent?.includes(words) === true) watch.pressedMs = performance.now();
     },
     { capture: true },
   );
@@ -16,7 +22,7 @@ function installStopwatch(): void {
   new MutationObserver(() => {
     for (const video of document.querySelectorAll<HTMLVideoElement>('[data-testid="tile"] video')) {
       const name = video.closest('[data-testid="tile"]')?.getAttribute('data-participant-name');
-      if (known.has(video) || name !== 'Publisher') continue;
+      if (known.has(video) || name !== personName) continue;
       known.add(video);
       video.requestVideoFrameCallback((nowMs) => (watch.shownMs ??= nowMs));
     }
@@ -26,6 +32,22 @@ function installStopwatch(): void {
     attributes: true,
     attributeFilter: ['data-participant-name'],
   });
+}
+
+/** Runs the watch in every page that this person opens from here on. */
+export async function bringStopwatch({ page }: Person, course: Course): Promise<void> {
+  await page.addInitScript(installStopwatch, course);
+}
+
+/** Waits for the picture, and says how long it took from the press, in ms. */
+export async function readStopwatch({ page }: Person): Promise<number> {
+  const handle = await page.waitForFunction(() => {
+    const { pressedMs, shownMs } = (
+      globalThis as unknown as { testStopwatch: { pressedMs?: number; shownMs?: number } }
+    ).testStopwatch;
+    return pressedMs !== undefined && shownMs !== undefined ? shownMs - pressedMs : undefined;
+  });
+  return (await handle.jsonValue()) as number;
 }
 
 const LOOK_SECONDS = 2;
@@ -39,7 +61,7 @@ export async function joinAndTimeFirstFrame(
   link: string,
   press: 'at-once' | 'after-a-look',
 ): Promise<number> {
-  await viewer.page.addInitScript(installStopwatch);
+  await bringStopwatch(viewer, { button: 'Join now', personName: 'Publisher' });
   await viewer.page.goto(`${link}?lang=en`);
   const lookSeconds = press === 'after-a-look' ? LOOK_SECONDS : 0;
   await viewer.page.waitForFunction(
@@ -48,11 +70,5 @@ export async function joinAndTimeFirstFrame(
   );
   await viewer.page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
   await viewer.join();
-  const handle = await viewer.page.waitForFunction(() => {
-    const { pressedMs, shownMs } = (
-      globalThis as unknown as { testStopwatch: { pressedMs?: number; shownMs?: number } }
-    ).testStopwatch;
-    return pressedMs !== undefined && shownMs !== undefined ? shownMs - pressedMs : undefined;
-  });
-  return (await handle.jsonValue()) as number;
+  return readStopwatch(viewer);
 }

@@ -180,8 +180,9 @@ describe('somebody who is in a call', () => {
     await gus.ask('call.add', add(callId, ida, hana));
     await rings(ida);
     expect(hana.all('call.rings')).toEqual([]);
-    expect((await ida.ask('call.current', {})).places).toEqual([]);
+    expect((await ida.ask('call.current', {})).places).toEqual([{ callId, roomId }]);
     await ida.ask('call.decline', { callId, message: 'Not now' });
+    expect((await ida.ask('call.current', {})).places).toEqual([]);
     await eventually(() => calleeOf(hana, ida)?.message !== 'Not now' && 'the refusal');
     await eventually(() => ida.all('chat.said').length === 0 && 'the entry');
     const [said] = ida.all('chat.said');
@@ -224,6 +225,7 @@ describe('somebody who is in a call', () => {
     const toldCount = hana.all('call.changed').length;
     await gus.ask('meeting.leave', {});
     await eventually(() => hana.all('call.changed').length === toldCount && 'his having left');
+    expect(hana.all('call.changed').at(-1)?.call.leftIds).toEqual([gus.guest.identityId]);
     await expect(gus.ask('call.add', add(callId, ida))).rejects.toMatchObject({ code: 'not-found' });
     expect(ida.all('call.rings')).toEqual([]);
   });

@@ -75,17 +75,19 @@ export function AccountRoutes({ shared }: { readonly shared: Shared }) {
 
 interface SignedInProps {
   readonly account: Pick<AccountActions, 'state' | 'load'>;
+  /** What there is to show until the server has said who this is. */
+  readonly meanwhile?: ReactNode;
   readonly children: (view: AccountView) => ReactNode;
 }
 
 /** For those who are signed in; leads anybody else to where they can. */
-export function SignedIn({ account, children }: SignedInProps) {
+export function SignedIn({ account, meanwhile, children }: SignedInProps) {
   const { t } = useTranslation();
   const state = useStore(account.state);
   useEffect(() => {
     account.load().catch(() => undefined); // Unknown it stays, until the page is loaded again.
   }, [account]);
   if (state.kind === 'guest') return <Redirect to="/login" replace />;
-  if (state.kind === 'unknown') return <Spinner label={t('account.loading')} />;
+  if (state.kind === 'unknown') return meanwhile ?? <Spinner label={t('account.loading')} />;
   return children(state.account);
 }

@@ -4,6 +4,7 @@ import { ADDED_MAX_COUNT, Refusal, type IdentityId, type RoomId } from '#contrac
 import { useStore } from '../engine/use-store.js';
 import { CalledPeople } from '../features/calls/called-people.js';
 import { ChoosePeople } from '../features/conversations/choose-people.js';
+import { takenUp } from '../engine/phone/caller.js';
 import { useVoice } from '../ui/ui-root.js';
 import { messagingOf } from './make-messaging.js';
 import type { Shared } from './shared.js';
@@ -27,7 +28,6 @@ export function CallGuests({ shared, roomId }: Props) {
       const isTooOften = thrown instanceof Refusal && thrown.code === 'too-many-requests';
       toast({ title: t(isTooOften ? 'calls.addTooOften' : 'calls.addFailed'), tone: 'danger' });
     });
-  const inIds = call.callees.filter(({ state }) => state === 'ringing').map(({ identityId }) => identityId);
   return (
     <>
       <CalledPeople call={call} onAdd={() => setChoosing(true)} onAgain={again} />
@@ -38,7 +38,7 @@ export function CallGuests({ shared, roomId }: Props) {
           description={t('calls.addBody')}
           action={t('calls.addAction')}
           failed={t('calls.addFailed')}
-          withoutIds={new Set(inIds)}
+          withoutIds={takenUp(call)}
           maxCount={ADDED_MAX_COUNT}
           onChoose={add}
           onClose={() => setChoosing(false)}

@@ -27,9 +27,12 @@ interface Props {
 
 /** One's conversations, for who is signed in. */
 export function ConversationsRoute({ shared, conversationId }: Props) {
+  const messaging = messagingOf(shared);
+  const isKnown = useStore(messaging.messenger.self) !== undefined;
+  const page = <Conversations messaging={messaging} conversationId={conversationId} />;
   return (
-    <SignedIn account={shared.api(createApi).account}>
-      {() => <Conversations messaging={messagingOf(shared)} conversationId={conversationId} />}
+    <SignedIn account={shared.api(createApi).account} meanwhile={isKnown ? page : undefined}>
+      {() => page}
     </SignedIn>
   );
 }

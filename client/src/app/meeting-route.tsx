@@ -38,7 +38,10 @@ function CallPage({
   // Who took a call comes in without being asked again; everybody else sees themselves first.
   const [comingIn] = useState(() => shared.entrances.to(roomId));
   const api = shared.api(createApi);
-  const [lent] = useState(() => new LentCall(() => createCall({ roomId, api, ...(comingIn && { comingIn }) })));
+  const [lent] = useState(() => {
+    const make = () => createCall({ roomId, api, ...(comingIn && { begin: comingIn }) });
+    return new LentCall(() => shared.entrances.take(roomId) ?? make());
+  });
   const [preferences] = useState(() => new MeetingPreferences(window.localStorage));
   const call = useStore(lent);
   if (call === undefined) return <LoadingPage />;

@@ -1,6 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import type { RoomId } from '#contracts';
+import { createApi } from '../engine/api.js';
+import type { ComingIn } from '../engine/call.js';
 import type { MessengerNews, MessengerView } from '../engine/messenger/model.js';
 import { callerFor } from '../engine/phone/caller.js';
 import { useStore } from '../engine/use-store.js';
@@ -16,6 +19,9 @@ import type { Messaging as Parts, Shared } from './shared.js';
 /** So much of a message stands in a notice. */
 const NOTICE_MAX_UNITS = 200;
 
+/** Calls of more people are not made ready for: each of them would take a line and transports for it. */
+const READY_MAX_COUNT = 8;
+
 interface Props {
   readonly shared: Shared;
 }
@@ -28,7 +34,7 @@ export function Messaging({ shared }: Props) {
   useNews(parts);
   useAddedNews(messenger.phone, useStore(messenger.self)?.identityId);
   useEntrances(messenger, shared);
-  useReadiness(messenger);
+  useReadiness(messenger, shared);
   return (
     <>
       <Incoming parts={parts} />
@@ -80,16 +86,46 @@ function Outgoing({ messenger }: { readonly messenger: MessengerView }) {
   );
 }
 
-/** Fetches the meeting's scripts while it rings: who takes a call, or whose call is taken, waits for none of them then. */
-function useReadiness({ phone }: MessengerView): void {
-  const isIncoming = useStore(phone.incoming).length > 0;
-  const isOutgoing = useStore(phone.outgoing) !== undefined;
-  const isDue = isIncoming || isOutgoing;
+/**
+ * Gets the meeting of a call ready while it rings. Who calls is in it already, so that they are seen at once when it is
+ * taken; whom it rings for has its scripts, a line and held media, and neither camera nor microphone before they press.
+ */
+function useReadiness({ phone, self }: MessengerView, shared: Shared): void {
+  const [incoming] = useStore(phone.incoming);
+  const outgoing = useStore(phone.outgoing);
+  const doorId =
+    incoming === undefined || incoming.callees.length > READY_MAX_COUNT ? undefined : phone.roomOf(incoming.callId);
+  const ownId = outgoing?.kind === 'ringing' ? outgoing.roomId : undefined;
+  const isVideo = outgoing?.media === 'video';
+  const isDue = incoming !== undefined || outgoing !== undefined;
   useEffect(() => {
-    if (!isDue) return;
-    // What cannot be fetched now is tried again when it is needed.
-    Promise.all([import('./meeting-route.js'), import('./inside.js')]).catch(() => undefined);
+    if (isDue) loadMeeting().catch(() => undefined); // What cannot be fetched now is tried again when it is needed.
   }, [isDue]);
+  useEffect(() => {
+    if (ownId === undefined) return undefined;
+    return makeReady(shared, ownId, { name: self.get()?.name ?? '', isCameraWanted: isVideo });
+  }, [shared, self, ownId, isVideo]);
+  useEffect(() => (doorId === undefined ? undefined : makeReady(shared, doorId, 'standby')), [shared, doorId]);
+}
+
+const loadMeeting = async () =>
+  (await Promise.all([import('../engine/create-call.js'), import('./meeting-route.js'), import('./inside.js')]))[0];
+
+/** Returns what ends it, unless the page of the meeting has taken it over. */
+function makeReady(shared: Shared, roomId: RoomId, begin: ComingIn | 'standby'): () => void {
+  let end: () => void = () => undefined;
+  let isOver = false;
+  loadMeeting().then(
+    ({ createCall }) => {
+      if (isOver) return;
+      end = shared.entrances.keepReady(roomId, () => createCall({ roomId, api: shared.api(createApi), begin }));
+    },
+    () => undefined, // As above.
+  );
+  return () => {
+    isOver = true;
+    end();
+  };
 }
 
 /** Leads into the meeting of a call that was taken. */

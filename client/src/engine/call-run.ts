@@ -124,20 +124,24 @@ export class CallRun {
 
   /**
    * Has transports and streams set up while people look at themselves, so that the press of the button only lets them flow.
-   * Never rejects: what stands in its way is for the join to say.
+   * Resolves with whether it has; never rejects: what stands in its way is for the join to say.
+   *
+   * @param when `when-seen`: not while nobody sends, since more would come later
    */
-  async prepareMedia(): Promise<void> {
+  async prepareMedia(when: 'at-once' | 'when-seen' = 'at-once'): Promise<boolean> {
     const { signal, roomId, seat } = this.#parts;
-    if (seat.get() !== undefined) return; // That one is taken again, with what it has.
+    if (seat.get() !== undefined) return true; // That one is taken again, with what it has.
     try {
       this.#isPrepared = true;
       const { early } = await signal.request('meeting.prepare', { roomId, media: this.#known() });
       this.#isPrepared = early !== undefined;
-      if (early === undefined) return;
+      if (early === undefined || (when === 'when-seen' && early.media.consumers.length === 0)) return false;
       this.#parts.meeting.foresee(early);
       this.#link.prepare(early.media, early.iceServers);
+      return true;
     } catch {
       this.#isPrepared = false;
+      return false;
     }
   }
 

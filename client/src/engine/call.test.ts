@@ -375,6 +375,59 @@ it('joins anew by itself after a reload that took longer than the seat was kept'
   expect(signal.inputsOf('meeting.join')).toMatchObject([{ name: 'Ada' }]);
 });
 
+it('comes back by itself after a reload while no server answered', async () => {
+  await joined();
+  endPage();
+  let isAway = true;
+  const found = RoomView.parse({
+    roomId: ROOM,
+    isHost: false,
+    ...OPEN,
+    routerRtpCapabilities: CAPABILITIES.rtpCapabilities,
+  });
+  const reloaded = makeCall(async () => (isAway ? Promise.reject(new Unreachable('no')) : found));
+  signal.answers['meeting.resume'] = refusing('seat-lost');
+  await reloaded.prepare();
+  clock.advance(3_000);
+  await turns();
+  expect(reloaded.state.get()).toEqual({ kind: 'joining', isReturning: true });
+  isAway = false;
+  clock.advance(3_000);
+  signal.open();
+  await turns();
+  await turns();
+  expect(reloaded.state.get()).toEqual({ kind: 'joined' });
+});
+
+it('stands by while a call rings, without a device, and comes in when it is taken', async () => {
+  const call = makeCall();
+  signal.open();
+  await call.standBy();
+  const preparedCount = () => signal.inputsOf('meeting.prepare').length;
+  expect([call.state.get().kind, preparedCount(), hardware.opened.length]).toEqual(['ready', 0, 0]);
+  const early = (consumers: readonly ConsumerOffer[]) => () => ({
+    early: { participantId: personId(1), iceServers: [], media: session(1, consumers) },
+  });
+  signal.answers['meeting.prepare'] = early([]);
+  clock.advance(1_000);
+  await turns();
+  signal.answers['meeting.prepare'] = early([offer(1, 2, 'camera')]);
+  clock.advance(1_000);
+  await turns();
+  clock.advance(5_000);
+  await turns();
+  expect([preparedCount(), hardware.opened.length]).toEqual([2, 0]);
+
+  signal.answers['meeting.join'] = () => joinedAs(1, { others: [person(2)], consumers: [offer(1, 2, 'camera')] });
+  await call.comeIn({ name: 'Ada', isCameraWanted: false });
+  await turns();
+  expect(call.state.get()).toEqual({ kind: 'joined' });
+  expect(signal.inputsOf('meeting.join')).toMatchObject([{ name: 'Ada', isPrepared: true }]);
+  expect([call.devices.microphone.state.get().kind, call.devices.camera.state.get().kind]).toEqual(['live', 'off']);
+  await call.comeIn({ name: 'Ada', isCameraWanted: true });
+  expect(call.state.get()).toEqual({ kind: 'joined' });
+});
+
 it('asks first who comes back later, by a duplicated tab, or after having left', async () => {
   const call = await joined();
   const [line, end] = [signal, endPage];

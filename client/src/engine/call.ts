@@ -1,12 +1,12 @@
 import type { MediaSource, ParticipantId, RoomId } from '#contracts';
-import { canStep, step } from '#kernel';
+import { backoffMs, canStep, step, type BackoffOptions } from '#kernel';
 import type { CallPorts } from './call-ports.js';
 import { CallRun } from './call-run.js';
 import { RoomChat } from './chat/room-chat.js';
 import { CALL_LIFECYCLE, type CallEvent } from './call-lifecycle.js';
-import { Unfit, failureOf } from './failure.js';
+import { Unfit, failureOf, isPassing } from './failure.js';
 import { Controls } from './host-controls/controls.js';
-import { LobbyStores, TurnedAway } from './host-controls/lobby.js';
+import { LobbyStores } from './host-controls/lobby.js';
 import type { EntryView } from './host-controls/model.js';
 import { OwnSources } from './host-controls/own-sources.js';
 import { Streams } from './media/streams.js';
@@ -15,7 +15,7 @@ import { Insight } from './insight/insight.js';
 import { Meeting } from './meeting.js';
 import type { CallState, CallView, MoveView, OverReason } from './model.js';
 import { Pins } from './pins.js';
-import type { RunEnd } from './run-end.js';
+import { isAtTheDoor, reasonOf, type RunEnd } from './run-end.js';
 import { SeatMemory } from './seat/seat-memory.js';
 import type { Signal } from './signal/signal.js';
 import { Sound } from './sound/sound.js';
@@ -26,7 +26,18 @@ const NAME_KEY = 'parley.name';
 const JOINING_SHOWN_AFTER_MS = 120;
 /** People are seen first; what they wrote is fetched once they mostly are. */
 const CHAT_AFTER_MS = 200;
+/** Who takes a call needs a moment to find the button; by then who calls is there and sends. */
+const STANDBY_LOOK_MS = 1_000;
+/** Who was in and is loaded anew tries this long to come back, in ms: the server may be starting. */
+const RETURN_MAX_MS = 60_000;
+const RETURN_RETRY: BackoffOptions = { firstMs: 500, maxMs: 3_000, jitterRatio: 0.5 };
 const NOTHING: Readable<undefined> = new Store(undefined);
+
+/** How somebody comes in who makes or takes a call. */
+export interface ComingIn {
+  readonly name: string;
+  readonly isCameraWanted: boolean;
+}
 
 /** A meeting from the page's side. Holds what outlives a run of it: devices, names, and the state that screens show. */
 export class Call implements CallView {
@@ -50,6 +61,8 @@ export class Call implements CallView {
   readonly #view: ViewReport;
   readonly #unlistenPage: () => void;
   #isClosed = false;
+  /** Undefined while one looks at oneself first, as most do. */
+  #comingInAs: string | undefined;
 
   constructor(roomId: RoomId, ports: CallPorts) {
     this.roomId = roomId;
@@ -139,27 +152,69 @@ export class Call implements CallView {
     return source === 'screen-audio' ? NOTHING : this.devices[source].stream;
   }
 
-  /**
-   * Looks the link up, opens the line and the devices that are wanted. With a name one comes in at once, as who took a call does.
-   * Never rejects: outcomes are in `state`.
-   */
-  async prepare(comingInAs?: string): Promise<void> {
+  /** Looks the link up, opens the line and the devices that are wanted. Never rejects: outcomes are in `state`. */
+  async prepare(): Promise<void> {
     const unfit = this.#ports.unfitness();
     if (unfit !== undefined) return this.#fail(new Unfit(unfit));
-    const name = this.#seat.returning(this.#ports.clock.nowMs())?.name ?? comingInAs;
-    if (comingInAs !== undefined) this.#ports.storage.setItem(NAME_KEY, comingInAs);
-    if (name !== undefined) this.#to('join', { kind: 'joining', isReturning: true });
+    const returning = this.#seat.returning(this.#ports.clock.nowMs());
+    this.#comingInAs ??= returning?.name;
+    if (this.#comingInAs !== undefined) this.#to('join', { kind: 'joining', isReturning: true });
     void this.devices.openWanted();
+    await this.#lookUp(returning === undefined ? 0 : this.#ports.clock.monotonicMs() + RETURN_MAX_MS);
+  }
+
+  /** As `prepare`, while a call rings: no device is opened, and nothing is heard or seen, until one comes in. Never rejects. */
+  async standBy(): Promise<void> {
+    const unfit = this.#ports.unfitness();
+    if (unfit === undefined) await this.#lookUp(0, 'standby');
+  }
+
+  /** Comes in without another question, as who calls or takes a call does. Never rejects: outcomes are in `state`. */
+  async comeIn({ name, isCameraWanted }: ComingIn): Promise<void> {
+    const { devices, state } = this;
+    const { kind } = state.get();
+    if (canStep(CALL_LIFECYCLE, kind, 'attached')) return; // They are on the way, or in.
+    // A call has its own answer to the question whether one wants to be seen.
+    devices.microphone.memory.keep(true);
+    devices.camera.memory.keep(isCameraWanted);
+    this.#ports.storage.setItem(NAME_KEY, name);
+    this.#comingInAs = name;
+    const run = this.#run;
+    if (run === undefined || (kind !== 'preparing' && kind !== 'ready')) {
+      if (canStep(CALL_LIFECYCLE, kind, 'restart')) this.#to('restart', { kind: 'preparing' });
+      return this.prepare();
+    }
+    if (kind === 'ready') run.join(name, undefined); // Else once it is ready.
+    this.#to('join', { kind: 'joining', isReturning: true });
+    await devices.openWanted();
+  }
+
+  async #lookUp(untilMs: number, pace: 'standby' | undefined = undefined, failedCount = 0): Promise<void> {
+    const { clock, random } = this.#ports;
     const run = this.#begin();
     try {
       await run.prepare();
       if (this.#run !== run) return;
-      if (name !== undefined) return run.join(name, undefined);
+      if (this.#comingInAs !== undefined) return run.join(this.#comingInAs, undefined);
       this.#to('prepared', { kind: 'ready' });
-      void run.prepareMedia();
+      if (pace === 'standby') this.#prepareMediaSoon(run);
+      else void run.prepareMedia();
     } catch (thrown) {
-      if (this.#run === run) this.#fail(thrown);
+      if (this.#run !== run) return;
+      if (!isPassing(thrown) || clock.monotonicMs() >= untilMs) return this.#fail(thrown);
+      run.close();
+      clock.after(backoffMs(RETURN_RETRY, failedCount, random), () => {
+        if (this.#run === run) void this.#lookUp(untilMs, pace, failedCount + 1);
+      });
     }
+  }
+
+  /** Asks until who calls is there and is seen; who comes in meanwhile does not wait for it. */
+  #prepareMediaSoon(run: CallRun): void {
+    this.#ports.clock.after(STANDBY_LOOK_MS, () => {
+      if (this.#run !== run || this.state.get().kind !== 'ready') return;
+      void run.prepareMedia('when-seen').then((isPrepared) => (isPrepared ? undefined : this.#prepareMediaSoon(run)));
+    });
   }
 
   async join(name: string, password?: string): Promise<void> {
@@ -219,6 +274,7 @@ export class Call implements CallView {
   async restart(): Promise<void> {
     if (this.#isClosed || !canStep(CALL_LIFECYCLE, this.state.get().kind, 'restart')) return;
     this.#run?.close();
+    this.#comingInAs = undefined;
     this.#to('restart', { kind: 'preparing' });
     await this.prepare();
   }
@@ -338,18 +394,4 @@ export class Call implements CallView {
       return;
     this.state.set(state);
   }
-}
-
-/** True for who has not been in yet, and was not turned away by a person: they may try again. */
-function isAtTheDoor(kind: CallState['kind'], thrown: unknown): boolean {
-  return (kind === 'joining' || kind === 'waiting' || kind === 'ready') && !(thrown instanceof TurnedAway);
-}
-
-/** Why somebody who was in a meeting, or before its door, is not any more. */
-function reasonOf(thrown: unknown): OverReason {
-  if (thrown instanceof TurnedAway) return thrown.why;
-  const failure = failureOf(thrown);
-  if (failure === 'unauthenticated') return 'signed-out';
-  if (failure === 'meeting-ended' || failure === 'not-found') return 'ended';
-  return failure === 'forbidden' || failure === 'removed' ? 'removed' : 'lost';
 }

@@ -1,41 +1,32 @@
 import type { RoomId } from '#contracts';
 import { systemClock } from '#kernel';
 import type { Api } from './api.js';
-import { Call } from './call.js';
+import { Call, type ComingIn } from './call.js';
 import { Devices } from './devices/devices.js';
 import { browserHardware } from './devices/hardware.js';
 import { analyserProbe } from './devices/level-meter.js';
-import { WishMemory } from './devices/wish-memory.js';
 import { unfitnessOf } from './environment.js';
 import { MediasoupRtc } from './media/mediasoup-rtc.js';
-import type { CallView } from './model.js';
 import { browserNetwork } from './network.js';
 import { browserPageEnd } from './page-end.js';
 import { browserPageSight } from './page-sight.js';
 import { openSocket } from './signal/socket.js';
 import { SocketSignal } from './signal/socket-signal.js';
 import { audioElementPlayer, canChooseSink } from './sound/sound.js';
-import { forgiving, layered, type KeyValues } from './storage.js';
+import { forgiving, layered } from './storage.js';
 
 interface Options {
   readonly roomId: RoomId;
   readonly api: Api;
-  readonly comingIn?: ComingIn;
-}
-
-/** How somebody comes in who was let in by taking a call. */
-export interface ComingIn {
-  readonly name: string;
-  readonly isCameraWanted: boolean;
+  /** What it begins with: by default its person looks at themselves; `standby` is for while it rings. */
+  readonly begin?: ComingIn | 'standby';
 }
 
 /** A call in this browser, looked up and prepared at once. `close` it when the page moves on. */
-export function createCall({ roomId, api, comingIn }: Options): CallView {
+export function createCall({ roomId, api, begin }: Options): Call {
   const clock = systemClock;
   const storage = forgiving(() => globalThis.localStorage);
   const tabStorage = forgiving(() => globalThis.sessionStorage);
-  // A call has its own answer to the question whether one wants to be seen.
-  if (comingIn !== undefined) devicesOf(comingIn, tabStorage);
   // The browser's own report of what nobody caught: on its console, and to whoever listens for `error`.
   const onFault = (fault: unknown): void => globalThis.reportError(fault);
   const unfit = unfitnessOf(globalThis);
@@ -64,13 +55,10 @@ export function createCall({ roomId, api, comingIn }: Options): CallView {
     unfitness: () => unfit,
     onFault,
   });
-  void call.prepare(comingIn?.name);
+  if (begin === undefined) void call.prepare();
+  else if (begin === 'standby') void call.standBy();
+  else void call.comeIn(begin);
   return call;
-}
-
-function devicesOf({ isCameraWanted }: ComingIn, tabStorage: KeyValues): void {
-  new WishMemory('microphone', tabStorage).keep(true);
-  new WishMemory('camera', tabStorage).keep(isCameraWanted);
 }
 
 /** Behind the `#`, which no server and no log sees; and not in the address any longer once it was read. */

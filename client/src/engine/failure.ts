@@ -1,4 +1,4 @@
-import { Refusal } from '#contracts';
+import { Refusal, REFUSALS } from '#contracts';
 import type { CallFailure } from './model.js';
 
 /** No server answered: no network, no such machine, or it is down. Distinct from every refusal, which is an answer. */
@@ -23,6 +23,11 @@ export function failureOf(thrown: unknown): CallFailure {
   if (thrown instanceof Unreachable) return 'unreachable';
   if (thrown instanceof Unfit) return thrown.why;
   return 'internal';
+}
+
+/** True for what may be otherwise in a moment, such as a server that is starting. */
+export function isPassing(thrown: unknown): boolean {
+  return thrown instanceof Unreachable || (thrown instanceof Refusal && REFUSALS[thrown.code].again);
 }
 
 /** The name by which the W3C's specifications tell exceptions apart; not all of those are `Error`s in every browser. */

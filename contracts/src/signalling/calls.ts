@@ -52,6 +52,11 @@ export const Call = z.strictObject({
   /** When the ringing ends by itself. */
   ringsUntilMs: z.int().nonnegative(),
   callees: z.array(Callee).max(CALLEES_MAX_COUNT),
+  /** Those of the caller and who accepted that have left its meeting. */
+  leftIds: z
+    .array(IdentityId)
+    .max(CALLEES_MAX_COUNT + 1)
+    .exactOptional(),
   /** Of an ended call only. */
   outcome: CallOutcome.exactOptional(),
 });
@@ -101,7 +106,7 @@ export const callRequests = {
   }),
   'call.current': request({
     about:
-      'The calls that ring for the caller or that they are in, and where those take place that they made or took. Ask it after each connect.',
+      'The calls that ring for the caller or that they are in, and where they take place: those that ring, and those that they made or took. Ask it after each connect.',
     input: z.strictObject({}),
     output: z.strictObject({
       calls: z.array(Call).max(50),
@@ -113,8 +118,8 @@ export const callRequests = {
 
 export const callEvents = {
   'call.rings': event(
-    'Somebody calls. Ring until `call.changed` says otherwise, or until `ringsUntilMs`.',
-    z.strictObject({ call: Call }),
+    'Somebody calls. Ring until `call.changed` says otherwise, or until `ringsUntilMs`. With the room, a device can open its line and have its media prepared while it rings.',
+    z.strictObject({ call: Call, roomId: RoomId }),
   ),
   'call.changed': event(
     'A call came on: somebody accepted, declined, was missed or was added, or it is over. Told to the caller and all callees; `acceptedOn` is the socket of this person’s device that took it.',

@@ -81,7 +81,7 @@ export class ConversationAnnouncer implements OnModuleInit, OnModuleDestroy {
     const { identityIds } = fact;
     switch (fact.kind) {
       case 'rings':
-        return this.out.toIdentities(identityIds, 'call.rings', { call: fact.call });
+        return this.out.toIdentities(identityIds, 'call.rings', { call: fact.call, roomId: fact.roomId });
       case 'changed': {
         const { call, acceptedOn } = fact;
         const payload = acceptedOn === undefined ? { call } : { call, acceptedOn };

@@ -71,7 +71,8 @@ export class CallKeeper implements OnApplicationShutdown {
   #tell(before: KeptCall | undefined, call: KeptCall, acceptor?: Caller): void {
     const rangIds = new Set(before === undefined ? [] : ringingIn(before));
     const toRing = ringingIn(call).filter((id) => !rangIds.has(id));
-    if (toRing.length > 0) this.tools.facts.tell({ kind: 'rings', call: viewOf(call), identityIds: toRing });
+    const { roomId } = call;
+    if (toRing.length > 0) this.tools.facts.tell({ kind: 'rings', call: viewOf(call), roomId, identityIds: toRing });
     const others = everybodyIn(call).filter((id) => !toRing.includes(id) && id !== acceptor?.identityId);
     this.tools.facts.tell({ kind: 'changed', call: viewOf(call), identityIds: others });
     if (acceptor === undefined) return;

@@ -153,11 +153,12 @@ export function viewOf({
   acceptedAtMs: _accepted,
   endedAtMs: _ended,
   acceptedOn: _on,
-  leftAtMs: _left,
+  leftAtMs = {},
   additions: _additions,
   ...call
 }: KeptCall): Call {
-  return call;
+  const leftIds = everybodyIn(call).filter((identityId) => leftAtMs[identityId] !== undefined);
+  return leftIds.length === 0 ? call : { ...call, leftIds };
 }
 
 /** From the first acceptance to the end; 0 for a call that nobody took. */

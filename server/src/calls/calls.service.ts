@@ -113,10 +113,13 @@ export class CallsService implements OnApplicationBootstrap, OnApplicationShutdo
 
   async current({ identityId }: Caller): Promise<Output<Requests, 'call.current'>> {
     const calls = await this.tools.records.current(identityId, CURRENT_MAX_COUNT);
-    const taken = calls.filter(
-      ({ callerId, acceptedOn }) => callerId === identityId || acceptedOn[identityId] !== undefined,
+    const placed = calls.filter(
+      ({ callerId, acceptedOn, callees }) =>
+        callerId === identityId ||
+        acceptedOn[identityId] !== undefined ||
+        callees.some((one) => one.identityId === identityId && one.state === 'ringing'),
     );
-    return { calls: calls.map(viewOf), places: taken.map(({ callId, roomId }) => ({ callId, roomId })) };
+    return { calls: calls.map(viewOf), places: placed.map(({ callId, roomId }) => ({ callId, roomId })) };
   }
 
   async #dial(

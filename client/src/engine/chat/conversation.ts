@@ -1,29 +1,31 @@
 import {
-  ChatText,
+  ConversationId,
   Refusal,
   type ChatMessage,
   type Conversation,
-  type ConversationId,
   type IdentityId,
   type Output,
+  type RefusalCode,
   type SignallingRequests,
 } from '#contracts';
 import { backoffMs, type BackoffOptions, type Clock } from '#kernel';
 import type { Signal, SignalEvent } from '../signal/signal.js';
 import type { KeyValues } from '../storage.js';
 import { Store } from '../store.js';
+import { Changes } from './changes.js';
 import { Files, type FilesPort } from './files.js';
 import { History } from './history.js';
 import { Marker } from './marker.js';
 import { looksOf, memberViewsOf } from './member-views.js';
 import { MessageLog } from './message-log.js';
-import { keyOf, messageViewsOf, type Self } from './message-views.js';
-import { mentionedIn } from './mentions.js';
+import { keyOf, messageViewsOf, storedMessage, type Self } from './message-views.js';
 import type { ConversationState, ConversationView, MemberView, MessageView } from './model.js';
-import { Outbox, type Draft } from './outbox.js';
+import { Outbox } from './outbox.js';
 import { Receipts } from './receipts.js';
 import { Sender, type ChatLine } from './sender.js';
 import { Typing } from './typing.js';
+import { Unread } from './unread.js';
+import { writtenOf } from './written.js';
 
 export type ChatEvent = Extract<SignalEvent, { readonly name: `chat.${string}` }>;
 export type Where = SignallingRequests['chat.open']['input']['_input'];
@@ -32,9 +34,6 @@ type Opened = Output<SignallingRequests, 'chat.open'>;
 const RETRY: BackoffOptions = { firstMs: 500, maxMs: 10_000, jitterRatio: 0.5 };
 /** Events kept while the conversation is being opened. More than that, and the numbers tell what is missing. */
 const HELD_MAX_COUNT = 500;
-
-/** Files may go without words. */
-const EMPTY = { success: true, data: '' } as const;
 
 interface Parts {
   readonly where: Where;
@@ -56,11 +55,14 @@ export class ChatConversation implements ConversationView {
   readonly members = new Store<readonly MemberView[]>([]);
   readonly messages = new Store<readonly MessageView[]>([]);
   readonly hasOlder = new Store(false);
+  readonly hasNewer = new Store(false);
   readonly unreadCount = new Store(0);
   readonly draft = new Store('');
   readonly files: Files | undefined;
   readonly #parts: Parts;
-  readonly #log = new MessageLog();
+  readonly #unread = new Unread();
+  readonly #log = new MessageLog((message) => this.#unread.meet(message));
+  readonly #changes: Changes;
   readonly #history: History;
   readonly #receipts = new Receipts();
   readonly #typing: Typing;
@@ -72,11 +74,8 @@ export class ChatConversation implements ConversationView {
   /** Counts lines, so that what an older one answers changes nothing. */
   #epoch = 0;
   #held: ChatEvent[] = [];
-  #change = 0;
   /** The members of a group as they are now; undefined for anything else. */
   #groupIds: ReadonlySet<IdentityId> | undefined;
-  /** Unread messages of others before the window. */
-  #unreadBefore = 0;
   #cancelRetry: () => void = () => undefined;
 
   constructor(parts: Parts) {
@@ -85,7 +84,9 @@ export class ChatConversation implements ConversationView {
     this.#marker = new Marker(parts);
     const idOf = () => this.about.get()?.conversationId;
     this.files = parts.files === undefined ? undefined : new Files(parts.files, idOf);
-    this.#history = new History({ log: this.#log, line: () => this.#line, onMore: () => this.#onMore() });
+    const [log, line] = [this.#log, () => this.#line];
+    this.#history = new History({ log, line, onMore: () => this.#onMore() });
+    this.#changes = new Changes({ log, line, onChange: () => this.#show() });
   }
 
   get typing() {
@@ -99,6 +100,16 @@ export class ChatConversation implements ConversationView {
     this.#epoch += 1;
     if (this.state.get().kind !== 'open') this.state.set({ kind: 'loading' });
     void this.#open(signal, this.#epoch);
+  }
+
+  /** Nobody answers yet: what this person has written and nobody has is shown all the same. */
+  expect(self: Self): void {
+    const { where } = this.#parts;
+    if (!('conversationId' in where) || this.state.get().kind !== 'closed') return;
+    this.#self = self;
+    this.#ensureOutbox(ConversationId.parse(where.conversationId));
+    this.state.set({ kind: 'loading' });
+    this.#show();
   }
 
   detach(): void {
@@ -121,7 +132,7 @@ export class ChatConversation implements ConversationView {
       case 'chat.said':
         return this.#onSaid(event.payload.messages);
       case 'chat.changed':
-        return this.#onChanged(event.payload.message, event.payload.change);
+        return this.#changes.take(event.payload.message, event.payload.change);
       case 'chat.receipts':
         if (this.#receipts.raise(event.payload.receipts)) this.#onReceipts();
         return;
@@ -130,8 +141,7 @@ export class ChatConversation implements ConversationView {
       case 'chat.memberChanged':
         return this.#onMember(event.payload);
       case 'chat.closed':
-        this.detach();
-        return this.state.set({ kind: 'failed', why: 'not-found' });
+        return this.#close('not-found');
       case 'chat.muted': // Shown in the list of conversations, which hears of it too.
       case 'chat.opened':
         return;
@@ -140,7 +150,7 @@ export class ChatConversation implements ConversationView {
 
   send(text: string, replyToSeq?: number): boolean {
     if (this.files?.isBusy.get() === true) return false;
-    const written = this.#written(text);
+    const written = writtenOf(text, this.files?.ready ?? [], this.members.get());
     if (written === undefined || this.#outbox === undefined) return false;
     const isTaken = this.#outbox.add({
       key: crypto.randomUUID(),
@@ -153,6 +163,7 @@ export class ChatConversation implements ConversationView {
     this.#typing.rest();
     this.#show();
     this.#sender?.flush();
+    void this.#history.toNewest(); // Whoever says something wants to see it said.
     return true;
   }
 
@@ -170,25 +181,26 @@ export class ChatConversation implements ConversationView {
   async edit(seq: number, text: string): Promise<void> {
     const { signal, conversationId } = this.#connected();
     const { message, change } = await signal.request('chat.edit', { conversationId, seq, text });
-    this.#onChanged(message, change);
+    this.#changes.take(message, change);
   }
 
   async remove(seq: number): Promise<void> {
     const { signal, conversationId } = this.#connected();
     const { message, change } = await signal.request('chat.delete', { conversationId, seq });
-    this.#onChanged(message, change);
+    this.#changes.take(message, change);
   }
 
   async react(seq: number, emoji: string, isOn: boolean): Promise<void> {
     const { signal, conversationId } = this.#connected();
     const { message, change } = await signal.request('chat.react', { conversationId, seq, reaction: emoji, isOn });
-    this.#onChanged(message, change);
+    this.#changes.take(message, change);
   }
 
   markRead(seq: number): void {
     const upTo = Math.min(seq, this.#log.toSeq);
     if (upTo <= this.#marker.readSeq) return;
     this.#marker.read(upTo);
+    this.#unread.read(upTo);
     this.#show();
   }
 
@@ -198,6 +210,19 @@ export class ChatConversation implements ConversationView {
 
   loadOlder(): Promise<void> {
     return this.#history.loadOlder();
+  }
+
+  loadNewer(): Promise<void> {
+    return this.#history.loadNewer();
+  }
+
+  toNewest(): Promise<void> {
+    return this.#history.toNewest();
+  }
+
+  look(seq: number | undefined): void {
+    this.#log.look(seq);
+    if (seq === undefined) void this.#history.toNewest();
   }
 
   reach(seq: number): Promise<boolean> {
@@ -217,8 +242,9 @@ export class ChatConversation implements ConversationView {
     } catch (thrown) {
       if (epoch !== this.#epoch) return;
       const code = thrown instanceof Refusal ? thrown.code : 'internal';
-      if (this.state.get().kind !== 'open' && (code === 'not-found' || code === 'forbidden'))
-        return this.state.set({ kind: 'failed', why: code });
+      // In a meeting it may be said of a seat that is being taken back.
+      const isFinal = this.state.get().kind !== 'open' || this.about.get()?.kind === 'group';
+      if (isFinal && (code === 'not-found' || code === 'forbidden')) return this.#close(code);
       const delayMs = backoffMs(RETRY, failedCount, this.#parts.random);
       this.#cancelRetry = this.#parts.clock.after(delayMs, () => void this.#open(signal, epoch, failedCount + 1));
     }
@@ -227,16 +253,15 @@ export class ChatConversation implements ConversationView {
   #onOpened(opened: Opened, signal: Pick<Signal, 'request'>): void {
     const { conversation, messages, members } = opened;
     const line = { signal, conversationId: conversation.conversationId };
-    const missedFrom = this.state.get().kind === 'open' ? this.#change : conversation.lastChange;
     this.#line = line;
-    this.#change = missedFrom;
+    if (this.state.get().kind !== 'open') this.#changes.begin(conversation.lastChange);
     this.#log.open(messages, conversation);
     this.about.set(conversation);
     this.#receipts.replace(members);
     this.#groupIds = conversation.kind === 'group' ? new Set(members.map(({ identityId }) => identityId)) : undefined;
     for (const message of messages) this.#receipts.meet(message.fromId, looksOf(message));
     this.#marker.know(conversation);
-    this.#unreadBefore = Math.max(0, conversation.unreadCount - this.#unreadInWindow(conversation.readSeq));
+    this.#countUnread(opened);
     this.#ensureOutbox(conversation.conversationId);
     this.state.set({ kind: 'open' });
     this.#marker.attach(line);
@@ -244,7 +269,7 @@ export class ChatConversation implements ConversationView {
     this.#sender?.attach(line);
     for (const event of this.#held.splice(0)) this.take(event);
     this.#onLog();
-    if (conversation.lastChange > this.#change) void this.#catchUp(line);
+    this.#changes.meet(conversation.lastChange);
     this.#parts.onOpened?.(opened);
   }
 
@@ -257,25 +282,12 @@ export class ChatConversation implements ConversationView {
       outbox,
       clock: this.#parts.clock,
       ...(this.#parts.random === undefined ? {} : { random: this.#parts.random }),
-      onStored: (draft, stored) => this.#onStored(draft, stored, self),
+      onStored: (draft, stored) => this.#onStored(storedMessage(draft, stored, self)),
       onRefused: () => this.#show(),
     });
   }
 
-  /** The answer to a send holds all that the event about it would. */
-  #onStored(draft: Draft, stored: { readonly seq: number; readonly sentAtMs: number }, self: Self): void {
-    const message: ChatMessage = {
-      seq: stored.seq,
-      key: draft.key,
-      fromId: self.identityId,
-      fromName: self.name,
-      text: draft.text,
-      sentAtMs: stored.sentAtMs,
-      mentions: [...(draft.mentions ?? [])],
-      reactions: [],
-      ...(draft.replyTo === undefined ? {} : { replyTo: draft.replyTo }),
-      ...(draft.attachments === undefined ? {} : { attachments: [...draft.attachments] }),
-    };
+  #onStored(message: ChatMessage): void {
     this.#log.take([message]);
     this.#onLog();
   }
@@ -295,7 +307,7 @@ export class ChatConversation implements ConversationView {
   }
 
   #onMore(): void {
-    if (this.#log.toSeq > 0) this.#marker.delivered(this.#log.toSeq);
+    if (this.#log.reachedSeq > 0) this.#marker.delivered(this.#log.reachedSeq);
     this.#show();
   }
 
@@ -316,33 +328,6 @@ export class ChatConversation implements ConversationView {
     this.#show();
   }
 
-  #onChanged(message: ChatMessage, change: number): void {
-    if (change <= this.#change) return;
-    if (change > this.#change + 1 && this.#line !== undefined) void this.#catchUp(this.#line);
-    else this.#change = change;
-    this.#log.change(message);
-    this.#show();
-  }
-
-  /** Fetches what was changed while one was away. Never rejects; the next change leads here again. */
-  async #catchUp(line: ChatLine): Promise<void> {
-    try {
-      for (let hasMore = true; hasMore;) {
-        const answer = await line.signal.request('chat.changes', {
-          conversationId: line.conversationId,
-          afterChange: this.#change,
-        });
-        if (this.#line !== line) return;
-        for (const message of answer.messages) this.#log.change(message);
-        this.#change = Math.max(this.#change, answer.change);
-        hasMore = answer.hasMore;
-        this.#show();
-      }
-    } catch {
-      return; // See above.
-    }
-  }
-
   #show(): void {
     const self = this.#self;
     if (self === undefined) return;
@@ -358,27 +343,32 @@ export class ChatConversation implements ConversationView {
     const of = { selfId: self.identityId, isOfAccount: parts.isOfAccount, groupIds: this.#groupIds };
     this.members.set(memberViewsOf(this.#receipts, of, this.members.get()));
     this.hasOlder.set(this.#log.hasOlder);
-    const isBeforeWindow = this.#marker.readSeq + 1 < this.#log.fromSeq;
-    this.unreadCount.set(this.#unreadInWindow(this.#marker.readSeq) + (isBeforeWindow ? this.#unreadBefore : 0));
+    this.hasNewer.set(this.#log.hasNewer);
+    this.#unread.read(this.#marker.readSeq);
+    this.unreadCount.set(this.#unread.count);
   }
 
-  #unreadInWindow(readSeq: number): number {
-    const isUnread = ({ seq, fromId, groupChange }: ChatMessage) =>
-      seq > readSeq && fromId !== this.#self?.identityId && groupChange === undefined;
-    return this.#log.messages.filter(isUnread).length;
+  #countUnread({ conversation: { unreadCount, lastSeq }, messages }: Opened): void {
+    const selfId = this.#self?.identityId;
+    if (selfId === undefined) return;
+    const fromSeq = messages[0]?.seq ?? lastSeq + 1;
+    const known = fromSeq > this.#log.toSeq ? [...this.#log.messages, ...messages] : this.#log.messages;
+    this.#unread.begin({ selfId, unreadCount, readSeq: this.#marker.readSeq, fromSeq }, known);
   }
 
-  /** What a message says, in words and files; undefined when it cannot be said. */
-  #written(text: string): Pick<Draft, 'text' | 'mentions' | 'attachments'> | undefined {
-    const attachments = this.files?.ready ?? [];
-    const parsed = text.trim() === '' && attachments.length > 0 ? EMPTY : ChatText.safeParse(text);
-    if (!parsed.success) return undefined;
-    const mentions = mentionedIn(parsed.data, this.members.get());
-    return {
-      text: parsed.data,
-      ...(mentions.length === 0 ? {} : { mentions: [...mentions] }),
-      ...(attachments.length === 0 ? {} : { attachments: [...attachments] }),
-    };
+  /** Nothing of it may stay in sight. */
+  #close(why: RefusalCode): void {
+    this.detach();
+    this.#log.clear();
+    this.#outbox = undefined;
+    this.#sender = undefined;
+    this.about.set(undefined);
+    this.members.set([]);
+    this.messages.set([]);
+    this.hasOlder.set(false);
+    this.hasNewer.set(false);
+    this.unreadCount.set(0);
+    this.state.set({ kind: 'failed', why });
   }
 
   #draftKey(viewKey: string): string {

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { array, assert, integer, property } from 'fast-check';
+import { array, assert, constantFrom, integer, property, tuple } from 'fast-check';
 import { said } from './fake-chat.js';
 import { MessageLog } from './message-log.js';
 
@@ -85,5 +85,71 @@ it('comes to the same list in whatever order and however often messages come', (
       const last = Math.max(0, ...order);
       expect(seqs(log)).toEqual(range(1, last).map(({ seq }) => seq));
     }),
+  );
+});
+
+it('keeps what is near to what somebody looks at, counts what comes after it, and goes on from there', () => {
+  const log = new MessageLog();
+  log.open(range(1, 100), { firstSeq: 1, lastSeq: 100 });
+  log.look(50);
+  log.take(range(101, 1_050));
+  expect([log.fromSeq, log.toSeq, log.hasNewer, log.hole, log.reachedSeq]).toEqual([1, 600, true, undefined, 1_050]);
+  log.take(range(1_051, 1_060));
+  expect([log.messages.length, log.heardSeq]).toEqual([600, 1_060]);
+  for (let from = 601; log.hasNewer; from += 100) {
+    const stretch = { fromSeq: from, toSeq: Math.min(from + 99, 1_060) };
+    log.append(stretch, range(stretch.fromSeq, stretch.toSeq));
+  }
+  expect([log.toSeq, log.hasOlder, log.reachedSeq]).toEqual([1_060, true, 1_060]);
+  log.take([said(1_061)]);
+  expect(log.toSeq).toBe(1_061);
+});
+
+it('follows what is said while nobody looks back, and lets go of the oldest', () => {
+  const log = new MessageLog();
+  log.open([], { firstSeq: 1, lastSeq: 0 });
+  for (const message of range(1, 5_000)) log.take([message]);
+  expect([log.toSeq, log.hasOlder, log.hasNewer, log.hole]).toEqual([5_000, true, false, undefined]);
+  expect(log.messages.length).toBeLessThanOrEqual(1_000);
+});
+
+it('shows another window, and is at the end again with the one that reaches it', () => {
+  const log = new MessageLog();
+  log.open(range(901, 1_000), { firstSeq: 1, lastSeq: 1_000 });
+  log.show({ fromSeq: 1, toSeq: 100 }, range(1, 100), false);
+  expect([seqs(log).length, log.fromSeq, log.hasOlder, log.hasNewer]).toEqual([100, 1, false, true]);
+  log.take([said(1_001)]);
+  log.open(range(1_011, 1_060), { firstSeq: 1, lastSeq: 1_060 });
+  expect([log.toSeq, log.heardSeq, log.reachedSeq]).toEqual([100, 1_060, 1_001]);
+  log.show({ fromSeq: 1_011, toSeq: 1_060 }, range(1_011, 1_060), true);
+  expect([log.fromSeq, log.toSeq, log.hasNewer, log.reachedSeq]).toEqual([1_011, 1_060, false, 1_060]);
+});
+
+it('never keeps more than a thousand, and never a hole, whatever is fetched and looked at', () => {
+  const step = tuple(constantFrom('older', 'newer', 'said', 'look', 'go', 'end'), integer({ min: 1, max: 3_000 }));
+  assert(
+    property(array(step, { maxLength: 60 }), (steps) => {
+      const log = new MessageLog();
+      log.open(range(1_951, 2_000), { firstSeq: 1, lastSeq: 2_000 });
+      for (const [what, at] of steps) {
+        const { fromSeq, toSeq, heardSeq } = log;
+        if (what === 'older') log.prepend(range(Math.max(1, fromSeq - 100), fromSeq - 1), fromSeq <= 101);
+        else if (what === 'said') log.take(range(heardSeq + 1, heardSeq + 40));
+        else if (what === 'look') log.look(Math.min(toSeq, fromSeq + at));
+        else if (what === 'end' && log.hasNewer)
+          log.show({ fromSeq: heardSeq - 49, toSeq: heardSeq }, range(heardSeq - 49, heardSeq), true);
+        else if (what === 'go' && at + 99 <= heardSeq)
+          log.show({ fromSeq: at, toSeq: at + 99 }, range(at, at + 99), false);
+        else if (what === 'newer' && log.hasNewer) {
+          const stretch = { fromSeq: toSeq + 1, toSeq: Math.min(heardSeq, toSeq + 50) };
+          log.append(stretch, range(stretch.fromSeq, stretch.toSeq));
+        }
+        const shown = seqs(log);
+        expect(shown).toEqual(range(log.fromSeq, log.toSeq).map(({ seq }) => seq));
+        expect(shown.length).toBeLessThanOrEqual(1_000);
+        expect(log.hasNewer || log.toSeq === log.heardSeq).toBe(true);
+      }
+    }),
+    { numRuns: 30 },
   );
 });

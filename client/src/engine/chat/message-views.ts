@@ -49,6 +49,26 @@ export function messageViewsOf(
   return reused([...stored, ...waiting], before);
 }
 
+/** The answer to a send holds all that the event about it would. */
+export function storedMessage(
+  draft: Draft,
+  stored: { readonly seq: number; readonly sentAtMs: number },
+  self: Self,
+): ChatMessage {
+  return {
+    seq: stored.seq,
+    key: draft.key,
+    fromId: self.identityId,
+    fromName: self.name,
+    text: draft.text,
+    sentAtMs: stored.sentAtMs,
+    mentions: [...(draft.mentions ?? [])],
+    reactions: [],
+    ...(draft.replyTo === undefined ? {} : { replyTo: draft.replyTo }),
+    ...(draft.attachments === undefined ? {} : { attachments: [...draft.attachments] }),
+  };
+}
+
 interface Surroundings extends Pick<MessageView, 'status' | 'quote' | 'mentions'> {
   readonly selfId: IdentityId;
   /** Whether anybody here has an account. */

@@ -121,10 +121,12 @@ export interface ConversationView {
   readonly about: Readable<Conversation | undefined>;
   /** Who is in it, oneself included, as far as names are known. */
   readonly members: Readable<readonly MemberView[]>;
-  /** What is known, in order, without holes; what is still being sent comes last. */
+  /** A part of it, in order, without holes, and no more than about a thousand; what is still being sent comes last. */
   readonly messages: Readable<readonly MessageView[]>;
   /** True while there is more before the first of `messages`. */
   readonly hasOlder: Readable<boolean>;
+  /** True while there is more after the last of `messages` that was sent: somebody went far back. */
+  readonly hasNewer: Readable<boolean>;
   /** Messages of others that were not on screen yet. */
   readonly unreadCount: Readable<number>;
   /** Names of the others who have read one of one's own messages. */
@@ -151,7 +153,13 @@ export interface ConversationView {
   markRead(seq: number): void;
   /** Fetches what comes before the first of `messages`. Never rejects; safe to repeat. */
   loadOlder(): Promise<void>;
-  /** Fetches older messages until this one is there. Resolves with whether it is; never rejects. */
+  /** Fetches what comes after the last of `messages`. Never rejects; safe to repeat. */
+  loadNewer(): Promise<void>;
+  /** Goes to the end, without what is between. Never rejects. */
+  toNewest(): Promise<void>;
+  /** What somebody looks at, which is not let go of; undefined when nobody looks any more, which leads back to the end. */
+  look(seq: number | undefined): void;
+  /** Goes to this message, with what is around it. Resolves with whether it is there; never rejects. */
   reach(seq: number): Promise<boolean>;
   /** Undefined where no files can be sent. */
   readonly files: ConversationFiles | undefined;

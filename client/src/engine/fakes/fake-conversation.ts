@@ -24,6 +24,7 @@ export class FakeConversation implements ConversationView {
   ]);
   readonly messages = new Store<readonly MessageView[]>([]);
   readonly hasOlder = new Store(false);
+  readonly hasNewer = new Store(false);
   readonly unreadCount = new Store(0);
   readonly draft = new Store('');
   readonly files: ConversationFiles | undefined = undefined;
@@ -106,6 +107,21 @@ export class FakeConversation implements ConversationView {
   loadOlder(): Promise<void> {
     this.asked.push('older');
     return Promise.resolve();
+  }
+
+  loadNewer(): Promise<void> {
+    this.asked.push('newer');
+    return Promise.resolve();
+  }
+
+  toNewest(): Promise<void> {
+    this.asked.push('newest');
+    this.hasNewer.set(false);
+    return Promise.resolve();
+  }
+
+  look(): void {
+    // Nothing is let go of here.
   }
 
   reach(seq: number): Promise<boolean> {

@@ -18,6 +18,7 @@ let signal: FakeSignal;
 let account: Store<AccountState>;
 let messenger: Messenger;
 let news: MessengerNews[];
+let storage: MemoryKeyValues;
 let changeNetwork: () => void;
 
 beforeEach(async () => {
@@ -27,10 +28,20 @@ beforeEach(async () => {
   signal.answers['call.current'] = () => ({ calls: [], places: [] });
   signal.answers['presence.watch'] = () => ({ people: [] });
   account = new Store<AccountState>({ kind: 'unknown' });
-  messenger = new Messenger({
+  storage = new MemoryKeyValues();
+  messenger = makeMessenger();
+  news = [];
+  messenger.listen((one) => news.push(one));
+  account.set({ kind: 'signed-in', account: accountOf(SELF.identityId) });
+  signal.open();
+  await turns();
+});
+
+function makeMessenger(): Messenger {
+  return new Messenger({
     signal,
     account,
-    storage: new MemoryKeyValues(),
+    storage,
     clock,
     files: new FakeFiles().api,
     presses: { listen: () => () => undefined },
@@ -43,12 +54,7 @@ beforeEach(async () => {
     random: () => 0,
     onFault: (fault) => expect(fault).toBeUndefined(),
   });
-  news = [];
-  messenger.listen((one) => news.push(one));
-  account.set({ kind: 'signed-in', account: accountOf(SELF.identityId) });
-  signal.open();
-  await turns();
-});
+}
 
 function accountOf(accountId: string): AccountView {
   return AccountView.parse({ accountId, name: SELF.name, email: 'ada@example.org', hasPassword: true, createdAtMs: 0 });
@@ -135,7 +141,16 @@ it('follows what becomes of a group: its name and members, what was done to it, 
   signal.tell({ name: 'chat.closed', payload: { conversationId: CONVERSATION } });
   await turns();
   expect([conversation.state.get(), messenger.list.get()]).toEqual([{ kind: 'failed', why: 'not-found' }, []]);
-  expect(messenger.conversation(CONVERSATION)).not.toBe(conversation);
+  expect([conversation.messages.get(), conversation.members.get(), conversation.send('hello')]).toEqual([
+    [],
+    [],
+    false,
+  ]);
+
+  signal.answers['chat.open'] = open('Choir', [member(SELF), member(OTHER)]);
+  signal.tell({ name: 'chat.opened', payload: { conversationId: CONVERSATION, kind: 'group' } });
+  await turns();
+  expect([conversation.state.get(), conversation.messages.get().length]).toEqual([{ kind: 'open' }, 1]);
 });
 
 it('watches how the people of the list are, and knows nothing of them without a line', async () => {
@@ -165,4 +180,32 @@ it('forgets everything when somebody signs out, or signs in as another', async (
 it('takes a new line at once when the network is another one', () => {
   changeNetwork();
   expect(signal.reconnectsCount).toBe(1);
+});
+
+it('shows what waits to be sent after a reload while nobody can say who this is, and sends it then', async () => {
+  signal.answers['chat.open'] = () => opened([]);
+  signal.answers['chat.send'] = () => ({ seq: 1, sentAtMs: 5 });
+  const before = messenger.conversation(CONVERSATION);
+  await turns();
+  signal.drop();
+  before.send('hello');
+
+  account = new Store<AccountState>({ kind: 'unknown' });
+  signal = new FakeSignal();
+  signal.answers['chat.list'] = () => ({ conversations: [listed(1)] });
+  signal.answers['call.current'] = () => ({ calls: [], places: [] });
+  signal.answers['presence.watch'] = () => ({ people: [] });
+  signal.answers['chat.open'] = () => opened([]);
+  signal.answers['chat.send'] = () => ({ seq: 1, sentAtMs: 5 });
+  const reloaded = makeMessenger();
+  const conversation = reloaded.conversation(CONVERSATION);
+  const shown = () => conversation.messages.get().map(({ text, status }) => [text, status]);
+  expect([reloaded.self.get()?.name, shown()]).toEqual([SELF.name, [['hello', 'sending']]]);
+  account.set({ kind: 'signed-in', account: accountOf(SELF.identityId) });
+  signal.open();
+  await turns();
+  expect(shown()).toEqual([['hello', 'sent']]);
+
+  account.set({ kind: 'guest' });
+  expect(makeMessenger().self.get()).toBeUndefined();
 });

@@ -12,6 +12,7 @@ import { Store, type Readable } from '../store.js';
 import { ConversationIndex } from './conversation-index.js';
 import type { ListedView, MessengerNews, MessengerView, SearchHit } from './model.js';
 import { OwnActivity, type Presses } from './own-activity.js';
+import { OwnName } from './own-name.js';
 import { PresenceWatch } from './presence-watch.js';
 
 /** Conversations that are kept open at a time; the one looked at longest ago is closed first. */
@@ -40,6 +41,7 @@ export class Messenger implements MessengerView {
   readonly #presence: PresenceWatch;
   readonly #activity: OwnActivity;
   readonly #news: Listeners<MessengerNews>;
+  readonly #ownName: OwnName;
   /** In the order they were last asked for. */
   readonly #open = new Map<ConversationId, ChatConversation>();
 
@@ -54,6 +56,7 @@ export class Messenger implements MessengerView {
     });
     this.#presence = new PresenceWatch(parts);
     this.#activity = new OwnActivity(clock);
+    this.#ownName = new OwnName(parts.storage);
     this.phone = new Phone(parts);
     this.#index.list.watch(() => this.#onList());
     signal.listen((event) => this.#take(event));
@@ -161,6 +164,7 @@ export class Messenger implements MessengerView {
     conversation.unreadCount.watch(() => this.#index.setUnread(conversationId, conversation.unreadCount.get()));
     const self = this.self.get();
     if (self !== undefined && this.isConnected.get()) conversation.attach(this.#parts.signal, self);
+    else if (self !== undefined) conversation.expect(self);
     return conversation;
   }
 
@@ -171,8 +175,10 @@ export class Messenger implements MessengerView {
       const { accountId, name } = state.account;
       const before = this.self.get();
       if (before !== undefined && before.identityId !== IdentityId.parse(accountId)) this.#clear();
-      this.self.set({ identityId: IdentityId.parse(accountId), name });
-    }
+      const self = { identityId: IdentityId.parse(accountId), name };
+      this.#ownName.keep(self);
+      this.self.set(self);
+    } else if (this.self.get() === undefined) this.self.set(this.#ownName.get());
     // While it is unknown who this is, the line's own question for a token finds it out.
     this.#parts.signal.connect();
   }
@@ -182,7 +188,9 @@ export class Messenger implements MessengerView {
     this.#detach();
     this.#index.clear();
     this.phone.clear();
+    for (const conversation of this.#open.values()) conversation.detach();
     this.#open.clear();
+    this.#ownName.forget();
     this.self.set(undefined);
   }
 
@@ -214,8 +222,7 @@ export class Messenger implements MessengerView {
       // First, since it counts what is unread more exactly.
       this.#index.take(event);
       this.#open.get(event.payload.conversationId)?.take(event);
-      // Whoever comes into it again begins anew, with what they may read then.
-      if (event.name === 'chat.closed') this.#open.delete(event.payload.conversationId);
+      if (event.name === 'chat.opened') this.#reopen(event.payload.conversationId);
     } else if (isOfPhone(event)) this.phone.take(event);
     else if (event.name === 'group.changed') this.#onGroup(event.payload.conversationId);
     else if (event.name === 'presence.changed') this.#presence.take(event.payload.people);
@@ -223,6 +230,11 @@ export class Messenger implements MessengerView {
 
   #onGroup(conversationId: ConversationId): void {
     this.#index.refresh();
+    this.#reopen(conversationId);
+  }
+
+  /** Whoever comes into it again begins anew, with what they may read then. */
+  #reopen(conversationId: ConversationId): void {
     const self = this.self.get();
     if (self !== undefined) this.#open.get(conversationId)?.attach(this.#parts.signal, self);
   }

@@ -19,3 +19,13 @@ export function namesIn(call: Call, exceptIds: readonly (IdentityId | undefined)
   for (const id of exceptIds) if (id !== undefined) names.delete(id);
   return [...names.values()];
 }
+
+/** Whom calling would change nothing for: it rings for them, or they are in the call. */
+export function takenUp({ callerId, callees, leftIds = [] }: Call): ReadonlySet<IdentityId> {
+  const taken = callees.filter(({ state }) => state === 'ringing' || state === 'accepted');
+  const ids = new Set([callerId, ...taken.map(({ identityId }) => identityId)]);
+  for (const { identityId, state } of callees)
+    if (state !== 'ringing' && leftIds.includes(identityId)) ids.delete(identityId);
+  if (leftIds.includes(callerId)) ids.delete(callerId);
+  return ids;
+}

@@ -11,6 +11,8 @@ export type OutgoingCall =
       readonly conversationId: ConversationId;
       readonly media: CallMedia;
       readonly call: Call;
+      /** Where it takes place. */
+      readonly roomId: RoomId;
     }
   | {
       readonly kind: 'over';
@@ -36,6 +38,8 @@ export interface PhoneView {
   readonly running: Readable<ReadonlyMap<ConversationId, Call>>;
   /** Calls that run and that this person made or took, by the room of their meeting. */
   readonly inRooms: Readable<ReadonlyMap<RoomId, Call>>;
+  /** Where a call takes place that rings here; undefined when that is not known. */
+  roomOf(callId: CallId): RoomId | undefined;
   /** Brings more people into a running call: it rings for them. @throws {Refusal} */
   add(callId: CallId, identityIds: readonly IdentityId[]): Promise<void>;
   /** Calls the others of a conversation; comes into a call that rings or runs there already. Never rejects. */

@@ -70,8 +70,8 @@ it('rings until it is answered on another device, declined, or over', () => {
     call({ state: 'running', callees: [{ identityId: SELF.identityId, state: 'accepted' }] }),
     call({ state: 'ended', outcome: 'cancelled', callees: [{ identityId: SELF.identityId, state: 'missed' }] }),
   ]) {
-    phone.take({ name: 'call.rings', payload: { call: call() } });
-    phone.take({ name: 'call.rings', payload: { call: call() } });
+    phone.take({ name: 'call.rings', payload: { call: call(), roomId: ROOM } });
+    phone.take({ name: 'call.rings', payload: { call: call(), roomId: ROOM } });
     expect(rings()).toEqual([CALL]);
     phone.take({ name: 'call.changed', payload: { call: after } });
     expect(rings()).toEqual([]);
@@ -79,24 +79,25 @@ it('rings until it is answered on another device, declined, or over', () => {
 });
 
 it('stops by itself when the word of the end was lost, and asks what rings after each connection', async () => {
-  phone.take({ name: 'call.rings', payload: { call: call() } });
+  phone.take({ name: 'call.rings', payload: { call: call(), roomId: ROOM } });
   clock.advance(RING_MS + 5_000);
   expect(rings()).toEqual([]);
 
-  phone.take({ name: 'call.rings', payload: { call: call() } });
+  phone.take({ name: 'call.rings', payload: { call: call(), roomId: ROOM } });
   phone.detach();
   expect(rings()).toEqual([CALL]);
   phone.attach(signal, SELF.identityId);
   await turns();
   expect(rings()).toEqual([]);
-  signal.answers['call.current'] = () => ({ calls: [call()], places: [] });
+  signal.answers['call.current'] = () => ({ calls: [call()], places: [{ callId: CALL, roomId: ROOM }] });
   phone.attach(signal, SELF.identityId);
   await turns();
-  expect(rings()).toEqual([CALL]);
+  // Where it takes place is known for getting ready; it is not one's own call yet.
+  expect([rings(), phone.roomOf(CALL), phone.inRooms.get().size]).toEqual([[CALL], ROOM, 0]);
 });
 
 it('leads into the meeting once a call is accepted, and stays ringing when that did not work', async () => {
-  phone.take({ name: 'call.rings', payload: { call: call() } });
+  phone.take({ name: 'call.rings', payload: { call: call(), roomId: ROOM } });
   signal.answers['call.accept'] = refusing('unavailable');
   await expect(phone.accept(call())).rejects.toMatchObject({ code: 'unavailable' });
   expect([rings(), entrances]).toEqual([[CALL], []]);

@@ -44,6 +44,8 @@ export class Phone implements PhoneView {
   #selfId: IdentityId | undefined;
   /** Where calls take place that this person made or took. */
   readonly #places = new Map<CallId, RoomId>();
+  /** Where calls take place that ring here. */
+  readonly #doors = new Map<CallId, RoomId>();
   /** Where a call that was dialled here takes place. */
   #admission: Admission | undefined;
   #epoch = 0;
@@ -75,10 +77,16 @@ export class Phone implements PhoneView {
     this.running.set(new Map());
     this.inRooms.set(new Map());
     this.#places.clear();
+    this.#doors.clear();
     this.#admission = undefined;
   }
 
+  roomOf(callId: CallId): RoomId | undefined {
+    return this.#doors.get(callId);
+  }
+
   take(event: PhoneEvent): void {
+    if (event.name === 'call.rings') this.#doors.set(event.payload.call.callId, event.payload.roomId);
     this.#learn(event.payload.call);
   }
 
@@ -102,7 +110,8 @@ export class Phone implements PhoneView {
       }
       this.#admission = admission;
       this.#places.set(callId, admission.roomId);
-      this.outgoing.set({ kind: 'ringing', conversationId, media, call: admission.call });
+      const { call, roomId } = admission;
+      this.outgoing.set({ kind: 'ringing', conversationId, media, call, roomId });
       this.#learn(admission.call);
     } catch {
       if (this.outgoing.get() === starting) this.#over(starting, 'failed');
@@ -143,8 +152,7 @@ export class Phone implements PhoneView {
 
   /** What is known of a call by now, from whomever. */
   #learn(call: Call): void {
-    const mine = call.callees.find(({ identityId }) => identityId === this.#selfId);
-    if (mine?.state === 'ringing' && call.state !== 'ended') this.#ring(call);
+    if (this.#ringsIn(call)) this.#ring(call);
     else this.#silence(call.callId);
     this.#noteRunning(call);
     this.#noteInRoom(call);
@@ -153,6 +161,11 @@ export class Phone implements PhoneView {
     if (call.state === 'running') return this.#answered();
     if (call.state === 'ended') return this.#ended(outgoing, call);
     this.outgoing.set({ ...outgoing, call });
+  }
+
+  #ringsIn({ callees, state }: Call): boolean {
+    const mine = callees.find(({ identityId }) => identityId === this.#selfId);
+    return mine?.state === 'ringing' && state !== 'ended';
   }
 
   #ring(call: Call): void {
@@ -168,6 +181,7 @@ export class Phone implements PhoneView {
   #silence(callId: CallId): void {
     this.#silences.get(callId)?.();
     this.#silences.delete(callId);
+    this.#doors.delete(callId);
     const rest = this.incoming.get().filter((call) => call.callId !== callId);
     if (rest.length !== this.incoming.get().length) this.incoming.set(rest);
   }
@@ -225,7 +239,8 @@ export class Phone implements PhoneView {
       this.running.set(new Map());
       this.inRooms.set(new Map());
       this.#places.clear();
-      for (const { callId, roomId } of places) this.#places.set(callId, roomId);
+      const ringing = new Set(calls.filter((call) => this.#ringsIn(call)).map(({ callId }) => callId));
+      for (const { callId, roomId } of places) (ringing.has(callId) ? this.#doors : this.#places).set(callId, roomId);
       for (const call of calls) this.#learn(call);
       this.#missOutgoing(known);
     } catch {

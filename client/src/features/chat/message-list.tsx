@@ -17,7 +17,7 @@ import styles from './message-list.module.css';
 const ROW_PX = 56;
 /** So near to the end the list follows what comes. */
 const NEAR_END_PX = 80;
-/** So near to the beginning older messages are fetched. */
+/** So near to the beginning older messages are fetched, and newer ones so near to an end that is not the last. */
 const NEAR_START_PX = 400;
 
 type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
@@ -34,6 +34,7 @@ export function MessageList({ conversation, actions, targetSeq }: Props) {
   const { t, i18n } = useTranslation();
   const messages = useStore(conversation.messages);
   const hasOlder = useStore(conversation.hasOlder);
+  const hasNewer = useStore(conversation.hasNewer);
   const [firstUnreadSeq] = useState(() => messages.find(({ isOwn, status }) => !isOwn && status !== 'read')?.seq);
   const rows = useMemo(() => rowsOf(messages, { hasOlder, firstUnreadSeq }), [messages, hasOlder, firstUnreadSeq]);
   const nowMs = useMinute();
@@ -48,17 +49,18 @@ export function MessageList({ conversation, actions, targetSeq }: Props) {
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 6,
     anchorTo: 'end',
-    followOnAppend: true,
+    followOnAppend: !hasNewer,
     scrollEndThreshold: NEAR_END_PX,
     paddingStart: 8,
     paddingEnd: 8,
   });
   useStartAtNews(list, rows);
-  useFollowOwn(list, messages.at(-1));
+  useFollowOwn(list, messages.at(-1), hasNewer);
   const foundSeq = useTarget(list, { rows, conversation, targetSeq });
   useReadWatch(scroller, conversation);
-  useOlder(list, conversation, hasOlder);
-  const isAtEnd = list.isAtEnd(NEAR_END_PX);
+  useWindow(list, { conversation, rows, hasOlder, hasNewer });
+  const isAtEnd = !hasNewer && list.isAtEnd(NEAR_END_PX);
+  const toNewest = () => void conversation.toNewest().then(() => list.scrollToEnd());
 
   return (
     <div className={styles.frame}>
@@ -81,7 +83,7 @@ export function MessageList({ conversation, actions, targetSeq }: Props) {
           })}
         </div>
       </div>
-      {!isAtEnd && <ToNewest conversation={conversation} onPress={() => list.scrollToEnd()} />}
+      {!isAtEnd && <ToNewest conversation={conversation} onPress={toNewest} />}
     </div>
   );
 }
@@ -144,11 +146,11 @@ function useStartAtNews(list: List, rows: readonly Row[]): void {
   });
 }
 
-/** Whoever says something wants to see it said. */
-function useFollowOwn(list: List, last: MessageView | undefined): void {
+/** Whoever says something wants to see it said, which may have to be gone to first. */
+function useFollowOwn(list: List, last: MessageView | undefined, hasNewer: boolean): void {
   const known = useRef(last?.key);
   useLayoutEffect(() => {
-    if (last === undefined || last.key === known.current) return;
+    if (last === undefined || hasNewer || last.key === known.current) return;
     known.current = last.key;
     if (last.isOwn) list.scrollToEnd();
   });
@@ -196,9 +198,24 @@ function useReadWatch(scroller: { readonly current: HTMLDivElement | null }, con
   });
 }
 
-function useOlder(list: List, conversation: ConversationView, hasOlder: boolean): void {
+interface Window {
+  readonly conversation: ConversationView;
+  readonly rows: readonly Row[];
+  readonly hasOlder: boolean;
+  readonly hasNewer: boolean;
+}
+
+/** Fetches more at either end when that is near, and tells what is looked at, which has to stay. */
+function useWindow(list: List, { conversation, rows, hasOlder, hasNewer }: Window): void {
   useEffect(() => {
-    const isNear = list.scrollOffset !== null && list.scrollOffset < NEAR_START_PX;
+    const { scrollOffset } = list;
+    const isNear = scrollOffset !== null && scrollOffset < NEAR_START_PX;
     if (isNear && hasOlder) void conversation.loadOlder();
+    else if (hasNewer && list.isAtEnd(NEAR_START_PX)) void conversation.loadNewer();
+    if (scrollOffset === null) return;
+    const row = rows[list.getVirtualItemForOffset(scrollOffset)?.index ?? -1];
+    const seq = row?.kind === 'message' ? row.message.seq : undefined;
+    if (seq !== undefined) conversation.look(seq);
   });
+  useEffect(() => () => conversation.look(undefined), [conversation]);
 }

@@ -1,0 +1,103 @@
+import { makeAccount } from '../../e2e/rig/accounts.js';
+import { bringStopwatch, joinAndTimeFirstFrame, readStopwatch } from '../../e2e/rig/first-frame.js';
+import { Person } from '../../e2e/rig/person.js';
+import { PostOffice } from '../../e2e/rig/post-office.js';
+import { Stack } from '../../e2e/rig/stack.js';
+import { median } from '../built.js';
+
+const ROUND_COUNT = 9;
+const PASSWORD = 'correct horse battery';
+/** As in the bench of joining: what the other one's page costs is not the time of who waits for the picture. */
+const SMALL_PAGE = { width: 320, height: 240 };
+
+interface Talk {
+  readonly stack: Stack;
+  readonly caller: Person;
+  readonly callee: Person;
+  readonly href: string;
+}
+
+/**
+ * From pressing "Accept" to the caller's first picture, in two real browsers, and beside it, turn by turn, from joining a
+ * meeting to the first picture there: what a call costs more is that the caller joins too.
+ */
+export async function measureAnswers(): Promise<void> {
+  const postOffice = await PostOffice.open();
+  const stack = await Stack.start({ SMTP_URL: postOffice.url, MAIL_FROM: 'parley@example.org' });
+  const caller = await Person.arrive({ name: 'Ada', size: SMALL_PAGE });
+  const callee = await Person.arrive({ name: 'Ben' });
+  const publisher = await Person.arrive({ name: 'Publisher', size: SMALL_PAGE });
+  const answers: number[] = [];
+  const joins: number[] = [];
+  const hurriedJoins: number[] = [];
+  try {
+    for (const person of [caller, callee]) await signIn(person, stack, postOffice);
+    await bringStopwatch(callee, { button: 'Accept', personName: 'Ada' });
+    const talk = { stack, caller, callee, href: await introduce(caller, callee, stack) };
+    for (let round = 0; round < ROUND_COUNT; round += 1) {
+      answers.push(await answer(talk));
+      const link = await publisher.openMeeting(stack.url);
+      await publisher.join();
+      joins.push(await join(link, 'after-a-look'));
+      hurriedJoins.push(await join(link, 'at-once'));
+      await leave(publisher);
+    }
+  } finally {
+    for (const person of [caller, callee, publisher]) await person.depart();
+    await stack.stop();
+    await postOffice.close();
+  }
+  const [answerMs, joinMs, hurriedMs] = [answers, joins, hurriedJoins].map(median) as [number, number, number];
+  console.log(
+    `accept to first frame ${answerMs.toFixed(0)} ms; join to first frame, pressed after a look ${joinMs.toFixed(0)} ms, ` +
+      `ratio ${(answerMs / joinMs).toFixed(2)} (goal 2); pressed at once ${hurriedMs.toFixed(0)} ms, ` +
+      `ratio ${(answerMs / hurriedMs).toFixed(2)} (medians of ${ROUND_COUNT})`,
+  );
+}
+
+async function signIn({ name, page }: Person, stack: Stack, postOffice: PostOffice): Promise<void> {
+  const email = `${name.toLowerCase()}@example.org`;
+  await makeAccount({ stack, postOffice, account: { email, password: PASSWORD, name } });
+  await page.goto(`${stack.url}/login?lang=en`);
+  await page.getByLabel('E-mail address', { exact: true }).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('heading', { name: 'Your rooms' }).waitFor();
+}
+
+/** Two who have been in a meeting; returns the address of their conversation. */
+async function introduce(caller: Person, callee: Person, stack: Stack): Promise<string> {
+  const link = await caller.openMeeting(stack.url);
+  await caller.join();
+  await callee.join(link);
+  for (const person of [caller, callee]) await leave(person);
+  await caller.page.goto(`${stack.url}/conversations?lang=en`);
+  await caller.page.getByRole('button', { name: 'New conversation' }).click();
+  await caller.page.getByRole('dialog').getByRole('button', { name: callee.name }).click();
+  await caller.page.getByRole('button', { name: 'Start conversation' }).click();
+  await caller.page.waitForURL(/\/c\/[0-9a-f-]{36}/);
+  return `${caller.page.url().split('?')[0]}?lang=en`;
+}
+
+async function answer({ caller, callee, href }: Talk): Promise<number> {
+  await Promise.all([caller, callee].map(({ page }) => page.goto(href)));
+  await caller.page.getByRole('button', { name: 'Video call' }).click();
+  await callee.page.getByRole('button', { name: 'Accept', exact: true }).click();
+  const timeMs = await readStopwatch(callee);
+  await callee.press('Leave');
+  // The other one of two is not left alone.
+  await caller.page.getByRole('heading', { name: 'Meeting ended' }).waitFor();
+  return timeMs;
+}
+
+async function join(link: string, press: 'after-a-look' | 'at-once'): Promise<number> {
+  const viewer = await Person.arrive({ name: 'Viewer' });
+  const timeMs = await joinAndTimeFirstFrame(viewer, link, press);
+  await viewer.depart();
+  return timeMs;
+}
+
+async function leave(person: Person): Promise<void> {
+  await person.press('Leave');
+  await person.page.getByRole('heading', { name: 'You left the meeting' }).waitFor();
+}
