@@ -24,20 +24,23 @@ const ALL_MAX_MS = 1_800_000;
 let services: FaultyServices;
 let stack: Stack;
 let cable: Cable;
+/** What was started, also when the rest could not be. */
+const ends: (() => Promise<void>)[] = [];
 let pages: readonly Page[] = [];
 
 beforeAll(async () => {
   services = await startFaultyServices();
+  ends.unshift(() => services.close());
   const { databaseUrl, redisUrl } = services;
   const redis = redisUrl === undefined ? undefined : { REDIS_URL: redisUrl };
   stack = await Stack.start({ DATABASE_URL: databaseUrl, MEDIA_WORKERS: '1', ...redis }, 'as-started');
+  ends.unshift(() => stack.stop());
   cable = await Cable.lay(stack.port);
+  ends.unshift(() => cable.remove());
 });
 afterAll(async () => {
   for (const page of pages) page.close();
-  await cable.remove();
-  await stack.stop();
-  await services.close();
+  for (const end of ends) await end();
 });
 
 it(

@@ -231,6 +231,7 @@ it('gives a group another name, and takes members out of it, for whom it is gone
   await button(ada, 'Remove Cem from the group').click();
   await ada.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await row(cem, /choir/i).waitFor({ state: 'detached' });
+  await cem.page.getByText('This conversation cannot be opened').waitFor();
   await cem.page.reload();
   await cem.page.getByText('This conversation cannot be opened').waitFor();
 

@@ -3,19 +3,15 @@ import { beforeEach, expect, it } from '@jest/globals';
 import { RoomView, type ConsumerOffer, type Participant } from '#contracts';
 import { ManualClock } from '#kernel';
 import { Call } from './call.js';
-import { Devices } from './devices/devices.js';
 import { Unreachable } from './failure.js';
-import { SELF } from './chat/fake-chat.js';
+import { fakeCallPorts } from './fakes/fake-call-ports.js';
 import { FakeHardware } from './fakes/fake-hardware.js';
-import { FakeFiles } from './fakes/fake-files.js';
 import { CAPABILITIES, FakeRtc } from './fakes/fake-rtc.js';
 import { FakeSignal, refusing } from './fakes/fake-signal.js';
-import { fakeStream } from './fakes/fake-track.js';
 import { consumerId, offer, person, personId, ROOM, session, snapshot } from './fakes/samples.js';
 import { turns } from './fakes/turns.js';
 import type { Joined } from './seat/seating.js';
 import { MemoryKeyValues } from './storage.js';
-import { Store } from './store.js';
 
 let clock: ManualClock;
 let hardware: FakeHardware;
@@ -48,29 +44,10 @@ function makeCall(
   rtc = new FakeRtc();
   signal = new FakeSignal();
   signal.answers['meeting.join'] = () => joinedAs(1);
-  const made = rtc;
-  const line = signal;
+  const ports = fakeCallPorts({ clock, hardware, rtc, signal, storage, getRoom: lookUp });
   return new Call(ROOM, {
-    api: {
-      getRoom: lookUp,
-      enterRoom: async (_, password) => void shownPasswords.push(password),
-      identityId: async () => SELF.identityId,
-      becomeGuest: () => undefined,
-      files: new FakeFiles().api,
-    },
-    takeMoveCode: () => undefined,
-    makeSignal: () => line,
-    makeRtc: () => made,
-    devices: new Devices({
-      hardware,
-      storage,
-      clock,
-      makeProbe: () => ({ rms: () => 0, close: () => undefined }),
-      canChooseSpeaker: false,
-    }),
-    makePlayer: () => ({ play: async () => undefined, setSink: async () => undefined, stop: () => undefined }),
-    streamOf: fakeStream,
-    storage,
+    ...ports,
+    api: { ...ports.api, enterRoom: async (_, password) => void shownPasswords.push(password) },
     tabStorage,
     network: {
       listen: (changed) => {
@@ -78,15 +55,12 @@ function makeCall(
         return () => undefined;
       },
     },
-    sight: new Store(false),
     pageEnd: {
       listen: (ending) => {
         endPage = ending;
         return () => undefined;
       },
     },
-    clock,
-    random: () => 0,
     unfitness: () => unfit,
     onFault: (fault) => faults.push(fault),
   });
@@ -397,35 +371,6 @@ it('comes back by itself after a reload while no server answered', async () => {
   await turns();
   await turns();
   expect(reloaded.state.get()).toEqual({ kind: 'joined' });
-});
-
-it('stands by while a call rings, without a device, and comes in when it is taken', async () => {
-  const call = makeCall();
-  signal.open();
-  await call.standBy();
-  const preparedCount = () => signal.inputsOf('meeting.prepare').length;
-  expect([call.state.get().kind, preparedCount(), hardware.opened.length]).toEqual(['ready', 0, 0]);
-  const early = (consumers: readonly ConsumerOffer[]) => () => ({
-    early: { participantId: personId(1), iceServers: [], media: session(1, consumers) },
-  });
-  signal.answers['meeting.prepare'] = early([]);
-  clock.advance(1_000);
-  await turns();
-  signal.answers['meeting.prepare'] = early([offer(1, 2, 'camera')]);
-  clock.advance(1_000);
-  await turns();
-  clock.advance(5_000);
-  await turns();
-  expect([preparedCount(), hardware.opened.length]).toEqual([2, 0]);
-
-  signal.answers['meeting.join'] = () => joinedAs(1, { others: [person(2)], consumers: [offer(1, 2, 'camera')] });
-  await call.comeIn({ name: 'Ada', isCameraWanted: false });
-  await turns();
-  expect(call.state.get()).toEqual({ kind: 'joined' });
-  expect(signal.inputsOf('meeting.join')).toMatchObject([{ name: 'Ada', isPrepared: true }]);
-  expect([call.devices.microphone.state.get().kind, call.devices.camera.state.get().kind]).toEqual(['live', 'off']);
-  await call.comeIn({ name: 'Ada', isCameraWanted: true });
-  expect(call.state.get()).toEqual({ kind: 'joined' });
 });
 
 it('asks first who comes back later, by a duplicated tab, or after having left', async () => {

@@ -28,6 +28,7 @@ const JOINING_SHOWN_AFTER_MS = 120;
 const CHAT_AFTER_MS = 200;
 /** Who takes a call needs a moment to find the button; by then who calls is there and sends. */
 const STANDBY_LOOK_MS = 1_000;
+const STANDBY_LOOKS_MAX_COUNT = 10;
 /** Who was in and is loaded anew tries this long to come back, in ms: the server may be starting. */
 const RETURN_MAX_MS = 60_000;
 const RETURN_RETRY: BackoffOptions = { firstMs: 500, maxMs: 3_000, jitterRatio: 0.5 };
@@ -189,7 +190,7 @@ export class Call implements CallView {
     await devices.openWanted();
   }
 
-  async #lookUp(untilMs: number, pace: 'standby' | undefined = undefined, failedCount = 0): Promise<void> {
+  async #lookUp(untilMs: number, pace: 'prompt' | 'standby' = 'prompt', failedCount = 0): Promise<void> {
     const { clock, random } = this.#ports;
     const run = this.#begin();
     try {
@@ -210,10 +211,13 @@ export class Call implements CallView {
   }
 
   /** Asks until who calls is there and is seen; who comes in meanwhile does not wait for it. */
-  #prepareMediaSoon(run: CallRun): void {
+  #prepareMediaSoon(run: CallRun, leftCount = STANDBY_LOOKS_MAX_COUNT): void {
+    if (leftCount === 0) return;
     this.#ports.clock.after(STANDBY_LOOK_MS, () => {
       if (this.#run !== run || this.state.get().kind !== 'ready') return;
-      void run.prepareMedia('when-seen').then((isPrepared) => (isPrepared ? undefined : this.#prepareMediaSoon(run)));
+      void run
+        .prepareMedia('when-seen')
+        .then((isPrepared) => (isPrepared ? undefined : this.#prepareMediaSoon(run, leftCount - 1)));
     });
   }
 

@@ -104,19 +104,17 @@ export class MessageLog {
     { firstSeq, lastSeq }: { readonly firstSeq: number; readonly lastSeq: number },
   ): void {
     const pageFrom = page[0]?.seq ?? lastSeq + 1;
-    if (this.hasNewer && lastSeq >= this.#heard && pageFrom > this.#to + 1) {
-      if (pageFrom <= this.#reached + 1) this.#reached = lastSeq;
-      this.#heard = lastSeq;
-      return;
-    }
+    if (this.hasNewer && lastSeq >= this.#heard && pageFrom > this.#to + 1) return this.#countPage(pageFrom, lastSeq);
     this.#isFollowing = true;
     const isNew = !this.#isOpen || lastSeq < this.#to || pageFrom - this.#to > FILL_MAX_COUNT;
     if (isNew) this.#restart(pageFrom);
     this.#isOpen = true;
     this.#first = page.length === 0 ? pageFrom : firstSeq;
     this.#heard = Math.max(this.#heard, lastSeq);
-    for (const message of page) this.#bySeq.set(message.seq, message);
-    for (const message of page) this.#onMet(message);
+    for (const message of page) {
+      this.#onMet(message);
+      this.#bySeq.set(message.seq, message);
+    }
     // What the page skips, the server does not have.
     for (let seq = pageFrom; seq <= lastSeq; seq += 1) if (!this.#bySeq.has(seq)) this.#bySeq.set(seq, undefined);
     this.#grow();
@@ -144,8 +142,10 @@ export class MessageLog {
   /** The page before the window. `isLast`: there is nothing before it. */
   prepend(page: readonly ChatMessage[], isLast: boolean): void {
     const older = page.filter(({ seq }) => seq < this.#from);
-    for (const message of older) this.#bySeq.set(message.seq, this.#changed.get(message.seq) ?? message);
-    for (const message of older) this.#onMet(message);
+    for (const message of older) {
+      this.#onMet(message);
+      this.#bySeq.set(message.seq, this.#changed.get(message.seq) ?? message);
+    }
     this.#from = older[0]?.seq ?? this.#from;
     if (isLast) this.#first = this.#from;
     this.#trim(this.#from);
@@ -208,6 +208,11 @@ export class MessageLog {
     this.#reached = this.reachedSeq;
     if (seq === this.#reached + 1) this.#reached = seq;
     this.#heard = Math.max(this.#heard, seq);
+  }
+
+  #countPage(pageFrom: number, lastSeq: number): void {
+    if (pageFrom <= this.#reached + 1) this.#reached = lastSeq;
+    this.#heard = lastSeq;
   }
 
   #keep({ fromSeq, toSeq }: Stretch, messages: readonly ChatMessage[]): void {
