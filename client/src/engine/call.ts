@@ -166,14 +166,13 @@ export class Call implements CallView {
 
   /** As `prepare`, while a call rings: no device is opened, and nothing is heard or seen, until one comes in. Never rejects. */
   async standBy(): Promise<void> {
-    const unfit = this.#ports.unfitness();
-    if (unfit === undefined) await this.#lookUp(0, 'standby');
+    if (this.#ports.unfitness() === undefined) await this.#lookUp(0, 'standby');
   }
 
   /** Comes in without another question, as who calls or takes a call does. Never rejects: outcomes are in `state`. */
   async comeIn({ name, isCameraWanted }: ComingIn): Promise<void> {
-    const { devices, state } = this;
-    const { kind } = state.get();
+    const { devices } = this;
+    const { kind } = this.state.get();
     if (canStep(CALL_LIFECYCLE, kind, 'attached')) return; // They are on the way, or in.
     // A call has its own answer to the question whether one wants to be seen.
     devices.microphone.memory.keep(true);
