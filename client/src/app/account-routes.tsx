@@ -85,7 +85,7 @@ export function SignedIn({ account, meanwhile, children }: SignedInProps) {
   const { t } = useTranslation();
   const state = useStore(account.state);
   useEffect(() => {
-    account.load().catch(() => undefined); // Unknown it stays, until the page is loaded again.
+    account.load().catch(() => undefined); // Unknown it stays, until the standing line has found it out.
   }, [account]);
   if (state.kind === 'guest') return <Redirect to="/login" replace />;
   if (state.kind === 'unknown') return meanwhile ?? <Spinner label={t('account.loading')} />;

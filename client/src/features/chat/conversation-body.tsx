@@ -42,7 +42,9 @@ function Messages({ conversation, actions, targetSeq }: Props) {
   const { t } = useTranslation();
   const state = useStore(conversation.state);
   const isEmpty = useStore(conversation.messages).length === 0;
-  if (!isEmpty) return <MessageList conversation={conversation} actions={actions} targetSeq={targetSeq} />;
+  // What waits to be sent may be shown before anything else: where the list begins is decided anew when it is there.
+  const part = state.kind === 'open' ? 'all' : 'waiting';
+  if (!isEmpty) return <MessageList key={part} conversation={conversation} actions={actions} targetSeq={targetSeq} />;
   return (
     <div className={styles.middle}>
       {state.kind === 'failed' && <ErrorNotice title={t('chat.failedTitle')}>{t('chat.failedBody')}</ErrorNotice>}
