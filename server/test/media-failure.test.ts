@@ -189,6 +189,7 @@ describe('when the server dies', () => {
       looked ??= look();
       return open.length > 0 && 'the end of the meeting, on record';
     });
+    await looked;
     expect(await world.query('SELECT leave_reason FROM seats')).toEqual([{ leave_reason: 'lost' }]);
   });
 

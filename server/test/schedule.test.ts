@@ -163,6 +163,8 @@ describe('invitees', () => {
     expect(invitation.raw).toMatch(/content-type: text\/calendar; .*method=REQUEST/i);
     expect(invitation.text).toMatch('Ada Lovelace invites you to: Stand-up');
     expect(invitation.text).toMatch(`UID:${planned.scheduleId}`);
+    // Mails are sent side by side, so that the next one may overtake this.
+    await mails.mailTo(ida);
 
     await organiser.patch(`/schedule/${planned.scheduleId}`, { title: 'Later', invitees: [ida] });
     expect((await mails.mailTo(gus, 2)).raw).toMatch(/method=CANCEL/);
