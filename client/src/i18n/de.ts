@@ -196,9 +196,10 @@ export const de: Messages = {
     item: 'Gerät wechseln',
     title: 'Auf einem anderen Gerät weitermachen',
     guestBody:
-      'Öffnen Sie diesen Link innerhalb von zwei Minuten auf dem anderen Gerät und wählen Sie „Auf dieses Gerät wechseln“. Er gilt einmal; geben Sie ihn niemandem, denn wer ihn öffnet, wird zu Ihnen.',
+      'Richten Sie innerhalb von zwei Minuten die Kamera des anderen Geräts auf diesen Code, oder öffnen Sie dort diesen Link, und wählen Sie „Auf dieses Gerät wechseln“. Er gilt einmal; geben Sie ihn niemandem, denn wer ihn öffnet, wird zu Ihnen.',
     accountBody:
-      'Melden Sie sich auf dem anderen Gerät an, öffnen Sie dort den Link der Besprechung und wählen Sie „Auf dieses Gerät wechseln“.',
+      'Melden Sie sich auf dem anderen Gerät an, richten Sie dessen Kamera auf diesen Code oder öffnen Sie dort den Link der Besprechung, und wählen Sie „Auf dieses Gerät wechseln“.',
+    code: 'Der Link als Code für eine Kamera',
     asking: 'Link wird erstellt …',
     failed: 'Es konnte kein Link erstellt werden',
     failedBody: 'Schließen Sie dies und versuchen Sie es gleich noch einmal.',

@@ -194,8 +194,10 @@ export const en = {
     item: 'Switch device',
     title: 'Go on with another device',
     guestBody:
-      'Open this link on the other device within two minutes and choose “Move to this device”. It works once; do not send it to anybody else, since whoever opens it becomes you.',
-    accountBody: 'Sign in on the other device, open this meeting’s link there and choose “Move to this device”.',
+      'Point the camera of the other device at this code, or open this link there, within two minutes, and choose “Move to this device”. It works once; do not send it to anybody else, since whoever opens it becomes you.',
+    accountBody:
+      'Sign in on the other device, point its camera at this code or open this meeting’s link there, and choose “Move to this device”.',
+    code: 'The link as a code for a camera',
     asking: 'Making a link…',
     failed: 'No link could be made',
     failedBody: 'Close this and try again in a moment.',

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Refusal } from '#contracts';
 import type { CallView } from '../../../engine/model.js';
@@ -6,6 +6,14 @@ import { CopyLink } from '../../../ui/copy-link.js';
 import { ErrorNotice } from '../../../ui/error-notice.js';
 import { Spinner } from '../../../ui/spinner.js';
 import styles from '../dialogs.module.css';
+
+// Of those who come this far, most have the other device's camera at hand; who could not fetch it has the link.
+const QrCode = lazy(() =>
+  import('../../../ui/qr-code.js').then(
+    ({ QrCode: Code }) => ({ default: Code }),
+    () => ({ default: () => undefined }),
+  ),
+);
 
 interface Props {
   readonly call: Pick<CallView, 'offerMove'>;
@@ -26,6 +34,9 @@ export function SwitchDevice({ call, link }: Props) {
   return (
     <div className={styles.move}>
       <p>{t(offer.kind === 'code' ? 'move.guestBody' : 'move.accountBody')}</p>
+      <Suspense fallback={<Spinner label={t('move.asking')} />}>
+        <QrCode text={shown} label={t('move.code')} />
+      </Suspense>
       <p className={styles.link} dir="ltr">
         {shown}
       </p>
