@@ -1,14 +1,15 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState, type FunctionComponent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Refusal } from '#contracts';
 import type { CallView } from '../../../engine/model.js';
 import { CopyLink } from '../../../ui/copy-link.js';
 import { ErrorNotice } from '../../../ui/error-notice.js';
+import type { QrCodeProps } from '../../../ui/qr-code.js';
 import { Spinner } from '../../../ui/spinner.js';
 import styles from '../dialogs.module.css';
 
 // Of those who come this far, most have the other device's camera at hand; who could not fetch it has the link.
-const QrCode = lazy(() =>
+const QrCode = lazy<FunctionComponent<QrCodeProps>>(() =>
   import('../../../ui/qr-code.js').then(
     ({ QrCode: Code }) => ({ default: Code }),
     () => ({ default: () => undefined }),
