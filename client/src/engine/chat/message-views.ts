@@ -9,6 +9,9 @@ export interface Self {
   readonly name: string;
 }
 
+/** One for all, so that most messages are told to be the same without looking into them. */
+const NONE: readonly never[] = [];
+
 interface Parts {
   readonly log: MessageLog;
   readonly outbox: Outbox | undefined;
@@ -92,15 +95,11 @@ function viewOf(message: ChatMessage, { selfId, hasMembers, status, quote, menti
     isDeleted: message.deletedAtMs !== undefined,
     quote,
     topic: message.topic,
-    reactions: message.reactions.map(({ reaction, count, byIds }) => ({
-      emoji: reaction,
-      count,
-      isOwn: byIds.includes(selfId),
-    })),
+    reactions: reactionsOf(message, selfId),
     mentions,
     call: message.call,
     groupChange: message.groupChange,
-    attachments: message.attachments ?? [],
+    attachments: message.attachments ?? NONE,
   };
 }
 
@@ -120,14 +119,20 @@ function waitingViewOf(draft: Draft, self: Self): Omit<MessageView, 'quote' | 'm
     isEdited: false,
     isDeleted: false,
     topic: undefined,
-    reactions: [],
+    reactions: NONE,
     call: undefined,
     groupChange: undefined,
-    attachments: draft.attachments ?? [],
+    attachments: draft.attachments ?? NONE,
   };
 }
 
+function reactionsOf({ reactions }: ChatMessage, selfId: IdentityId): MessageView['reactions'] {
+  if (reactions.length === 0) return NONE;
+  return reactions.map(({ reaction, count, byIds }) => ({ emoji: reaction, count, isOwn: byIds.includes(selfId) }));
+}
+
 function mentionsOf(ids: readonly IdentityId[], receipts: Receipts, self: Self): readonly MentionView[] {
+  if (ids.length === 0) return NONE;
   return ids.flatMap((identityId) => {
     const isSelf = identityId === self.identityId;
     const name = receipts.nameOf(identityId) ?? (isSelf ? self.name : undefined);
