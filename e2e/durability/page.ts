@@ -15,6 +15,21 @@ import { Store } from '../../client/src/engine/store.js';
 /** Who reads that something failed needs a moment to press the button. */
 const PRESS_AGAIN_MS = 300;
 
+/** What a browser keeps. It can be looked into for what still waits to be sent. */
+class Kept extends MemoryKeyValues {
+  readonly #outboxes = new Set<string>();
+
+  get waitingCount(): number {
+    const drafts = [...this.#outboxes].map((key) => JSON.parse(this.getItem(key) ?? '[]') as readonly unknown[]);
+    return drafts.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  override setItem(key: string, value: string): void {
+    if (key.startsWith('parley.outbox.')) this.#outboxes.add(key);
+    super.setItem(key, value);
+  }
+}
+
 interface Place {
   readonly url: string;
   readonly roomId: RoomId;
@@ -29,7 +44,10 @@ export class Page {
   readonly name: string;
   /** Every text is written once. */
   readonly written = new Set<string>();
-  /** The number that was shown for a text of one's own. Kept over reloads, as its writer remembers it. */
+  /**
+   * The number that was shown for a text of one's own. Kept over reloads, as its writer remembers it. What was stored before the
+   * page was loaded anew may stand above what the page shows then, and is not among these.
+   */
   readonly acknowledged = new Map<string, number>();
   /** What must not be: shown twice, out of order, or under another number than before. */
   readonly faults: string[] = [];
@@ -38,7 +56,7 @@ export class Page {
   /** How often it was let in. */
   arrivalCount = 0;
   readonly #place: Place;
-  readonly #storage = new MemoryKeyValues();
+  readonly #storage = new Kept();
   readonly #tabStorage = new MemoryKeyValues();
   #call: Call;
   #endPage: () => void = () => undefined;
@@ -61,8 +79,9 @@ export class Page {
     return this.#call.chat.messages.get();
   }
 
+  /** What was written and not answered yet. */
   get waitingCount(): number {
-    return this.written.size - this.acknowledged.size;
+    return this.#storage.waitingCount;
   }
 
   /** False when the page cannot take it now, as just after a reload. */

@@ -22,7 +22,7 @@ export class Writing {
   }
 
   get acknowledgedCount(): number {
-    return this.#plan.pages.reduce((sum, { acknowledged }) => sum + acknowledged.size, 0);
+    return this.#plan.pages.reduce((sum, { written, waitingCount }) => sum + written.size - waitingCount, 0);
   }
 
   get missing(): string | undefined {
