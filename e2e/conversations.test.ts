@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Download, Locator } from 'playwright-core';
-import { makeAccount } from './rig/accounts.js';
+import { signIn } from './rig/accounts.js';
 import { hostileTexts, inMessages, MARK } from './rig/hostile.js';
 import { Person } from './rig/person.js';
 import { eventually } from './rig/eventually.js';
 import { PostOffice } from './rig/post-office.js';
 import { Stack } from './rig/stack.js';
-
-const PASSWORD = 'correct horse battery';
 
 let postOffice: PostOffice;
 let stack: Stack;
@@ -23,7 +21,7 @@ beforeAll(async () => {
     Person.arrive({ name: 'Ben', toneHz: 660 }),
     Person.arrive({ name: 'Cem', toneHz: 880, showsCamera: false }),
   ]);
-  await Promise.all([ada, ben, cem].map(signIn));
+  await Promise.all([ada, ben, cem].map((person) => signIn(person, { stack, postOffice })));
   await meet();
 });
 afterAll(async () => {
@@ -31,16 +29,6 @@ afterAll(async () => {
   await stack.stop();
   await postOffice.close();
 });
-
-async function signIn({ name, page }: Person): Promise<void> {
-  const email = `${name.toLowerCase()}@example.org`;
-  await makeAccount({ stack, postOffice, account: { email, password: PASSWORD, name } });
-  await page.goto(`${stack.url}/login?lang=en`);
-  await page.getByLabel('E-mail address', { exact: true }).fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByRole('heading', { name: 'Your rooms' }).waitFor();
-}
 
 /** Only who has met in a meeting can write to each other. */
 async function meet(): Promise<void> {

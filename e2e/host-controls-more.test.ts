@@ -36,19 +36,6 @@ async function twoInAMeeting() {
   return { ada, ben, link };
 }
 
-async function chooses(person: Person, control: string, item: string): Promise<void> {
-  await person.press(control);
-  await person.page.getByRole('menuitem', { name: item, exact: true }).click();
-}
-
-/** Opens the people panel if need be, and presses one of a person's actions. */
-async function choosesFor(person: Person, name: string, item: string): Promise<void> {
-  const actions = person.page.getByRole('button', { name: `Actions for ${name}` });
-  if (!(await actions.isVisible())) await person.press('People');
-  await actions.click();
-  await person.page.getByRole('menuitem', { name: item, exact: true }).click();
-}
-
 /** What somebody's screen says. */
 async function reads(person: Person, words: string): Promise<void> {
   await person.page.getByText(words).first().waitFor();
@@ -63,12 +50,12 @@ const soundOf = (viewer: Person, name: string, state: 'on' | 'off') =>
 it('mutes one person until the host allows them to speak', async () => {
   const { ada, ben } = await twoInAMeeting();
   await ada.press('People');
-  await choosesFor(ada, 'Ben', 'Mute until I allow');
+  await ada.chooseFor('Ben', 'Mute until I allow');
   await ada.hears([]);
   await ben.press('Unmute microphone');
   await ben.page.getByText('Hosts do not allow microphones now').first().waitFor();
   await ada.hears([]);
-  await choosesFor(ada, 'Ben', 'Let them unmute');
+  await ada.chooseFor('Ben', 'Let them unmute');
   await ben.press('Unmute microphone');
   await ada.hears([TONES_HZ.Ben]);
 });
@@ -98,7 +85,7 @@ it('tells who opens the link that people wait here now, and gives the host the a
     );
   });
 
-  await chooses(ada, 'Host controls', 'Attendance and log');
+  await ada.choose('Host controls', 'Attendance and log');
   const coming = ada.page.waitForEvent('download');
   await ada.page.getByRole('button', { name: /^Download attendance of/u }).click();
   const table = await readFile(await (await coming).path(), 'utf8');
@@ -125,7 +112,7 @@ describe('four people in one meeting', () => {
     await Promise.all([ben, cem, dia].map((guest) => guest.join(link)));
     await ada.hears([TONES_HZ.Ben, TONES_HZ.Cem, TONES_HZ.Dia]);
 
-    await startTimer({ by: () => choosesFor(ada, 'Ben', 'Start timer for them…'), length: '15 seconds', mutes: true });
+    await startTimer({ by: () => ada.chooseFor('Ben', 'Start timer for them…'), length: '15 seconds', mutes: true });
     await ben.page.getByRole('timer', { name: 'Your time' }).waitFor();
     const bensTime = dia.page.getByRole('timer', { name: 'Timer for Ben' });
     await bensTime.waitFor();
@@ -167,7 +154,7 @@ describe('four people in one meeting', () => {
   ];
 
   async function switchAllOfCem(isOn: boolean): Promise<void> {
-    await choosesFor(ada, 'Cem', 'Permissions…');
+    await ada.chooseFor('Cem', 'Permissions…');
     for (const name of RIGHTS) {
       const right = ada.page.getByRole('dialog').getByRole('switch', { name });
       await right.click();
@@ -208,7 +195,7 @@ describe('four people in one meeting', () => {
     await switchAllOfCem(true);
     await cem.press('Unmute microphone');
     await ada.hears([TONES_HZ.Cem, TONES_HZ.Dia]);
-    await choosesFor(cem, 'Cem', 'Change your name…');
+    await cem.chooseFor('Cem', 'Change your name…');
     await cem.page.getByRole('dialog').getByRole('textbox').fill('Cem the second');
     await cem.page.getByRole('button', { name: 'Change name' }).click();
     await ada.tileOf('Cem the second').waitFor();
@@ -216,19 +203,19 @@ describe('four people in one meeting', () => {
 
   async function stopBensCameraAndShare(): Promise<void> {
     await ada.seesMoving(['Ben']);
-    await choosesFor(ada, 'Ben', 'Turn their camera off');
+    await ada.chooseFor('Ben', 'Turn their camera off');
     await ada.tileOf('Ben').locator('video').waitFor({ state: 'detached' });
     await ben.toolbar().getByRole('button', { name: 'Turn camera on' }).waitFor();
 
     await ben.press('Share screen');
     for (const viewer of [ada, dia]) await viewer.page.getByTestId('share-tile').locator('video').waitFor();
-    await choosesFor(ada, 'Ben', 'Stop their sharing');
+    await ada.chooseFor('Ben', 'Stop their sharing');
     for (const viewer of [ada, dia]) await viewer.page.getByTestId('share-tile').waitFor({ state: 'detached' });
   }
 
   /** Paused, it stands still on every screen, so that what is added can be read off it. */
   async function steerATimer(): Promise<void> {
-    await startTimer({ by: () => chooses(ada, 'Host controls', 'Start timer'), length: '30 seconds' });
+    await startTimer({ by: () => ada.choose('Host controls', 'Start timer'), length: '30 seconds' });
     const timer = dia.page.getByRole('timer', { name: 'Timer' });
     await timer.waitFor();
     await ada.page.getByRole('button', { name: 'Pause timer' }).click();
@@ -273,7 +260,7 @@ describe('four people in one meeting', () => {
   }
 
   async function secure(): Promise<void> {
-    await chooses(ada, 'Host controls', 'Secure the meeting');
+    await ada.choose('Host controls', 'Secure the meeting');
     await ada.page.getByRole('alertdialog').getByRole('button', { name: 'Secure now' }).click();
     for (const guest of [ben, cem, dia])
       await guest.page.getByRole('heading', { name: 'You were removed from the meeting' }).waitFor();

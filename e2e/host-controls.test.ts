@@ -38,19 +38,6 @@ async function meet(ada: Person, guests: readonly Person[]): Promise<string> {
   return link;
 }
 
-async function hostChooses(host: Person, item: string): Promise<void> {
-  await host.press('Host controls');
-  await host.page.getByRole('menuitem', { name: item, exact: true }).click();
-}
-
-/** Opens the people panel if need be, and presses one of a person's actions. */
-async function choosesFor(host: Person, name: string, item: string): Promise<void> {
-  const actions = host.page.getByRole('button', { name: `Actions for ${name}` });
-  if (!(await actions.isVisible())) await host.press('People');
-  await actions.click();
-  await host.page.getByRole('menuitem', { name: item, exact: true }).click();
-}
-
 /**
  * What somebody does who does not care for being muted: whatever the page asks of its browser to fall silent, the browser does not
  * do. Tracks stay enabled, senders keep them, and a stream that is to rest in the next description goes on.
@@ -148,7 +135,7 @@ describe('four people in one meeting', () => {
     await ada.hears([TONES_HZ.Ben, TONES_HZ.Cem, TONES_HZ.Dia]);
     await disobeyMuting(ben);
 
-    await hostChooses(ada, 'Mute everyone');
+    await ada.choose('Host controls', 'Mute everyone');
     for (const name of ['Ben', 'Cem', 'Dia'])
       await ada.tileOf(name).and(ada.page.locator('[data-audio="off"]')).waitFor();
     for (const guest of [ben, cem, dia]) {
@@ -169,7 +156,7 @@ describe('four people in one meeting', () => {
 
   /** Only their own press unmutes them. */
   async function askOneToUnmute(): Promise<void> {
-    await choosesFor(ada, 'Cem', 'Ask to unmute');
+    await ada.chooseFor('Cem', 'Ask to unmute');
     const accept = cem.page.getByRole('button', { name: 'Unmute now' });
     await accept.waitFor();
     expect(await ada.tileOf('Cem').getAttribute('data-audio')).toBe('off');
@@ -179,7 +166,7 @@ describe('four people in one meeting', () => {
 
   /** Alike on every screen, and the meeting goes on meanwhile. */
   async function runThirtySeconds(): Promise<void> {
-    await hostChooses(ada, 'Start timer');
+    await ada.choose('Host controls', 'Start timer');
     await ada.page.getByRole('radio', { name: '30 seconds' }).click();
     await ada.page.getByRole('button', { name: 'Start', exact: true }).click();
     for (const person of everyone()) await person.page.getByRole('timer').waitFor();
@@ -199,11 +186,11 @@ describe('four people in one meeting', () => {
   }
 
   async function setTheStage(): Promise<void> {
-    await choosesFor(ada, 'Dia', 'Spotlight for everyone');
+    await ada.chooseFor('Dia', 'Spotlight for everyone');
     for (const viewer of [ben, cem]) await isLargest(viewer, 'Dia');
-    await choosesFor(ada, 'Dia', 'End spotlight');
-    await choosesFor(ada, 'Dia', 'Show first to everyone');
-    await hostChooses(ada, 'Order of tiles…');
+    await ada.chooseFor('Dia', 'End spotlight');
+    await ada.chooseFor('Dia', 'Show first to everyone');
+    await ada.choose('Host controls', 'Order of tiles…');
     const order = ada.page.getByRole('list', { name: 'Order of tiles' }).getByRole('listitem');
     await order
       .first()
@@ -249,7 +236,7 @@ describe('four people in one meeting', () => {
 
   /** Neither a reload nor another name brings them back. */
   async function removeForGood(): Promise<void> {
-    await choosesFor(ada, 'Cem', 'Remove');
+    await ada.chooseFor('Cem', 'Remove');
     await ada.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
     const removed = cem.page.getByRole('heading', { name: 'You were removed from the meeting' });
     await removed.waitFor();
@@ -267,7 +254,7 @@ describe('four people in one meeting', () => {
   }
 
   async function endForAll(): Promise<void> {
-    await hostChooses(ada, 'End meeting for all');
+    await ada.choose('Host controls', 'End meeting for all');
     await ada.page.getByRole('alertdialog').getByRole('button', { name: /end/i }).click();
     for (const person of [ada, ben, dia]) await person.page.getByRole('heading', { name: 'Meeting ended' }).waitFor();
   }
@@ -298,12 +285,12 @@ describe('the door', () => {
     const waiting = (name: string) => ada.page.getByRole('listitem', { name, exact: true });
     await waiting('Ben').getByRole('button', { name: 'Admit' }).click();
     await ben.toolbar().waitFor();
-    await choosesFor(ada, 'Ben', 'Move to lobby');
+    await ada.chooseFor('Ben', 'Move to lobby');
     await ben.page.getByRole('heading', { name: 'A host moved you to the lobby' }).waitFor();
     await ada.page.getByRole('button', { name: 'Admit all' }).click();
     for (const guest of [ben, cem]) await guest.toolbar().waitFor();
 
-    await hostChooses(ada, 'Lock meeting');
+    await ada.choose('Host controls', 'Lock meeting');
     await ada.page.getByText('Locked: nobody new can come in').waitFor();
     const dia = await arrive('Dia');
     await knocks(dia, link);
@@ -314,7 +301,7 @@ describe('the door', () => {
   it('asks for the password that a host sets in the meeting', async () => {
     const [ada, ben] = await Promise.all([arrive('Ada'), arrive('Ben')]);
     const link = await meet(ada, []);
-    await hostChooses(ada, 'Password…');
+    await ada.choose('Host controls', 'Password…');
     await ada.page.getByRole('textbox', { name: 'New password' }).fill('open sesame');
     await ada.page.getByRole('button', { name: 'Set password' }).click();
     await ada.page.getByText('The room has this password now').first().waitFor();
@@ -332,13 +319,13 @@ describe('the door', () => {
 it('is taken over by the co-host when the host’s browser dies', async () => {
   const [ada, ben, cem] = await Promise.all([arrive('Ada'), arrive('Ben'), arrive('Cem')]);
   await meet(ada, [ben, cem]);
-  await choosesFor(ada, 'Ben', 'Make co-host');
+  await ada.chooseFor('Ben', 'Make co-host');
   await ben.toolbar().getByRole('button', { name: 'Host controls' }).waitFor();
   expect(await cem.toolbar().getByRole('button', { name: 'Host controls' }).count()).toBe(0);
 
   present.delete(ada);
   await ada.vanish();
   await ben.page.getByText('You are the host now').first().waitFor();
-  await choosesFor(ben, 'Cem', 'Mute');
+  await ben.chooseFor('Cem', 'Mute');
   await cem.page.getByText('Ben muted you').first().waitFor();
 });

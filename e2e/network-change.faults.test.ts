@@ -24,11 +24,7 @@ let people: Person[] = [];
 beforeAll(async () => {
   if (!canMakeNetworks()) return;
   network = new Network();
-  stack = await Stack.start({
-    PUBLIC_URL: `http://${network.address}:{port}`,
-    MEDIA_LISTEN_ADDRESS: '0.0.0.0',
-    MEDIA_ANNOUNCED_ADDRESS: network.address,
-  });
+  stack = await Stack.start(network.settings);
   origin = `http://${network.address}:${stack.port}`;
 });
 afterEach(async () => {

@@ -21,11 +21,7 @@ maybe(
     const people: Person[] = [];
     let stack: Stack | undefined;
     try {
-      stack = await Stack.start({
-        PUBLIC_URL: `http://${network.address}:{port}`,
-        MEDIA_LISTEN_ADDRESS: '0.0.0.0',
-        MEDIA_ANNOUNCED_ADDRESS: network.address,
-      });
+      stack = await Stack.start(network.settings);
       const trustedOrigin = `http://${network.address}:${stack.port}`;
       const ada = await Person.arrive({ name: 'Ada', toneHz: 500, trustedOrigin });
       const ben = await Person.arrive({ name: 'Ben', toneHz: 900, trustedOrigin, network });

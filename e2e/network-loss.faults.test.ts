@@ -35,11 +35,7 @@ let cem: Person;
 beforeEach(async () => {
   if (!canMakeNetworks()) return;
   network = new Network();
-  stack = await Stack.start({
-    PUBLIC_URL: `http://${network.address}:{port}`,
-    MEDIA_LISTEN_ADDRESS: '0.0.0.0',
-    MEDIA_ANNOUNCED_ADDRESS: network.address,
-  });
+  stack = await Stack.start(network.settings);
   const trustedOrigin = `http://${network.address}:${stack.port}`;
   const rig = { trustedOrigin, framesPerSecond: 15, size: { width: 1_600, height: 900 } };
   ada = await Person.arrive({ ...rig, name: 'Ada', toneHz: 500, cameraWidthPx: CAMERA_WIDTH_PX });

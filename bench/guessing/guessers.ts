@@ -1,5 +1,6 @@
 /* Fifty addresses that guess rooms' passwords, as a proxy of ours passes them on. Started by felt.ts. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { API_PREFIX } from '#contracts';
 
 const ADDRESS_COUNT = 50;
 const GUESSES_PER_S = 100;
@@ -37,7 +38,7 @@ async function guessFor({ forMs, round, roomIds }: Order): Promise<void> {
 }
 
 async function guess(roomId: string, forwarded: string, password: string): Promise<number> {
-  const answer = await fetch(`${url}/api/v1/rooms/${roomId}/entry`, {
+  const answer = await fetch(`${url}${API_PREFIX}/rooms/${roomId}/entry`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${token}`,

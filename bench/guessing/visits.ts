@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { RoomCreated, SessionIssued } from '#contracts';
+import { API_PREFIX, RoomCreated, SessionIssued } from '#contracts';
 import { PASSWORD } from '../measured.js';
 
 /** Nobody listens there. */
@@ -17,7 +17,7 @@ export class Visitor {
 
   /** The first of the accounts that the server began with. */
   static async withAccount(url: string): Promise<Visitor> {
-    const answer = await fetch(`${url}/api/v1/sessions`, {
+    const answer = await fetch(`${url}${API_PREFIX}/sessions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ email: 'person-0@example.org', password: PASSWORD }),
@@ -26,7 +26,7 @@ export class Visitor {
   }
 
   async ask(method: string, path: string, body?: object): Promise<{ readonly status: number; readonly text: string }> {
-    const answer = await fetch(`${this.#url}/api/v1${path}`, {
+    const answer = await fetch(`${this.#url}${API_PREFIX}${path}`, {
       method,
       headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),

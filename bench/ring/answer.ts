@@ -1,4 +1,4 @@
-import { makeAccount } from '../../e2e/rig/accounts.js';
+import { signIn } from '../../e2e/rig/accounts.js';
 import { bringStopwatch, joinAndTimeFirstFrame, readStopwatch } from '../../e2e/rig/first-frame.js';
 import { Person } from '../../e2e/rig/person.js';
 import { PostOffice } from '../../e2e/rig/post-office.js';
@@ -6,7 +6,6 @@ import { Stack } from '../../e2e/rig/stack.js';
 import { median } from '../built.js';
 
 const ROUND_COUNT = 9;
-const PASSWORD = 'correct horse battery';
 /** As in the bench of joining: what the other one's page costs is not the time of who waits for the picture. */
 const SMALL_PAGE = { width: 320, height: 240 };
 
@@ -31,7 +30,7 @@ export async function measureAnswers(): Promise<void> {
   const joins: number[] = [];
   const hurriedJoins: number[] = [];
   try {
-    for (const person of [caller, callee]) await signIn(person, stack, postOffice);
+    for (const person of [caller, callee]) await signIn(person, { stack, postOffice });
     await bringStopwatch(callee, { button: 'Accept', personName: 'Ada' });
     const talk = { stack, caller, callee, href: await introduce(caller, callee, stack) };
     for (let round = 0; round < ROUND_COUNT; round += 1) {
@@ -53,16 +52,6 @@ export async function measureAnswers(): Promise<void> {
       `ratio ${(answerMs / joinMs).toFixed(2)} (goal 2); pressed at once ${hurriedMs.toFixed(0)} ms, ` +
       `ratio ${(answerMs / hurriedMs).toFixed(2)} (medians of ${ROUND_COUNT})`,
   );
-}
-
-async function signIn({ name, page }: Person, stack: Stack, postOffice: PostOffice): Promise<void> {
-  const email = `${name.toLowerCase()}@example.org`;
-  await makeAccount({ stack, postOffice, account: { email, password: PASSWORD, name } });
-  await page.goto(`${stack.url}/login?lang=en`);
-  await page.getByLabel('E-mail address', { exact: true }).fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByRole('heading', { name: 'Your rooms' }).waitFor();
 }
 
 /** Two who have been in a meeting; returns the address of their conversation. */

@@ -82,6 +82,15 @@ export class Network {
     execFileSync('tc', ['qdisc', 'replace', 'dev', this.#line, 'root', ...bucket]);
   }
 
+  /** What a stack listens and is announced with, to be reached from there. `{port}` as in `Stack.start`. */
+  get settings(): Readonly<Record<string, string>> {
+    return {
+      PUBLIC_URL: `http://${OUR_ADDRESS}:{port}`,
+      MEDIA_LISTEN_ADDRESS: '0.0.0.0',
+      MEDIA_ANNOUNCED_ADDRESS: OUR_ADDRESS,
+    };
+  }
+
   remove(): void {
     ip('link', 'del', this.#line);
     ip('netns', 'del', this.name);

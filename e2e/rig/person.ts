@@ -92,6 +92,20 @@ export class Person {
     return this.toolbar().getByRole('button', { name, exact: true }).click();
   }
 
+  /** Opens a menu of the toolbar and takes one of its items. */
+  async choose(control: string, item: string): Promise<void> {
+    await this.press(control);
+    await this.page.getByRole('menuitem', { name: item, exact: true }).click();
+  }
+
+  /** Opens the people panel if need be, and takes one of the actions for somebody. */
+  async chooseFor(name: string, item: string): Promise<void> {
+    const actions = this.page.getByRole('button', { name: `Actions for ${name}` });
+    if (!(await actions.isVisible())) await this.press('People');
+    await actions.click();
+    await this.page.getByRole('menuitem', { name: item, exact: true }).click();
+  }
+
   tileOf(name: string): Locator {
     return this.page.locator(`[data-testid="tile"][data-participant-name="${name}"]`);
   }
