@@ -13,7 +13,7 @@ export const FIELD_ISSUES = [
   'form',
   'choice',
   'unknown',
-  'common',
+  'guessable',
   'past',
   'early',
   'other',

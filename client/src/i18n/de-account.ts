@@ -17,7 +17,7 @@ export const deAccount: Wording<typeof enAccount> = {
     passwordEmpty: 'Geben Sie Ihr Passwort ein.',
     passwordShort: 'Dieses Passwort ist zu kurz. Mindestens {{min}} Zeichen sind nötig.',
     passwordLong: 'Dieses Passwort ist zu lang. Höchstens {{max}} Zeichen passen.',
-    passwordCommon: 'Dieses Passwort benutzen zu viele; wer rät, probiert es zuerst. Wählen Sie ein anderes.',
+    passwordGuessable: 'Dieses Passwort ist zu leicht zu erraten. Wählen Sie ein paar Wörter, die nicht zusammengehören.',
     showPassword: 'Passwort zeigen',
     hidePassword: 'Passwort verbergen',
     name: 'Ihr Name',

@@ -16,7 +16,7 @@ export const deFaults: Wording<typeof enFaults> = {
     form: 'Das ist nicht so geschrieben, wie es sein muss.',
     choice: 'Das gibt es nicht zur Auswahl.',
     unknown: 'Das ist hier nicht bekannt.',
-    common: 'Das ist zu leicht zu erraten.',
+    guessable: 'Das ist zu leicht zu erraten.',
     past: 'Das ist schon vorbei.',
     early: 'Das ist zu früh.',
     other: 'Das passt nicht.',

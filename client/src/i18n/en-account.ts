@@ -13,7 +13,7 @@ export const enAccount = {
     passwordEmpty: 'Enter your password.',
     passwordShort: 'This password is too short. At least {{min}} characters are needed.',
     passwordLong: 'This password is too long. At most {{max}} characters fit.',
-    passwordCommon: 'This password is used by too many people, and tried first by whoever guesses. Choose another.',
+    passwordGuessable: 'This password is too easy to guess. Choose a few words that do not belong together.',
     showPassword: 'Show password',
     hidePassword: 'Hide password',
     name: 'Your name',

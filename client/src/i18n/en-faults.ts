@@ -13,7 +13,7 @@ export const enFaults = {
     form: 'this is not written as it must be.',
     choice: 'this is none of the choices there are.',
     unknown: 'this is not known here.',
-    common: 'this is too easy to guess.',
+    guessable: 'this is too easy to guess.',
     past: 'this has passed already.',
     early: 'this is too early.',
     other: 'this does not fit.',

@@ -5,17 +5,15 @@ import { AtMs, Email, MailedToken } from './common.js';
 import { AccessToken } from './guests.js';
 import { unitsAtMost } from '../text.js';
 
-/** Shortest password, in UTF-16 code units. Source: NIST SP 800-63B-4 section 3.1.1.2. */
-export const ACCOUNT_PASSWORD_MIN_UNITS = 8;
-/** From this length on, a page should call a password good. Source: as above, for a password that stands alone. */
-export const ACCOUNT_PASSWORD_SUGGESTED_UNITS = 15;
+/** Shortest password, in code points, for one that stands alone. Source: NIST SP 800-63B-4 section 3.1.1.2. */
+export const ACCOUNT_PASSWORD_MIN_CHARACTERS = 15;
 /** NIST asks for at least 64 to be let through. */
 export const ACCOUNT_PASSWORD_MAX_UNITS = 256;
 
-/** A password somebody wants to have. No rules of composition; very common ones are refused by the server. */
+/** A password somebody wants to have. No rules of composition; what is easily guessed is refused by the server. */
 export const NewPassword = z
   .string()
-  .min(ACCOUNT_PASSWORD_MIN_UNITS, `needs at least ${ACCOUNT_PASSWORD_MIN_UNITS} characters`)
+  .min(ACCOUNT_PASSWORD_MIN_CHARACTERS, `needs at least ${ACCOUNT_PASSWORD_MIN_CHARACTERS} characters`)
   .max(ACCOUNT_PASSWORD_MAX_UNITS, `may have at most ${ACCOUNT_PASSWORD_MAX_UNITS} characters`)
   .check(unitsAtMost(ACCOUNT_PASSWORD_MAX_UNITS));
 

@@ -40,8 +40,8 @@ export class AccountsController {
   ): Promise<Accepted> {
     await this.limits.addressMails.demand(addressOf(request));
     // Past the limit nothing is sent, and nothing told: an answer of its own would say that others were here.
-    if (await this.limits.emailMails.take(wish.email)) this.accounts.register(wish);
-    else this.accounts.registerNothing(wish);
+    if (await this.limits.emailMails.take(wish.email)) await this.accounts.register(wish);
+    else await this.accounts.registerNothing(wish);
     return ACCEPTED;
   }
 

@@ -13,7 +13,7 @@ import {
 import type { Clock } from '#kernel';
 import { CLOCK, SERVER_CONFIG } from '../core/tokens.js';
 import { ACCOUNT_RECORDS, type Account, type AccountRecords } from './account-records.js';
-import { refuseCommonPassword } from './common-passwords.js';
+import { refuseGuessablePassword } from './guessable-passwords.js';
 import { accountMail } from './mail/mails.js';
 import { Outbox } from './mail/outbox.js';
 import { hashOf, newMailedToken } from './mailed-tokens.js';
@@ -36,10 +36,12 @@ export class AccountsService {
   /**
    * Sends a link that finishes the registration, or tells the owner of the address that they have an account already.
    *
-   * @throws {Refusal} `invalid-input` for a common password; `unavailable` when no mail can be sent.
+   * @throws {Refusal} `invalid-input` for a password that is easily guessed; `unavailable` when no mail can be
+   *   sent.
    */
-  register({ email, password, name, language }: z.output<typeof RegisterRequest>): void {
-    this.registerNothing({ email, password });
+  async register(wish: z.output<typeof RegisterRequest>): Promise<void> {
+    await this.registerNothing(wish);
+    const { email, password, name, language } = wish;
     this.outbox.later(async (send) => {
       const passwordHash = await this.passwords.hash(password);
       const owner = await this.records.findByEmail(email);
@@ -59,9 +61,9 @@ export class AccountsService {
   }
 
   /** Answers as `register` does, and does nothing. @throws {Refusal} as `register` does. */
-  registerNothing({ email, password }: Pick<z.output<typeof RegisterRequest>, 'email' | 'password'>): void {
+  async registerNothing({ email, password, name }: z.output<typeof RegisterRequest>): Promise<void> {
     this.outbox.demand();
-    refuseCommonPassword(password, email);
+    await refuseGuessablePassword(password, [email, name]);
   }
 
   /** @throws {Refusal} `not-found` for a link that does not count any more; `conflict` when there is an account by now. */
@@ -93,11 +95,11 @@ export class AccountsService {
   /**
    * Ends every session of the account that is returned; what they have open is the caller's to close.
    *
-   * @throws {Refusal} `invalid-input` for a common password, the link staying good; `not-found` for a link that does not
-   *   count any more.
+   * @throws {Refusal} `invalid-input` for a password that is easily guessed, the link staying good; `not-found` for a link
+   *   that does not count any more.
    */
   async finishReset({ token, password }: z.output<typeof ResetFinishRequest>): Promise<AccountId> {
-    refuseCommonPassword(password, '');
+    await refuseGuessablePassword(password, []);
     const passwordHash = await this.passwords.hash(password);
     const accountId = await this.records.takeReset(hashOf(token), this.clock.nowMs());
     if (accountId === undefined) throw usedUp();
@@ -108,13 +110,14 @@ export class AccountsService {
   /**
    * Ends every session, the caller's too; what they have open is the caller's to close.
    *
-   * @throws {Refusal} `password` when the current one is wrong; `invalid-input` for a common new one.
+   * @throws {Refusal} `password` when the current one is wrong; `invalid-input` for a new one that is easily
+   *   guessed.
    */
   async changePassword(
     account: Account,
     { current, password }: z.output<typeof PasswordChangeSchema>,
   ): Promise<Account> {
-    refuseCommonPassword(password, account.email);
+    await refuseGuessablePassword(password, [account.email, account.name]);
     if (account.passwordHash !== undefined && !(await this.passwords.isSame(account.passwordHash, current ?? ''))) {
       throw new Refusal('password', 'The current password is wrong.');
     }

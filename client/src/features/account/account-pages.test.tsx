@@ -158,15 +158,15 @@ it('registers and says to look into the mailbox', async () => {
   expect(asked).toEqual([['register', wish]]);
 });
 
-it('says at the field that a password is too common', async () => {
-  const issue = { field: 'password', issue: 'common' } as const;
-  const { account } = fakeAccount(new Refusal('invalid-input', 'password: is one of the most used', issue));
+it('says at the field that a password is easily guessed', async () => {
+  const issue = { field: 'password', issue: 'guessable' } as const;
+  const { account } = fakeAccount(new Refusal('invalid-input', 'password: is too easy to guess', issue));
   await show(<RegisterPage account={account} />);
   await fill('Your name', 'Ada');
   await fill('E-mail address', 'ada@example.org');
-  await fill('Password', 'password123');
+  await fill('Password', 'password1234567');
   await press('Create account');
-  await screen.findByText(/used by too many people/);
+  await screen.findByText(/too easy to guess/);
   expect(field('Password').getAttribute('aria-invalid')).toBe('true');
 });
 

@@ -1,10 +1,10 @@
-import { DisplayName, Email, ACCOUNT_PASSWORD_MAX_UNITS, ACCOUNT_PASSWORD_MIN_UNITS } from '#contracts';
+import { DisplayName, Email, ACCOUNT_PASSWORD_MAX_UNITS, ACCOUNT_PASSWORD_MIN_CHARACTERS } from '#contracts';
 
 export type PasswordFault = 'passwordShort' | 'passwordLong';
 
-/** What is wrong with a new password; undefined when nothing is. Whether it is a common one, the server knows. */
+/** What is wrong with a new password; undefined when nothing is. Whether it is easily guessed, the server knows. */
 export function passwordFaultOf(password: string): PasswordFault | undefined {
-  if (password.length < ACCOUNT_PASSWORD_MIN_UNITS) return 'passwordShort';
+  if ([...password].length < ACCOUNT_PASSWORD_MIN_CHARACTERS) return 'passwordShort';
   return password.length > ACCOUNT_PASSWORD_MAX_UNITS ? 'passwordLong' : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NAME_MAX_UNITS, ACCOUNT_PASSWORD_MAX_UNITS, ACCOUNT_PASSWORD_MIN_UNITS } from '#contracts';
+import { NAME_MAX_UNITS, ACCOUNT_PASSWORD_MAX_UNITS, ACCOUNT_PASSWORD_MIN_CHARACTERS } from '#contracts';
 import { IconButton } from '../../ui/icon-button.js';
 import { TextField } from '../../ui/text-field.js';
 import { isEmail, isName, passwordFaultOf } from './faults.js';
@@ -66,11 +66,11 @@ export function PasswordField({ label, isNew, value, onChange, isChecked, refuse
   const words =
     fault === undefined
       ? refused
-      : t(`account.${fault}`, { min: ACCOUNT_PASSWORD_MIN_UNITS, max: ACCOUNT_PASSWORD_MAX_UNITS });
+      : t(`account.${fault}`, { min: ACCOUNT_PASSWORD_MIN_CHARACTERS, max: ACCOUNT_PASSWORD_MAX_UNITS });
   return (
     <TextField
       label={label}
-      {...(isNew && { hint: t('account.passwordHint', { min: ACCOUNT_PASSWORD_MIN_UNITS }) })}
+      {...(isNew && { hint: t('account.passwordHint', { min: ACCOUNT_PASSWORD_MIN_CHARACTERS }) })}
       error={isChecked ? words : undefined}
       fieldSize="large"
       type={isShown ? 'text' : 'password'}

@@ -108,7 +108,7 @@ export function ResetPage({
             submit.clear();
           }}
           isChecked={isChecked}
-          refused={submit.failure === 'weak-password' ? t('account.passwordCommon') : undefined}
+          refused={submit.failure === 'weak-password' ? t('account.passwordGuessable') : undefined}
         />
         <Button type="submit" variant="primary" size="large" wide busy={submit.isBusy}>
           {t('account.resetSave')}

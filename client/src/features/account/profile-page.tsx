@@ -131,7 +131,7 @@ function ChangePassword({ account, hasPassword }: ChangePasswordProps) {
           value={typed.next}
           onChange={change('next')}
           isChecked={isChecked}
-          refused={submit.failure === 'weak-password' ? t('account.passwordCommon') : undefined}
+          refused={submit.failure === 'weak-password' ? t('account.passwordGuessable') : undefined}
         />
         <div className={styles.buttons}>
           <Button type="submit" busy={submit.isBusy}>

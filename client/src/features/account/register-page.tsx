@@ -57,7 +57,7 @@ export function RegisterPage({ account }: Props) {
             value={typed.password}
             onChange={change('password')}
             isChecked={isChecked}
-            refused={submit.failure === 'weak-password' ? t('account.passwordCommon') : undefined}
+            refused={submit.failure === 'weak-password' ? t('account.passwordGuessable') : undefined}
           />
           <Button type="submit" variant="primary" size="large" wide busy={submit.isBusy}>
             {t('account.register')}

@@ -35,7 +35,7 @@ export function useSubmit(): Submit {
   return { isBusy, failure, run, clear: () => setFailure(undefined) };
 }
 
-/** A password that passed this page's own look is too common. */
+/** A password that passed this page's own look is easily guessed. */
 function failureIn(thrown: unknown): Failure {
   if (!(thrown instanceof Refusal)) return 'unreachable';
   return thrown.issue?.field === 'password' ? 'weak-password' : thrown.code;
