@@ -113,9 +113,9 @@ it('signs in', async () => {
   let isIn = false;
   await show(<LoginPage account={account} onSignedIn={() => (isIn = true)} onLeave={nowhere} />);
   await fill('E-mail address', 'ada@example.org');
-  await fill('Password', 'correct horse');
+  await fill('Password', 'correct horse battery');
   await user.keyboard('{Enter}');
-  expect([asked, isIn]).toEqual([[['signIn', 'ada@example.org', 'correct horse']], true]);
+  expect([asked, isIn]).toEqual([[['signIn', 'ada@example.org', 'correct horse battery']], true]);
 });
 
 it.each<[RefusalCode | Error, RegExp]>([
@@ -207,12 +207,12 @@ it('sends a link for a new password, and takes the new one', async () => {
   await screen.findByRole('heading', { name: 'Look into your mailbox' });
   cleanup();
   await show(<ResetPage account={account} token="abc" onGo={() => undefined} />);
-  await fill('New password', 'correct horse');
+  await fill('New password', 'correct horse battery');
   await user.keyboard('{Enter}');
   await screen.findByRole('heading', { name: 'Your password is changed' });
   expect(asked).toEqual([
     ['beginReset', 'ada@example.org', 'en'],
-    ['finishReset', 'abc', 'correct horse'],
+    ['finishReset', 'abc', 'correct horse battery'],
   ]);
 });
 
@@ -222,18 +222,18 @@ it('changes the name and the password', async () => {
   await fill('Your name', 'Ada L');
   await press('Save');
   await fill('Current password', 'old horse');
-  await fill('New password', 'correct horse');
+  await fill('New password', 'correct horse battery');
   await press('Change password');
   expect(asked).toEqual([
     ['change', { name: 'Ada L', language: 'en' }],
-    ['changePassword', 'old horse', 'correct horse'],
+    ['changePassword', 'old horse', 'correct horse battery'],
   ]);
 });
 
 it('says at the field that the current password is wrong', async () => {
   await show(<ProfilePage account={fakeAccount('password').account} view={VIEW} />);
   await fill('Current password', 'wrong');
-  await fill('New password', 'correct horse');
+  await fill('New password', 'correct horse battery');
   await press('Change password');
   await screen.findByText('This is not your current password.');
 });
