@@ -138,5 +138,14 @@ async function truthOf(participantId: ParticipantId): Promise<string | undefined
   await sleep(300);
   const silent = listeners.filter((talker, at) => talker.heardCount(participantId) === before[at]);
   const wanted = isMuted ? listeners.length : 0;
-  return silent.length === wanted ? undefined : `${silent.length} who hear nothing, where ${wanted} should`;
+  if (silent.length === wanted) return undefined;
+  const { speakerFault, listeners: told } = await talkers[0]!.seat.ask('media.audibility', {
+    speakerId: participantId,
+  });
+  const faults = silent.map((talker) => {
+    const known = told.find((one) => one.participantId === talker.participantId);
+    return `talker ${talkers.indexOf(talker)} (${known?.fault ?? 'the server knows no reason'})`;
+  });
+  const speaker = talkers.findIndex((talker) => talker.participantId === participantId);
+  return `${wanted} not to hear talker ${speaker} (${speakerFault ?? 'heard'}), but ${faults.join(', ')} did not`;
 }

@@ -6,6 +6,12 @@ import type { ParticipantId } from '#contracts';
  */
 export const GRACE_MS = 250;
 
+/**
+ * How often it is counted, in ms. The word that somebody is heard again goes out before they are let through, and still this
+ * process may read their first packet before it: what came after the last count is taken for that.
+ */
+const LOOK_EVERY_MS = 5;
+
 export interface Lie {
   readonly participantId: ParticipantId;
   readonly packetCount: number;
@@ -35,7 +41,7 @@ export class SilenceWatch {
 
   constructor(heardCount: (participantId: ParticipantId) => number) {
     this.#heardCount = heardCount;
-    this.#timer = setInterval(() => this.#look(), 5);
+    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
   }
 
   said(participantId: ParticipantId, isMuted: boolean): void {
@@ -66,10 +72,10 @@ export class SilenceWatch {
     if (quiet === undefined) return;
     this.#quiet.delete(participantId);
     this.intervalCount += 1;
-    const { sinceMs, baseCount, lastPacketAtMs } = quiet;
+    const { sinceMs, baseCount, lastCount, lastPacketAtMs } = quiet;
     if (lastPacketAtMs !== undefined) this.lateMs.push(lastPacketAtMs - sinceMs);
     if (baseCount === undefined) return;
-    const packetCount = this.#heardCount(participantId) - baseCount;
+    const packetCount = lastCount - baseCount;
     if (packetCount > 0) this.lies.push({ participantId, packetCount, afterMs: performance.now() - sinceMs });
   }
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import {
   ask,
+  Refusal,
   SIGNAL_NAMESPACE,
   signalling,
   type Asked,
@@ -14,6 +16,9 @@ import {
   type SignallingRequests,
 } from '#contracts';
 import type { Screen } from './screen.js';
+
+/** Between two tries to take the seat again while media is being restarted. */
+const TRY_AGAIN_MS = 100;
 
 type Requests = SignallingRequests;
 type Joined = Output<Requests, 'meeting.join'>;
@@ -58,14 +63,21 @@ export class SteeredSeat {
     this.#take(await this.ask('meeting.join', input));
   }
 
-  /** As a page does whose connection broke: media flows on meanwhile. */
+  /** As a page does whose connection broke: media flows on meanwhile, and what is refused for a moment is tried again. */
   async reconnect(media: MediaCapabilities): Promise<void> {
     const { participantId } = this;
     const resumeToken = this.#joined?.resumeToken ?? '';
     this.#socket?.disconnect();
     await this.#connect();
     const input = { roomId: this.#roomId, participantId, resumeToken, media, hasTransports: true };
-    this.#take(await this.ask('meeting.resume', input));
+    for (;;) {
+      try {
+        return this.#take(await this.ask('meeting.resume', input));
+      } catch (thrown) {
+        if (!(thrown instanceof Refusal) || thrown.code !== 'media-unavailable') throw thrown;
+        await sleep(TRY_AGAIN_MS);
+      }
+    }
   }
 
   ask<K extends keyof Requests>(name: K, input: Asked<Requests, K>): Promise<Output<Requests, K>> {
