@@ -18,7 +18,7 @@ import { History } from './history.js';
 import { Marker } from './marker.js';
 import { looksOf, memberViewsOf } from './member-views.js';
 import { MessageLog } from './message-log.js';
-import { keyOf, messageViewsOf, storedMessage, type Self } from './message-views.js';
+import { keyOf, MessageViews, storedMessage, type Self } from './message-views.js';
 import type { ConversationState, ConversationView, MemberView, MessageView } from './model.js';
 import { Outbox } from './outbox.js';
 import { Receipts } from './receipts.js';
@@ -65,6 +65,7 @@ export class ChatConversation implements ConversationView {
   readonly #changes: Changes;
   readonly #history: History;
   readonly #receipts = new Receipts();
+  readonly #views = new MessageViews();
   readonly #typing: Typing;
   readonly #marker: Marker;
   #outbox: Outbox | undefined;
@@ -339,7 +340,7 @@ export class ChatConversation implements ConversationView {
       readSeq: this.#marker.readSeq,
       isOfAccount: this.about.get()?.isOfAccount === true,
     };
-    this.messages.set(messageViewsOf(parts, this.messages.get()));
+    this.messages.set(this.#views.of(parts));
     const of = { selfId: self.identityId, isOfAccount: parts.isOfAccount, groupIds: this.#groupIds };
     this.members.set(memberViewsOf(this.#receipts, of, this.members.get()));
     this.hasOlder.set(this.#log.hasOlder);

@@ -1,6 +1,6 @@
 import type { ChatMessage, IdentityId } from '#contracts';
 import type { MessageLog } from './message-log.js';
-import type { MentionView, MessageView, QuoteView } from './model.js';
+import type { MentionView, MessageStatus, MessageView, QuoteView } from './model.js';
 import type { Draft, Outbox } from './outbox.js';
 import { statusOf, type Receipts } from './receipts.js';
 
@@ -23,33 +23,69 @@ interface Parts {
   readonly isOfAccount: boolean;
 }
 
-/** The list as screens show it. Whoever did not change is the very object of `before`, and when nobody did, so is the list. */
-export function messageViewsOf(
-  { log, outbox, receipts, self, readSeq, isOfAccount }: Parts,
-  before: readonly MessageView[],
-): readonly MessageView[] {
-  const marks = receipts.highestBeside(self.identityId);
-  const own = { deliveredSeq: Number.MAX_SAFE_INTEGER, readSeq };
-  const messages = log.messages;
-  const hasMembers = isOfAccount || receipts.hasMembers || messages.some(({ isGuest }) => isGuest !== true);
-  const stored = messages.map((message) =>
-    viewOf(message, {
-      selfId: self.identityId,
-      hasMembers,
-      status: statusOf(message.seq, message.fromId === self.identityId ? marks : own),
-      quote: quoteOf(log, message.replyTo),
-      mentions: mentionsOf(message.mentions, receipts, self),
-    }),
-  );
-  const storedKeys = new Set(messages.filter(({ fromId }) => fromId === self.identityId).map(({ key }) => key));
-  const waiting = (outbox?.drafts ?? [])
-    .filter(({ key }) => !storedKeys.has(key))
-    .map((draft) => ({
-      ...waitingViewOf(draft, self),
-      quote: quoteOf(log, draft.replyTo),
-      mentions: mentionsOf(draft.mentions ?? [], receipts, self),
-    }));
-  return reused([...stored, ...waiting], before);
+/** What a view was made of, beside its message. */
+interface Made {
+  readonly view: MessageView;
+  readonly selfId: IdentityId;
+  readonly status: MessageStatus;
+  readonly hasMembers: boolean;
+  readonly quoted: ChatMessage | undefined;
+}
+
+/** The list of a conversation as screens show it. */
+export class MessageViews {
+  /** Made anew only for what changed: the list is asked for with each message and each receipt. */
+  readonly #made = new WeakMap<ChatMessage, Made>();
+  #last: readonly MessageView[] = [];
+
+  /** Whoever did not change is the very object of the last time, and when nobody did, so is the list. */
+  of({ log, outbox, receipts, self, readSeq, isOfAccount }: Parts): readonly MessageView[] {
+    const selfId = self.identityId;
+    const marks = receipts.highestBeside(selfId);
+    const own = { deliveredSeq: Number.MAX_SAFE_INTEGER, readSeq };
+    const { messages } = log;
+    const hasMembers = isOfAccount || receipts.hasMembers || messages.some(({ isGuest }) => isGuest !== true);
+    const stored = messages.map((message) => {
+      const status = statusOf(message.seq, message.fromId === selfId ? marks : own);
+      const quoted = message.replyTo === undefined ? undefined : log.at(message.replyTo);
+      const made = this.#made.get(message);
+      const isAsBefore =
+        made?.status === status &&
+        made.selfId === selfId &&
+        made.hasMembers === hasMembers &&
+        made.quoted === quoted &&
+        !hasNames(message);
+      if (isAsBefore) return made.view;
+      const quote = quoteOf(message.replyTo, quoted);
+      const mentions = mentionsOf(message.mentions, receipts, self);
+      const view = viewOf(message, { selfId, hasMembers, status, quote, mentions });
+      this.#made.set(message, { view, selfId, status, hasMembers, quoted });
+      return view;
+    });
+    this.#last = reused([...stored, ...this.#waiting({ log, outbox, receipts, self }, messages)], this.#last);
+    return this.#last;
+  }
+
+  #waiting(
+    { log, outbox, receipts, self }: Pick<Parts, 'log' | 'outbox' | 'receipts' | 'self'>,
+    messages: readonly ChatMessage[],
+  ): MessageView[] {
+    const drafts = outbox?.drafts ?? [];
+    if (drafts.length === 0) return [];
+    const storedKeys = new Set(messages.filter(({ fromId }) => fromId === self.identityId).map(({ key }) => key));
+    return drafts
+      .filter(({ key }) => !storedKeys.has(key))
+      .map((draft) => ({
+        ...waitingViewOf(draft, self),
+        quote: quoteOf(draft.replyTo, draft.replyTo === undefined ? undefined : log.at(draft.replyTo)),
+        mentions: mentionsOf(draft.mentions ?? [], receipts, self),
+      }));
+  }
+}
+
+/** Whom a message mentions may go by another name by now. */
+function hasNames({ mentions }: ChatMessage): boolean {
+  return mentions.length > 0;
 }
 
 /** The answer to a send holds all that the event about it would. */
@@ -145,9 +181,8 @@ export function keyOf(fromId: string, key: string): string {
   return `${fromId}/${key}`;
 }
 
-function quoteOf(log: MessageLog, seq: number | undefined): QuoteView | undefined {
+function quoteOf(seq: number | undefined, quoted: ChatMessage | undefined): QuoteView | undefined {
   if (seq === undefined) return undefined;
-  const quoted = log.at(seq);
   return {
     seq,
     authorName: quoted?.fromName ?? '',
@@ -157,10 +192,11 @@ function quoteOf(log: MessageLog, seq: number | undefined): QuoteView | undefine
 }
 
 function reused(now: readonly MessageView[], before: readonly MessageView[]): readonly MessageView[] {
-  const known = new Map(before.map((view) => [view.key, view]));
+  const known = new Map<string, MessageView>();
+  for (const view of before) known.set(view.key, view);
   const views = now.map((view) => {
     const old = known.get(view.key);
-    return old !== undefined && isSame(old, view) ? old : view;
+    return old !== undefined && old !== view && isSame(old, view) ? old : view;
   });
   return views.length === before.length && views.every((view, at) => view === before[at]) ? before : views;
 }
