@@ -1,11 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { signIn } from '../../e2e/rig/accounts.js';
-import { bringStopwatch, joinAndTimeFirstFrame, readStopwatch } from '../../e2e/rig/first-frame.js';
+import { bringStopwatch, joinAndTimeFirstFrame, readStopwatch, type Press } from '../../e2e/rig/first-frame.js';
 import { Person } from '../../e2e/rig/person.js';
 import { PostOffice } from '../../e2e/rig/post-office.js';
 import { Stack } from '../../e2e/rig/stack.js';
 import { median } from '../built.js';
 
 const ROUND_COUNT = 9;
+const PRESSES: readonly Press[] = ['after-a-look', 'at-once'];
+const RINGS_FOR_MS = 2_000;
 /** As in the bench of joining: what the other one's page costs is not the time of who waits for the picture. */
 const SMALL_PAGE = { width: 320, height: 240 };
 
@@ -18,7 +21,8 @@ interface Talk {
 
 /**
  * From pressing "Accept" to the caller's first picture, in two real browsers, and beside it, turn by turn, from joining a
- * meeting to the first picture there: what a call costs more is that the caller joins too.
+ * meeting to the first picture there. Pressed after two seconds of ringing, as people do, and at once, when what a call costs
+ * more is that the caller has only begun to join too.
  */
 export async function measureAnswers(): Promise<void> {
   const postOffice = await PostOffice.open();
@@ -26,19 +30,19 @@ export async function measureAnswers(): Promise<void> {
   const caller = await Person.arrive({ name: 'Ada', size: SMALL_PAGE });
   const callee = await Person.arrive({ name: 'Ben' });
   const publisher = await Person.arrive({ name: 'Publisher', size: SMALL_PAGE });
-  const answers: number[] = [];
-  const joins: number[] = [];
-  const hurriedJoins: number[] = [];
+  const times: Record<Press, { answers: number[]; joins: number[] }> = {
+    'after-a-look': { answers: [], joins: [] },
+    'at-once': { answers: [], joins: [] },
+  };
   try {
     for (const person of [caller, callee]) await signIn(person, { stack, postOffice });
     await bringStopwatch(callee, { button: 'Accept', personName: 'Ada' });
     const talk = { stack, caller, callee, href: await introduce(caller, callee, stack) };
     for (let round = 0; round < ROUND_COUNT; round += 1) {
-      answers.push(await answer(talk));
+      for (const press of PRESSES) times[press].answers.push(await answer(talk, press));
       const link = await publisher.openMeeting(stack.url);
       await publisher.join();
-      joins.push(await join(link, 'after-a-look'));
-      hurriedJoins.push(await join(link, 'at-once'));
+      for (const press of PRESSES) times[press].joins.push(await join(link, press));
       await leave(publisher);
     }
   } finally {
@@ -46,12 +50,13 @@ export async function measureAnswers(): Promise<void> {
     await stack.stop();
     await postOffice.close();
   }
-  const [answerMs, joinMs, hurriedMs] = [answers, joins, hurriedJoins].map(median) as [number, number, number];
-  console.log(
-    `accept to first frame ${answerMs.toFixed(0)} ms; join to first frame, pressed after a look ${joinMs.toFixed(0)} ms, ` +
-      `ratio ${(answerMs / joinMs).toFixed(2)} (goal 2); pressed at once ${hurriedMs.toFixed(0)} ms, ` +
-      `ratio ${(answerMs / hurriedMs).toFixed(2)} (medians of ${ROUND_COUNT})`,
-  );
+  for (const press of PRESSES) {
+    const [answerMs, joinMs] = [times[press].answers, times[press].joins].map(median) as [number, number];
+    console.log(
+      `pressed ${press}: accept to first frame ${answerMs.toFixed(0)} ms, join to first frame ${joinMs.toFixed(0)} ms, ` +
+        `ratio ${(answerMs / joinMs).toFixed(2)} (goal 2; medians of ${ROUND_COUNT})`,
+    );
+  }
 }
 
 /** Two who have been in a meeting; returns the address of their conversation. */
@@ -68,10 +73,13 @@ async function introduce(caller: Person, callee: Person, stack: Stack): Promise<
   return `${caller.page.url().split('?')[0]}?lang=en`;
 }
 
-async function answer({ caller, callee, href }: Talk): Promise<number> {
+async function answer({ caller, callee, href }: Talk, press: Press): Promise<number> {
   await Promise.all([caller, callee].map(({ page }) => page.goto(href)));
   await caller.page.getByRole('button', { name: 'Video call' }).click();
-  await callee.page.getByRole('button', { name: 'Accept', exact: true }).click();
+  const accept = callee.page.getByRole('button', { name: 'Accept', exact: true });
+  await accept.waitFor();
+  if (press === 'after-a-look') await sleep(RINGS_FOR_MS);
+  await accept.click();
   const timeMs = await readStopwatch(callee);
   await callee.press('Leave');
   // The other one of two is not left alone.
@@ -79,7 +87,7 @@ async function answer({ caller, callee, href }: Talk): Promise<number> {
   return timeMs;
 }
 
-async function join(link: string, press: 'after-a-look' | 'at-once'): Promise<number> {
+async function join(link: string, press: Press): Promise<number> {
   const viewer = await Person.arrive({ name: 'Viewer' });
   const timeMs = await joinAndTimeFirstFrame(viewer, link, press);
   await viewer.depart();

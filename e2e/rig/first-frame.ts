@@ -52,15 +52,14 @@ export async function readStopwatch({ page }: Person): Promise<number> {
 
 const LOOK_SECONDS = 2;
 
+/** When a button is pressed: as soon as it can be, or as people do who look first. */
+export type Press = 'at-once' | 'after-a-look';
+
 /**
  * Joins `link` and says how long it took from the press of the button to the first frame of the person named Publisher, in ms.
  * The button is pressed as soon as one sees oneself, or after a look of two seconds at the picture.
  */
-export async function joinAndTimeFirstFrame(
-  viewer: Person,
-  link: string,
-  press: 'at-once' | 'after-a-look',
-): Promise<number> {
+export async function joinAndTimeFirstFrame(viewer: Person, link: string, press: Press): Promise<number> {
   await bringStopwatch(viewer, { button: 'Join now', personName: 'Publisher' });
   await viewer.page.goto(`${link}?lang=en`);
   const lookSeconds = press === 'after-a-look' ? LOOK_SECONDS : 0;
