@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { BanList, PastMeetings, RoomCreated, RoomView, type RoomId, type SessionIssued } from '#contracts';
+import { AuditLog, BanList, PastMeetings, RoomCreated, RoomView, type RoomId, type SessionIssued } from '#contracts';
 import { endOf } from './support/browser.js';
 import { FakeHost } from './support/fake-host.js';
 import { startMailServer, type MailServer } from './support/mail-server.js';
@@ -58,6 +58,20 @@ async function viewOf(visitor: Visitor, id = roomId): Promise<RoomView> {
   return RoomView.parse(await (await visitor.get(`/rooms/${id}`)).json());
 }
 
+async function bansOf({ visitor }: Member): Promise<BanList> {
+  return BanList.parse(await (await visitor.get(`/rooms/${roomId}/bans`)).json());
+}
+
+async function banned() {
+  const hana = await world.joined(roomId, owner);
+  const removed = await world.joined(roomId, ben);
+  const ended = endOf(removed.browser);
+  const { participantId } = removed.joined;
+  await hana.ask('host.remove', { participantId, isBanned: true });
+  await ended;
+  return { hana, removed };
+}
+
 describe('a room that is looked up while a meeting runs in it', () => {
   it('tells who may come in now, on every node, and afterwards what its settings say', async () => {
     const stranger = new Visitor(world.url);
@@ -108,20 +122,47 @@ describe('a room that is looked up while a meeting runs in it', () => {
   }
 });
 
-describe('an account that is banned', () => {
-  const bansOf = async ({ visitor }: Member) =>
-    BanList.parse(await (await visitor.get(`/rooms/${roomId}/bans`)).json());
-
-  async function banned(): Promise<{ readonly hana: Person; readonly removed: Person }> {
+describe('what is done to a room while a meeting runs in it', () => {
+  it('is told in the meeting with its actor and kept in its log, through whichever node it is done', async () => {
     const hana = await world.joined(roomId, owner);
-    const removed = await world.joined(roomId, ben);
-    const ended = endOf(removed.browser);
-    const { participantId } = removed.joined;
-    await hana.ask('host.remove', { participantId, isBanned: true });
-    await ended;
-    return { hana, removed };
-  }
+    const gus = await world.joined(roomId);
+    const elsewhere = REDIS_URL === undefined ? undefined : await secondNode(world, REDIS);
+    const visitor = elsewhere === undefined ? owner.visitor : new Visitor(elsewhere.url);
+    if (elsewhere !== undefined) await visitor.signIn(owner.email);
+    expect((await visitor.put(`/rooms/${roomId}/password`, { password: 'open sesame' })).status).toBe(204);
+    expect((await visitor.remove(`/rooms/${roomId}/password`)).status).toBe(204);
+    const actorId = hana.joined.participantId;
+    const told = [
+      { act: 'password-set', actorId },
+      { act: 'password-removed', actorId },
+    ];
+    await eventually(() => gus.all('host.acted').length < told.length && 'news of both');
+    expect(gus.all('host.acted')).toMatchObject(told);
+    await elsewhere?.app.close();
 
+    const { meetingId } = gus.joined.snapshot;
+    const lines = async () => {
+      const log = AuditLog.parse(await (await owner.visitor.get(`/meetings/${meetingId}/audit`)).json());
+      return log.lines.map(({ act, actorId: by }) => ({ act, actorId: by }));
+    };
+    let written = await lines();
+    for (let turn = 0; turn < 200 && written.length < told.length; turn += 1) written = await lines();
+    expect(written).toEqual(told);
+  });
+
+  it('names who may come again to hosts alone', async () => {
+    const { hana } = await banned();
+    const gus = await world.joined(roomId);
+    const [ban] = (await bansOf(owner)).bans;
+    expect((await owner.visitor.remove(`/rooms/${roomId}/bans/${ban!.banId}`)).status).toBe(204);
+    const news = () => hana.all('host.acted').filter(({ act }) => act === 'ban-lifted');
+    await eventually(() => news().length === 0 && 'the news');
+    expect(news()).toMatchObject([{ actorId: hana.joined.participantId, targetName: ban!.name }]);
+    expect(gus.all('host.acted')).toEqual([]);
+  });
+});
+
+describe('an account that is banned', () => {
   it('is out of this meeting and every later one, membership and links or not, until the ban is lifted', async () => {
     await owner.visitor.post(`/rooms/${roomId}/members`, { email: ben.email, role: 'member' });
     const { hana } = await banned();

@@ -97,13 +97,13 @@ export type NumberedFact = Numbered<Change>;
  */
 export type MeetingFact = NumberedFact | Aside;
 
-/** True for what only hosts and co-hosts may hear: who waits, and what is done with them. */
+/** True for what only hosts and co-hosts may hear: who waits or was banned, and what is done with them. */
 export function isForStewards(fact: MeetingFact): boolean {
   if (fact.kind === 'lobby.changed') return true;
-  return fact.kind === 'host.acted' && LOBBY_ACTS.has(fact.act);
+  return fact.kind === 'host.acted' && STEWARD_ACTS.has(fact.act);
 }
 
-const LOBBY_ACTS: ReadonlySet<HostAct> = new Set<HostAct>(['admitted', 'denied', 'told-lobby']);
+const STEWARD_ACTS: ReadonlySet<HostAct> = new Set<HostAct>(['admitted', 'denied', 'told-lobby', 'ban-lifted']);
 
 /** A fact and where it happened. */
 export interface MeetingNews {

@@ -7,6 +7,7 @@ import { CLOCK, LOG, REDIS, SERVER_CONFIG } from '../core/tokens.js';
 import { RoomsModule } from '../rooms/rooms.module.js';
 import { RoomsService } from '../rooms/rooms.service.js';
 import { SOCKET_OUT, type SocketOut } from '../wire/socket-out.js';
+import { ActsInRooms } from './acts-in-rooms.js';
 import { ClosedRooms } from './closed-rooms.js';
 import { MeetingFacts } from './meeting-fact.js';
 import { LocalMeetingLeases, MEETING_LEASES } from './meeting-leases.js';
@@ -50,6 +51,7 @@ type Parts = [ServerConfig, Log, Clock, MeetingRecords, MeetingFacts, SocketOut]
     MeetingsService,
     ClosedRooms,
     ShownPeople,
+    ActsInRooms,
   ],
   exports: [MeetingFacts, MeetingsService],
 })

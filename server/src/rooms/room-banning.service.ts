@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { BanId, Refusal, ROOM_BANS_MAX_COUNT, type BanView, type IdentityId } from '#contracts';
 import type { Clock } from '#kernel';
 import { CLOCK } from '../core/tokens.js';
+import { ROOM_ACTS, type RoomActs } from '../wire/room-acts.js';
 import { ROOM_BANS, type Ban, type RoomBans } from './room-bans.js';
 import { RoomKeeping } from './room-keeping.service.js';
 import type { Asker } from './room-sharing.service.js';
@@ -14,6 +15,7 @@ export class RoomBanning {
     @Inject(ROOM_BANS) private readonly bans: RoomBans,
     @Inject(RoomKeeping) private readonly keeping: RoomKeeping,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(ROOM_ACTS) private readonly acts: RoomActs,
   ) {}
 
   /**
@@ -43,6 +45,8 @@ export class RoomBanning {
   /** Safe to repeat. @throws {Refusal} as `RoomKeeping.require` does. */
   async lift({ roomId, identityId }: Asker, banId: BanId): Promise<void> {
     await this.keeping.require(roomId, identityId, ['owner', 'cohost']);
+    const lifted = (await this.bans.of(roomId)).find((ban) => ban.banId === banId);
     await this.bans.remove({ banId, roomId });
+    if (lifted !== undefined) this.acts.tell({ roomId, identityId, act: 'ban-lifted', targetName: lifted.name });
   }
 }

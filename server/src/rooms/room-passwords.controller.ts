@@ -6,12 +6,14 @@ import { RateLimits } from '../wire/rate-limits.js';
 import { Bearer } from '../wire/rest/bearer.js';
 import { Described } from '../wire/rest/described.js';
 import { Parsed } from '../wire/rest/parsed.js';
+import { RoomEntry } from './room-entry.service.js';
 import { RoomPasswords } from './room-passwords.service.js';
 
 @Controller(`${API_PREFIX}/rooms/:roomId`)
 export class RoomPasswordsController {
   constructor(
     @Inject(RoomPasswords) private readonly passwords: RoomPasswords,
+    @Inject(RoomEntry) private readonly entry: RoomEntry,
     @Inject(Bearer) private readonly bearer: Bearer,
     @Inject(RateLimits) private readonly limits: RateLimits,
   ) {}
@@ -48,6 +50,6 @@ export class RoomPasswordsController {
   ): Promise<void> {
     const { identityId, accountId } = await this.bearer.who(request.headers.authorization);
     const visitor = { identityId, isGuest: accountId === undefined };
-    await this.passwords.show(roomId, visitor, { password, address: request.ip ?? 'unknown' });
+    await this.entry.show(roomId, visitor, { password, address: request.ip ?? 'unknown' });
   }
 }

@@ -1,43 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Refusal, type IdentityId, type RoomId } from '#contracts';
+import type { IdentityId, RoomId } from '#contracts';
 import { Passwords } from '../identity/passwords.js';
-import { RateLimits } from '../wire/rate-limits.js';
+import { ROOM_ACTS, type RoomActs } from '../wire/room-acts.js';
 import { ROOM_RECORDS, type RoomRecords } from './room-records.js';
 import { RoomKeeping } from './room-keeping.service.js';
-import { RoomsService, type RoomVisitor } from './rooms.service.js';
 
-/** Rooms' passwords: set by those who lead a room, shown by those who want to come in. */
+/** Rooms' passwords, as those set them who lead a room. */
 @Injectable()
 export class RoomPasswords {
   constructor(
     @Inject(ROOM_RECORDS) private readonly records: RoomRecords,
-    @Inject(RoomsService) private readonly rooms: RoomsService,
     @Inject(RoomKeeping) private readonly keeping: RoomKeeping,
     @Inject(Passwords) private readonly passwords: Passwords,
-    @Inject(RateLimits) private readonly limits: RateLimits,
+    @Inject(ROOM_ACTS) private readonly acts: RoomActs,
   ) {}
 
   /** `undefined` lets people in without one. @throws {Refusal} as `RoomKeeping.require` does. */
   async set(roomId: RoomId, identityId: IdentityId, password: string | undefined): Promise<void> {
     await this.keeping.require(roomId, identityId, ['owner', 'cohost']);
     await this.records.setPassword(roomId, password === undefined ? undefined : await this.passwords.hash(password));
-  }
-
-  /**
-   * Tries are counted before anything is looked at, and given back when they were right: a class behind one address
-   * comes in, a guesser does not.
-   *
-   * @throws {Refusal} `password`; `too-many-requests`; `unavailable` while tries cannot be counted; as `visit` does.
-   */
-  async show(roomId: RoomId, visitor: RoomVisitor, try_: { readonly password: string; readonly address: string }) {
-    const { addressRoomPasswords, roomPasswords } = this.limits;
-    await addressRoomPasswords.demand(try_.address);
-    await roomPasswords.demand(roomId);
-    const { room, needsPassword } = await this.rooms.visit(roomId, visitor);
-    if (needsPassword && !(await this.passwords.isSame(room.passwordHash, try_.password))) {
-      throw new Refusal('password', 'This is not the password of this meeting.');
-    }
-    if (needsPassword) await this.records.passwordShown(roomId, visitor.identityId);
-    await Promise.all([addressRoomPasswords.giveBack(try_.address), roomPasswords.giveBack(roomId)]);
+    this.acts.tell({ roomId, identityId, act: password === undefined ? 'password-removed' : 'password-set' });
   }
 }

@@ -7,6 +7,7 @@ import { RoomBanning } from './room-banning.service.js';
 import { RoomBansController } from './room-bans.controller.js';
 import { RoomKeeping } from './room-keeping.service.js';
 import { RoomPasswordsController } from './room-passwords.controller.js';
+import { RoomEntry } from './room-entry.service.js';
 import { RoomPasswords } from './room-passwords.service.js';
 import { RoomSharingController } from './room-sharing.controller.js';
 import { RoomSharing } from './room-sharing.service.js';
@@ -35,6 +36,7 @@ import { ScheduleService } from './schedule/schedule.service.js';
     },
     RoomsService,
     RoomKeeping,
+    RoomEntry,
     RoomPasswords,
     RoomSharing,
     RoomBanning,

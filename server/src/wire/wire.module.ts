@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { Capacity } from './capacity.js';
 import { WIRE_LIMITS, type WireLimits } from './limits.js';
 import { PERSON_CHANGES } from './person-changes.js';
+import { ROOM_ACTS } from './room-acts.js';
 import { RateLimits } from './rate-limits.js';
 import { Bearer } from './rest/bearer.js';
 import { NodeNews } from './node-news.js';
@@ -32,10 +33,21 @@ export class WireModule {
         { provide: SESSION_SOCKETS, useExisting: SocketIoOut },
         NodeNews,
         { provide: PERSON_CHANGES, useExisting: NodeNews },
+        { provide: ROOM_ACTS, useFactory: (news: NodeNews) => news.roomActs, inject: [NodeNews] },
         SignalDoor,
         SignalGateway,
       ],
-      exports: [Capacity, RateLimits, Bearer, SocketStarts, SocketEnds, SOCKET_OUT, SESSION_SOCKETS, PERSON_CHANGES],
+      exports: [
+        Capacity,
+        RateLimits,
+        Bearer,
+        SocketStarts,
+        SocketEnds,
+        SOCKET_OUT,
+        SESSION_SOCKETS,
+        PERSON_CHANGES,
+        ROOM_ACTS,
+      ],
     };
   }
 }

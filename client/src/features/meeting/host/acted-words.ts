@@ -54,6 +54,9 @@ const TO_ALL = {
   unlocked: 'said.unlocked',
   'lobby-on': 'said.lobbyOn',
   'lobby-off': 'said.lobbyOff',
+  'password-set': 'said.passwordSet',
+  'password-removed': 'said.passwordRemoved',
+  'ban-lifted': 'said.banLifted',
   emergency: 'said.emergency',
 } as const satisfies Partial<Record<HostAct, string>>;
 
