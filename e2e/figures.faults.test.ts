@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from '@jest/globals';
+import { busiestWorkerOf, carriersOf, OPERATOR_TOKEN } from './rig/carriers.js';
 import { eventually } from './rig/eventually.js';
 import { figuresOf, watchGaps } from './rig/gaps.js';
 import { Person } from './rig/person.js';
@@ -19,7 +20,6 @@ const SEED = count('FIGURES_SEED', 1);
 const TRIAL_MAX_MS = 60_000;
 /** At most so long after the picture moved, a part is killed. */
 const MOMENT_MAX_MS = 1_500;
-const OPERATOR_TOKEN = 'operator-of-these-tests-only-operator';
 
 let stack: Stack;
 let people: Person[] = [];
@@ -62,38 +62,13 @@ async function allMove(): Promise<void> {
   );
 }
 
-interface Carrier {
-  readonly hostId: string;
-  readonly workers: readonly { readonly pid: number; readonly consumerCount: number }[];
-}
-
-/** Media hosts with what their workers carry, from the operator's list. */
-async function carriers(): Promise<readonly Carrier[]> {
-  const answer = await fetch(`${stack.url}/operator/media-hosts`, {
-    headers: { authorization: `Bearer ${OPERATOR_TOKEN}` },
-  });
-  return ((await answer.json()) as { readonly hosts: readonly Carrier[] }).hosts;
-}
-
 /** Whichever was killed last has been started again and is in use. */
 async function bothHosts(): Promise<void> {
   await eventually(async () => {
     const pids = stack.pidsOf('worker');
-    const listed = (await carriers()).filter(({ workers }) => workers.some(({ pid }) => pids.includes(pid)));
+    const listed = (await carriersOf(stack)).filter(({ workers }) => workers.some(({ pid }) => pids.includes(pid)));
     return listed.length === 2 ? undefined : 'two media hosts';
   });
-}
-
-/** The worker that most is sent from, once it is known. */
-async function busiestWorker(): Promise<number> {
-  let pid: number | undefined;
-  await eventually(async () => {
-    const workers = (await carriers()).flatMap((host) => host.workers);
-    const busiest = workers.toSorted((a, b) => b.consumerCount - a.consumerCount)[0];
-    pid = (busiest?.consumerCount ?? 0) > 0 && stack.pidsOf('worker').includes(busiest!.pid) ? busiest!.pid : undefined;
-    return pid === undefined ? 'a worker that carries the meeting' : undefined;
-  });
-  return pid!;
 }
 
 /** Kills what `choose` names, again and again, and measures until everybody sees everybody again. */
@@ -130,7 +105,7 @@ it(
   async () => {
     // So many workers that none is killed twice within the half minute that makes a crash loop of it.
     await meet({ MEDIA_WORKERS: '8' });
-    await trials('worker killed', WORKER_KILLS, async () => [await busiestWorker()]);
+    await trials('worker killed', WORKER_KILLS, async () => [await busiestWorkerOf(stack)]);
   },
   120_000 + WORKER_KILLS * TRIAL_MAX_MS,
 );
@@ -150,7 +125,7 @@ it(
     await meet({ MEDIA_SPREAD: 'auto' }, 'two-hosts');
     await trials('one of two hosts killed', HOST_KILLS, async () => {
       await bothHosts();
-      return [stack.hostOf(await busiestWorker())];
+      return [stack.hostOf(await busiestWorkerOf(stack))];
     });
   },
   120_000 + HOST_KILLS * TRIAL_MAX_MS,

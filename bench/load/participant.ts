@@ -113,6 +113,13 @@ export class Participant {
     return this.#options.seat.participantId;
   }
 
+  /** When the first picture came of a stream that was offered since, on the clock of `performance.now()`. */
+  firstPictureSince(sinceMs: number): number | undefined {
+    const fresh = (this.#end?.incoming ?? []).filter(({ awaitedAtMs }) => awaitedAtMs >= sinceMs);
+    const pictures = fresh.flatMap(({ reception }) => reception.firstKeyFrameAtMs ?? []);
+    return pictures.length === 0 ? undefined : Math.min(...pictures);
+  }
+
   get isConnected(): boolean {
     return this.#connectedAtMs !== undefined && this.#failure === undefined;
   }
