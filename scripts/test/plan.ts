@@ -14,7 +14,7 @@ export const allParts = ['check', 'unit', 'e2e'] as const;
 export type Part = (typeof allParts)[number] | 'faults';
 
 /** Journeys full of pictures. One of them takes the whole of a small machine; of the others, two at once do. */
-const crowdedJourneys = '(^|/)e2e/(host-controls|insight|join-time|meeting|moving|recovery|spread|turn)\\.test\\.ts$';
+const crowdedJourneys = '(^|/)e2e/(host-controls|insight|meeting|moving|recovery|spread|turn)\\.test\\.ts$';
 
 /** For one run of Jest after another. Whoever names tests gets them one by one. */
 export function journeyRuns(jestArgs: readonly string[], workerCount: number): readonly (readonly string[])[] {
