@@ -8,6 +8,7 @@ import type { Voice } from '../ui/ui-root.js';
 import { AccountLinks } from './account-links.js';
 import { ErrorBoundary } from './error-boundary.js';
 import { Frame } from './frame.js';
+import { MeetingRoute } from './later-pages.js';
 import { CrashPage, LoadingPage, NotFoundPage } from './message-pages.js';
 import { Preferences } from './preferences.js';
 import type { Shared } from './shared.js';
@@ -27,7 +28,6 @@ export interface AppParts {
 
 // Menus, dialogs and tooltips come with the pages that use them, not with the home page.
 const UiRoot = lazy(async () => ({ default: (await import('../ui/ui-root.js')).UiRoot }));
-const MeetingRoute = lazy(async () => ({ default: (await import('./meeting-route.js')).MeetingRoute }));
 const AccountRoutes = lazy(async () => ({ default: (await import('./account-routes.js')).AccountRoutes }));
 const HomeAside = lazy(async () => ({ default: (await import('./home-aside.js')).HomeAside }));
 const LinkRoute = lazy(async () => ({ default: (await import('./link-route.js')).LinkRoute }));

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, type CSSProperties } from 'react';
+import { Suspense, useEffect, type CSSProperties } from 'react';
 import type { CallFailure, CallState, OverReason } from '../engine/model.js';
 import { useStore } from '../engine/use-store.js';
 import { DeviceNotices } from '../features/devices/device-notices.js';
@@ -7,11 +7,9 @@ import { EndScreen, type FinalEnd, type UndoableEnd } from '../features/end/end-
 import { PreJoin } from '../features/prejoin/prejoin.js';
 import { WaitingRoom } from '../features/prejoin/waiting-room.js';
 import type { InsideProps } from './inside.js';
+import { Inside } from './later-pages.js';
 import { InsecurePage, LoadingPage } from './message-pages.js';
 import { RecordsButton } from './records-button.js';
-
-const loadInside = async () => ({ default: (await import('./inside.js')).Inside });
-const Inside = lazy(loadInside);
 
 export interface CallScreenProps extends Omit<InsideProps, 'link' | 'isIn'> {
   readonly onHome: () => void;
@@ -52,7 +50,7 @@ function Doorway({ call, at, isPrepared, ...rest }: DoorwayProps) {
   const notices = <DeviceNotices devices={call.devices} />;
   const settings = <DeviceSettings devices={call.devices} />;
   // It comes while the line is opened, and holds nothing up on the way.
-  useEffect(() => void loadInside().catch(() => undefined), []); // Drawing it tries again, and tells of it.
+  useEffect(() => void Inside.load().catch(() => undefined), []); // Drawing it tries again, and tells of it.
   return (
     <>
       {at === 'before' && <PreJoin call={call} link={link} deviceNotices={notices} deviceSettings={settings} />}

@@ -13,6 +13,7 @@ import { useAddedNews } from '../features/calls/use-added-news.js';
 import { colourIdOf, titleOf } from '../features/conversations/titles.js';
 import { useVoice } from '../ui/ui-root.js';
 import { useTitleCount } from '../ui/use-title-count.js';
+import { Inside, MeetingRoute } from './later-pages.js';
 import { messagingOf } from './make-messaging.js';
 import type { Messaging as Parts, Shared } from './shared.js';
 
@@ -109,7 +110,7 @@ function useReadiness({ phone, self }: MessengerView, shared: Shared): void {
 }
 
 const loadMeeting = async () =>
-  (await Promise.all([import('../engine/create-call.js'), import('./meeting-route.js'), import('./inside.js')]))[0];
+  (await Promise.all([import('../engine/create-call.js'), MeetingRoute.load(), Inside.load()]))[0];
 
 /** Returns what ends it, unless the page of the meeting has taken it over. */
 function makeReady(shared: Shared, roomId: RoomId, begin: ComingIn | 'standby'): () => void {
