@@ -63,6 +63,8 @@ export class Page {
   #unwatch: (() => void)[] = [];
   #shownKeys = new Set<string>();
   #shownSeq = 0;
+  /** Why it was out last, if ever. */
+  #lastEnd = 'never out';
 
   constructor(place: Place) {
     this.name = place.name;
@@ -117,7 +119,9 @@ export class Page {
 
   /** For whoever waits in vain. */
   describe(): string {
-    return `${this.name}: ${JSON.stringify(this.#call.state.get())}, chat ${this.#call.chat.state.get().kind}, ${this.waitingCount} waiting`;
+    const { state, chat } = this.#call;
+    const complaint = this.complaints.at(-1) ?? 'no complaint';
+    return `${this.name}: ${JSON.stringify(state.get())}, chat ${chat.state.get().kind}, ${this.waitingCount} waiting; ${this.#lastEnd}; ${complaint}`;
   }
 
   #load(): Call {
@@ -172,6 +176,7 @@ export class Page {
     if (kind === 'joined') this.arrivalCount += 1;
     if (kind === 'ready') void call.join(this.name);
     if (kind !== 'failed' && kind !== 'over') return;
+    this.#lastEnd = `${JSON.stringify(call.state.get())} at ${new Date().toISOString()}`;
     systemClock.after(PRESS_AGAIN_MS, () => {
       if (call === this.#call && call.state.get().kind === kind) void call.restart();
     });

@@ -11,7 +11,10 @@ import { LentCall } from './lent-call.js';
 import { LoadingPage } from './message-pages.js';
 import type { Shared } from './shared.js';
 
-interface Props extends Omit<CallScreenProps, 'call' | 'preferences' | 'records' | 'rooms' | 'shared'> {
+export interface MeetingRouteProps extends Omit<
+  CallScreenProps,
+  'call' | 'preferences' | 'records' | 'rooms' | 'shared'
+> {
   readonly shared: Shared;
   readonly isSignedIn: boolean;
   /** What reaches somebody here from outside the meeting. Joining does not wait for its script. */
@@ -21,7 +24,7 @@ interface Props extends Omit<CallScreenProps, 'call' | 'preferences' | 'records'
 }
 
 /** The page of one meeting, from its link to its end. */
-export function MeetingRoute({ roomId, ...rest }: Props) {
+export function MeetingRoute({ roomId, ...rest }: MeetingRouteProps) {
   const parsed = RoomId.safeParse(roomId);
   if (!parsed.success) return <EndScreen kind="notFound" onHome={rest.onHome} />;
   // Another meeting is another call: the key takes the first one down with everything it holds.
@@ -34,7 +37,7 @@ function CallPage({
   isSignedIn,
   messaging,
   ...rest
-}: Omit<Props, 'roomId'> & { readonly roomId: RoomId }) {
+}: Omit<MeetingRouteProps, 'roomId'> & { readonly roomId: RoomId }) {
   // Who took a call comes in without being asked again; everybody else sees themselves first.
   const [comingIn] = useState(() => shared.entrances.to(roomId));
   const api = shared.api(createApi);

@@ -1,4 +1,4 @@
-import { lazy, useState, type ComponentType, type FunctionComponent, type JSX } from 'react';
+import { createElement, lazy, useState, type FunctionComponent } from 'react';
 
 export interface Later<P> extends FunctionComponent<P> {
   /** Fetches it before it is needed. Rejects when it cannot be had now; drawing it tries again. */
@@ -9,14 +9,14 @@ export interface Later<P> extends FunctionComponent<P> {
  * A component whose script comes when it is drawn, or before. As React's `lazy`, but for one thing: who has the script by then
  * sees no fallback, not for a moment. React shows a fallback once begun for 300 ms at least.
  */
-export function later<P extends JSX.IntrinsicAttributes>(fetch: () => Promise<ComponentType<P>>): Later<P> {
-  let fetched: ComponentType<P> | undefined;
+export function later<P extends object>(fetch: () => Promise<FunctionComponent<P>>): Later<P> {
+  let fetched: FunctionComponent<P> | undefined;
   const load = async () => ({ default: (fetched ??= await fetch()) });
-  const Lazy = lazy(load) as unknown as ComponentType<P>;
+  const Lazy = lazy(load);
   function Drawn(props: P) {
     // Chosen once for each place that it is drawn in: another one later would take all of it down.
-    const [Component] = useState<ComponentType<P>>(() => fetched ?? Lazy);
-    return <Component {...props} />;
+    const [component] = useState<FunctionComponent<P>>(() => fetched ?? (Lazy as unknown as FunctionComponent<P>));
+    return createElement(component, props);
   }
   return Object.assign(Drawn, { load });
 }
