@@ -46,7 +46,7 @@ function CalledPerson({ callee: { identityId, name = '?', state, message }, onAg
   const { t } = useTranslation();
   if (state === 'accepted') return undefined;
   return (
-    <li className={styles.person} data-state={state}>
+    <li className={styles.person} data-state={state} aria-busy={state === 'ringing'}>
       <Avatar id={identityId} name={name} size="small" />
       <div className={styles.words}>
         <p className={styles.name}>
@@ -60,7 +60,7 @@ function CalledPerson({ callee: { identityId, name = '?', state, message }, onAg
         )}
       </div>
       {state === 'ringing' ? (
-        <Spinner label={t('calls.states.ringing')} />
+        <Spinner />
       ) : (
         <IconButton
           label={t('calls.ringAgain', { name })}
