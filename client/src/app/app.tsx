@@ -8,7 +8,7 @@ import type { Voice } from '../ui/ui-root.js';
 import { AccountLinks } from './account-links.js';
 import { ErrorBoundary } from './error-boundary.js';
 import { Frame } from './frame.js';
-import { MeetingRoute } from './later-pages.js';
+import { MeetingRoute } from './later-meeting-route.js';
 import { CrashPage, LoadingPage, NotFoundPage } from './message-pages.js';
 import { Preferences } from './preferences.js';
 import type { Shared } from './shared.js';

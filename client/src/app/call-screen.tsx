@@ -7,7 +7,7 @@ import { EndScreen, type FinalEnd, type UndoableEnd } from '../features/end/end-
 import { PreJoin } from '../features/prejoin/prejoin.js';
 import { WaitingRoom } from '../features/prejoin/waiting-room.js';
 import type { InsideProps } from './inside.js';
-import { Inside } from './later-pages.js';
+import { Inside } from './later-inside.js';
 import { InsecurePage, LoadingPage } from './message-pages.js';
 import { RecordsButton } from './records-button.js';
 

@@ -15,7 +15,7 @@ export function later<P extends object>(fetch: () => Promise<FunctionComponent<P
   const Lazy = lazy(load);
   function Drawn(props: P) {
     // Chosen once for each place that it is drawn in: another one later would take all of it down.
-    const [component] = useState<FunctionComponent<P>>(() => fetched ?? (Lazy as unknown as FunctionComponent<P>));
+    const [component] = useState<FunctionComponent<P>>(() => fetched ?? Lazy);
     return createElement(component, props);
   }
   return Object.assign(Drawn, { load });

@@ -13,7 +13,8 @@ import { useAddedNews } from '../features/calls/use-added-news.js';
 import { colourIdOf, titleOf } from '../features/conversations/titles.js';
 import { useVoice } from '../ui/ui-root.js';
 import { useTitleCount } from '../ui/use-title-count.js';
-import { Inside, MeetingRoute } from './later-pages.js';
+import { Inside } from './later-inside.js';
+import { MeetingRoute } from './later-meeting-route.js';
 import { messagingOf } from './make-messaging.js';
 import type { Messaging as Parts, Shared } from './shared.js';
 

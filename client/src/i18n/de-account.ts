@@ -17,7 +17,8 @@ export const deAccount: Wording<typeof enAccount> = {
     passwordEmpty: 'Geben Sie Ihr Passwort ein.',
     passwordShort: 'Dieses Passwort ist zu kurz. Mindestens {{min}} Zeichen sind nötig.',
     passwordLong: 'Dieses Passwort ist zu lang. Höchstens {{max}} Zeichen passen.',
-    passwordGuessable: 'Dieses Passwort ist zu leicht zu erraten. Wählen Sie ein paar Wörter, die nicht zusammengehören.',
+    passwordGuessable:
+      'Dieses Passwort ist zu leicht zu erraten. Wählen Sie ein paar Wörter, die nicht zusammengehören.',
     showPassword: 'Passwort zeigen',
     hidePassword: 'Passwort verbergen',
     name: 'Ihr Name',

@@ -1,11 +1,12 @@
-import { DisplayName, Email, ACCOUNT_PASSWORD_MAX_UNITS, ACCOUNT_PASSWORD_MIN_CHARACTERS } from '#contracts';
+import { DisplayName, Email, NewPassword } from '#contracts';
 
 export type PasswordFault = 'passwordShort' | 'passwordLong';
 
 /** What is wrong with a new password; undefined when nothing is. Whether it is easily guessed, the server knows. */
 export function passwordFaultOf(password: string): PasswordFault | undefined {
-  if ([...password].length < ACCOUNT_PASSWORD_MIN_CHARACTERS) return 'passwordShort';
-  return password.length > ACCOUNT_PASSWORD_MAX_UNITS ? 'passwordLong' : undefined;
+  const code = NewPassword.safeParse(password).error?.issues[0]?.code;
+  if (code === undefined) return undefined;
+  return code === 'too_small' ? 'passwordShort' : 'passwordLong';
 }
 
 export function isEmail(typed: string): boolean {
