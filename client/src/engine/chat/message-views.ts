@@ -23,6 +23,9 @@ interface Parts {
   readonly isOfAccount: boolean;
 }
 
+/** Of views that are kept for those that are shown, at most. */
+const KNOWN_PER_SHOWN_MAX_COUNT = 2;
+
 /** What a view was made of, beside its message. */
 interface Made {
   readonly view: MessageView;
@@ -36,16 +39,26 @@ interface Made {
 export class MessageViews {
   /** Made anew only for what changed: the list is asked for with each message and each receipt. */
   readonly #made = new WeakMap<ChatMessage, Made>();
+  /** Those that were shown, by their keys; some of them no more. */
+  readonly #known = new Map<string, MessageView>();
   #last: readonly MessageView[] = [];
 
   /** Whoever did not change is the very object of the last time, and when nobody did, so is the list. */
-  of({ log, outbox, receipts, self, readSeq, isOfAccount }: Parts): readonly MessageView[] {
+  of(parts: Parts): readonly MessageView[] {
+    const views = [...this.#stored(parts), ...this.#waiting(parts)];
+    const isSameList = views.length === this.#last.length && views.every((view, at) => view === this.#last[at]);
+    if (!isSameList) this.#last = views;
+    if (this.#known.size > KNOWN_PER_SHOWN_MAX_COUNT * (views.length + 1)) this.#forget();
+    return this.#last;
+  }
+
+  #stored({ log, receipts, self, readSeq, isOfAccount }: Parts): MessageView[] {
     const selfId = self.identityId;
     const marks = receipts.highestBeside(selfId);
     const own = { deliveredSeq: Number.MAX_SAFE_INTEGER, readSeq };
     const { messages } = log;
     const hasMembers = isOfAccount || receipts.hasMembers || messages.some(({ isGuest }) => isGuest !== true);
-    const stored = messages.map((message) => {
+    return messages.map((message) => {
       const status = statusOf(message.seq, message.fromId === selfId ? marks : own);
       const quoted = message.replyTo === undefined ? undefined : log.at(message.replyTo);
       const made = this.#made.get(message);
@@ -58,28 +71,39 @@ export class MessageViews {
       if (isAsBefore) return made.view;
       const quote = quoteOf(message.replyTo, quoted);
       const mentions = mentionsOf(message.mentions, receipts, self);
-      const view = viewOf(message, { selfId, hasMembers, status, quote, mentions });
+      const view = this.#reused(viewOf(message, { selfId, hasMembers, status, quote, mentions }));
       this.#made.set(message, { view, selfId, status, hasMembers, quoted });
       return view;
     });
-    this.#last = reused([...stored, ...this.#waiting({ log, outbox, receipts, self }, messages)], this.#last);
-    return this.#last;
   }
 
-  #waiting(
-    { log, outbox, receipts, self }: Pick<Parts, 'log' | 'outbox' | 'receipts' | 'self'>,
-    messages: readonly ChatMessage[],
-  ): MessageView[] {
+  #waiting({ log, outbox, receipts, self }: Parts): MessageView[] {
     const drafts = outbox?.drafts ?? [];
     if (drafts.length === 0) return [];
-    const storedKeys = new Set(messages.filter(({ fromId }) => fromId === self.identityId).map(({ key }) => key));
+    const own = log.messages.filter(({ fromId }) => fromId === self.identityId);
+    const storedKeys = new Set(own.map(({ key }) => key));
     return drafts
       .filter(({ key }) => !storedKeys.has(key))
-      .map((draft) => ({
-        ...waitingViewOf(draft, self),
-        quote: quoteOf(draft.replyTo, draft.replyTo === undefined ? undefined : log.at(draft.replyTo)),
-        mentions: mentionsOf(draft.mentions ?? [], receipts, self),
-      }));
+      .map((draft) =>
+        this.#reused({
+          ...waitingViewOf(draft, self),
+          quote: quoteOf(draft.replyTo, draft.replyTo === undefined ? undefined : log.at(draft.replyTo)),
+          mentions: mentionsOf(draft.mentions ?? [], receipts, self),
+        }),
+      );
+  }
+
+  /** What was fetched again is mostly what it was. */
+  #reused(view: MessageView): MessageView {
+    const old = this.#known.get(view.key);
+    if (old !== undefined && isSame(old, view)) return old;
+    this.#known.set(view.key, view);
+    return view;
+  }
+
+  #forget(): void {
+    this.#known.clear();
+    for (const view of this.#last) this.#known.set(view.key, view);
   }
 }
 
@@ -189,16 +213,6 @@ function quoteOf(seq: number | undefined, quoted: ChatMessage | undefined): Quot
     text: quoted?.text ?? '',
     isDeleted: quoted?.deletedAtMs !== undefined,
   };
-}
-
-function reused(now: readonly MessageView[], before: readonly MessageView[]): readonly MessageView[] {
-  const known = new Map<string, MessageView>();
-  for (const view of before) known.set(view.key, view);
-  const views = now.map((view) => {
-    const old = known.get(view.key);
-    return old !== undefined && old !== view && isSame(old, view) ? old : view;
-  });
-  return views.length === before.length && views.every((view, at) => view === before[at]) ? before : views;
 }
 
 function isSame(a: MessageView, b: MessageView): boolean {
