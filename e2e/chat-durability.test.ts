@@ -62,7 +62,7 @@ it(
     expect(pages.flatMap(({ faults }) => faults)).toEqual([]);
     const rows = await storedIn(roomId);
     judgeStored(rows);
-    for (const page of pages) await judgeShown(page, rows);
+    await Promise.all(pages.map((page) => judgeShown(page, rows)));
   },
   ALL_MAX_MS,
 );

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { RoomId } from '#contracts';
 import { systemClock } from '#kernel';
 import { createApi } from '../../client/src/engine/api.js';
@@ -14,6 +15,8 @@ import { Store } from '../../client/src/engine/store.js';
 
 /** Who reads that something failed needs a moment to press the button. */
 const PRESS_AGAIN_MS = 300;
+/** Who scrolls through thousands of messages faster than this is taken by the server for somebody who means harm. */
+const SCROLL_MS = 30;
 
 /** What a browser keeps. It can be looked into for what still waits to be sent. */
 class Kept extends MemoryKeyValues {
@@ -112,6 +115,7 @@ export class Page {
     const read = new Map<number, MessageView>();
     for (let last = -1; last !== (last = this.messages.at(-1)?.seq ?? 0);) {
       for (const message of this.messages) if (message.seq !== undefined) read.set(message.seq, message);
+      await sleep(SCROLL_MS);
       await chat.loadNewer();
     }
     return [...read.values()];
