@@ -23,7 +23,8 @@ let stage: Stage;
 
 beforeAll(async () => {
   process.stdout.write(`fuzz: ${CASES_COUNT} cases for each request, seed ${SEED}\n`);
-  world = await World.open({}, { identityViolations: MANY });
+  // Ten thousand cases of what ends a seat take people by the thousand.
+  world = await World.open({}, { identityViolations: MANY, addressGuests: MANY, addressConnections: MANY });
   media = new FakeHost();
   await media.dial(world.url);
   await eventually(() => media.askedFor('host.describe').length === 0 && 'the question what the host is');
@@ -38,7 +39,10 @@ afterAll(async () => {
 async function actor(): Promise<Person> {
   const { host } = stage.people;
   const isSeated = host.browser.connected && ((await askRaw(host.browser, 'meeting.sync', {})) as { ok: boolean }).ok;
-  if (!isSeated) stage = await setStage(world);
+  if (!isSeated) {
+    for (const { browser } of [...Object.values(stage.people), stage.victim]) browser.disconnect();
+    stage = await setStage(world);
+  }
   return stage.people.host;
 }
 
