@@ -45,8 +45,7 @@ export class RoomBanning {
   /** Safe to repeat. @throws {Refusal} as `RoomKeeping.require` does. */
   async lift({ roomId, identityId }: Asker, banId: BanId): Promise<void> {
     await this.keeping.require(roomId, identityId, ['owner', 'cohost']);
-    const lifted = (await this.bans.of(roomId)).find((ban) => ban.banId === banId);
-    await this.bans.remove({ banId, roomId });
+    const lifted = await this.bans.remove({ banId, roomId });
     if (lifted !== undefined) this.acts.tell({ roomId, identityId, act: 'ban-lifted', targetName: lifted.name });
   }
 }

@@ -19,8 +19,8 @@ export interface RoomBans {
    * `maxCount` others.
    */
   add(ban: Ban, maxCount: number): Promise<boolean>;
-  /** Safe to repeat. */
-  remove(place: Pick<Ban, 'banId' | 'roomId'>): Promise<void>;
+  /** Whose ban it was; undefined when there is none. */
+  remove(place: Pick<Ban, 'banId' | 'roomId'>): Promise<Pick<Ban, 'name'> | undefined>;
   /** The newest first. */
   of(roomId: RoomId): Promise<readonly Ban[]>;
 }

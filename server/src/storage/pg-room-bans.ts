@@ -15,6 +15,8 @@ const ADD = `
   ON CONFLICT (room_id, account_id) DO UPDATE SET name = excluded.name
   RETURNING ban_id`;
 
+const REMOVE = 'DELETE FROM room_bans WHERE ban_id = $1 AND room_id = $2 RETURNING name';
+
 const FIND = `
   SELECT ban_id AS "banId", room_id AS "roomId", account_id AS "accountId", name, banned_at AS "bannedAt"
   FROM room_bans WHERE room_id = $1 ORDER BY banned_at DESC, ban_id`;
@@ -30,8 +32,9 @@ export class PgRoomBans implements RoomBans {
     return returned(await this.database.query(ADD, values)).length > 0;
   }
 
-  async remove({ banId, roomId }: Pick<Ban, 'banId' | 'roomId'>): Promise<void> {
-    await this.database.query('DELETE FROM room_bans WHERE ban_id = $1 AND room_id = $2', [banId, roomId]);
+  async remove({ banId, roomId }: Pick<Ban, 'banId' | 'roomId'>): Promise<Pick<Ban, 'name'> | undefined> {
+    const rows = returned(await this.database.query(REMOVE, [banId, roomId])) as readonly Pick<Ban, 'name'>[];
+    return rows[0];
   }
 
   async of(roomId: RoomId): Promise<readonly Ban[]> {
