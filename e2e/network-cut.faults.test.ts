@@ -11,6 +11,13 @@ import { Stack } from './rig/stack.js';
 const CUTS_MS = (process.env['CUTS_MS'] ?? '1000,2000,5000,10000,20000').split(',').map(Number);
 const SHORT_CUT_MS = 5_000;
 
+/** Without a word, as when a cable is pulled, or with every try refused at once, as by a router that has lost its line. */
+const MANNERS = {
+  silent: { begin: (network: Network) => network.cut(), end: (network: Network) => network.mend() },
+  refused: { begin: (network: Network) => network.refuse(), end: (network: Network) => network.accept() },
+} as const;
+type Manner = keyof typeof MANNERS;
+
 // Elsewhere than on Linux, or without the right to make networks, there is nothing to cut.
 const maybe = canMakeNetworks() ? it : it.skip;
 
@@ -29,7 +36,8 @@ maybe(
       const link = await ada.openMeeting(trustedOrigin);
       await ada.join();
       await ben.join(link);
-      for (const cutMs of CUTS_MS) await cutAndReturn(network, [ada, ben], cutMs);
+      for (const manner of Object.keys(MANNERS) as Manner[])
+        for (const cutMs of CUTS_MS) await cutAndReturn(network, [ada, ben], { cutMs, manner });
       expect([...ada.faults, ...ben.faults]).toEqual([]);
     } finally {
       await Promise.all(people.map((person) => person.depart()));
@@ -40,11 +48,15 @@ maybe(
   600_000,
 );
 
-async function cutAndReturn(network: Network, [ada, ben]: readonly [Person, Person], cutMs: number): Promise<void> {
+async function cutAndReturn(
+  network: Network,
+  [ada, ben]: readonly [Person, Person],
+  { cutMs, manner }: { readonly cutMs: number; readonly manner: Manner },
+): Promise<void> {
   await Promise.all([ada.seesMoving(['Ben']), ben.seesMoving(['Ada'])]);
-  network.cut();
+  MANNERS[manner].begin(network);
   await new Promise((resolve) => setTimeout(resolve, cutMs));
-  network.mend();
+  MANNERS[manner].end(network);
   const mendedMs = performance.now();
   const back = [ada.seesMoving(['Ben']), ben.seesMoving(['Ada'])].map(async (seen) => {
     await seen;
@@ -52,6 +64,8 @@ async function cutAndReturn(network: Network, [ada, ben]: readonly [Person, Pers
   });
   const goalMs = cutMs <= SHORT_CUT_MS ? 1_500 : 4_000;
   const figures = (await Promise.all(back)).join(' and ');
-  console.info(`network cut for ${cutMs} ms: four new pictures ${figures} ms after its return (goal ${goalMs} ms)`);
+  console.info(
+    `network cut for ${cutMs} ms, ${manner}: four new pictures ${figures} ms after its return (goal ${goalMs} ms)`,
+  );
   expect(await ada.page.getByTestId('tile').count()).toBe(2);
 }

@@ -58,6 +58,18 @@ export class Network {
     this.#there('neigh', 'del', OUR_ADDRESS, 'dev', this.#theirLine);
   }
 
+  /** Nothing comes through any more, and they are told so at once, at each try: connections are reset, packets refused. */
+  refuse(): void {
+    this.#filter([
+      'chain output { type filter hook output priority 0; meta l4proto tcp reject with tcp reset; reject; }',
+      'chain input { type filter hook input priority 0; iif "lo" accept; drop; }',
+    ]);
+  }
+
+  accept(): void {
+    this.#filter([]);
+  }
+
   /** As between one Wi-Fi and the next: what was sent from the old address is lost, and the new one is there at once. */
   changeAddress(): void {
     this.#there('addr', 'flush', 'dev', this.#theirLine);
@@ -70,9 +82,7 @@ export class Network {
     const perThousand = Math.round(ratio * 1_000);
     const rule = `meta l4proto udp numgen random mod 1000 <= ${perThousand - 1} drop`;
     const chains = ['input', 'output'].map((hook) => `chain ${hook} { type filter hook ${hook} priority 0; ${rule}; }`);
-    const table = perThousand === 0 ? [] : ['table inet parley {', ...chains, '}'];
-    const input = ['table inet parley', 'delete table inet parley', ...table, ''].join('\n');
-    execFileSync('ip', ['netns', 'exec', this.name, 'nft', '-f', '-'], { input });
+    this.#filter(perThousand === 0 ? [] : chains);
   }
 
   /** What comes to them is no more than this, in bit/s, through a queue such as a home router has; undefined ends it. */
@@ -94,6 +104,13 @@ export class Network {
   remove(): void {
     ip('link', 'del', this.#line);
     ip('netns', 'del', this.name);
+  }
+
+  /** Theirs is filtered by these from now on, and by nothing else. */
+  #filter(chains: readonly string[]): void {
+    const table = chains.length === 0 ? [] : ['table inet parley {', ...chains, '}'];
+    const input = ['table inet parley', 'delete table inet parley', ...table, ''].join('\n');
+    execFileSync('ip', ['netns', 'exec', this.name, 'nft', '-f', '-'], { input });
   }
 
   #settle(): void {

@@ -63,7 +63,7 @@ export const faultTests: readonly FaultTest[] = [
     project: 'e2e',
     files: 'e2e/network-cut',
     makesNetworks: true,
-    env: { CUTS_MS: '1000,2000,5000,10000,20000,25000' },
+    env: { CUTS_MS: '1000,2000,5000,10000,15000,20000,25000' },
   },
   {
     name: 'network-change',
