@@ -3,7 +3,7 @@ import {
   kindOf,
   type ConsumerId,
   type ConsumerOffer,
-  type MediaSession,
+  type Direction,
   ProducerId,
   type RtpCapabilities,
   type RtpParameters,
@@ -16,13 +16,13 @@ import { Outgoing, Uplink } from './media/outgoing.js';
 import type { Reception } from './media/reception.js';
 import { cameraParameters, extensionId, microphoneParameters, URI } from './media/rtp-parameters.js';
 import { VideoSource, type LayerCount, type LayerProfile } from './media/video-source.js';
-import type { Publication } from './seat.js';
+import type { Publication, SeatSession, SeatTransport } from './seat.js';
 import { Transport } from './transport.js';
 import { readRequests } from './wire/rtcp.js';
 import type { Element } from './wire/rtp.js';
 
 export interface MediaEndOptions {
-  readonly session: MediaSession;
+  readonly session: SeatSession;
   readonly router: RtpCapabilities;
   readonly certificate: Certificate;
   readonly metronome: Metronome;
@@ -53,8 +53,8 @@ export interface MediaEndFigures {
 /** Our end of one media session: both transports and all that runs over them. */
 export class MediaEnd {
   readonly #options: MediaEndOptions;
-  readonly #send: Transport;
-  readonly #recv: Transport;
+  #send: Transport | undefined;
+  #recv: Transport | undefined;
   readonly #uplink: Uplink;
   readonly #downlink: Downlink;
   readonly #incoming = new Map<ConsumerId, IncomingOffer>();
@@ -66,31 +66,25 @@ export class MediaEnd {
 
   constructor(options: MediaEndOptions) {
     this.#options = options;
-    const { session, router, certificate, metronome, feedback, isVerifying } = options;
-    const onClosed = () => void (this.#closedByHostCount += 1);
-    this.#send = new Transport({
-      offer: session.send,
-      certificate,
-      onRtp: () => undefined,
-      onRtcp: (compound) => this.#answer(compound),
-      onClosed,
-    });
+    const { session, router, metronome, feedback, isVerifying } = options;
     const transportSequenceId = extensionId(router, URI.transportSequence, 'video');
     this.#downlink = new Downlink(() => this.#recv, { feedback, isVerifying, transportSequenceId });
-    this.#recv = new Transport({
-      offer: session.recv,
-      certificate,
-      onRtp: (packet, atMs) => this.#downlink.take(packet, atMs),
-      onRtcp: () => undefined,
-      onClosed,
-    });
-    this.#uplink = new Uplink(this.#send);
+    this.#uplink = new Uplink(() => this.#send);
+    if (session.send !== undefined) this.#send = this.#sender(session.send);
+    if (session.recv !== undefined) this.#recv = this.#receiver(session.recv);
     this.#stops.push(metronome.add(this.#downlink));
   }
 
   /** @throws {Error} when one of the transports does not open. */
   async open(): Promise<void> {
-    await Promise.all([this.#send.open(), this.#recv.open()]);
+    await Promise.all([this.#send?.open(), this.#recv?.open()]);
+  }
+
+  /** Opens a transport that the session did not bring. @throws {Error} when it does not open. */
+  async add(direction: Direction, offer: SeatTransport): Promise<void> {
+    if (direction === 'send') this.#send = this.#sender(offer);
+    else this.#recv = this.#receiver(offer);
+    await (direction === 'send' ? this.#send : this.#recv)?.open();
   }
 
   get hasLostTransport(): boolean {
@@ -159,8 +153,22 @@ export class MediaEnd {
   /** Safe to repeat. */
   close(): void {
     for (const stop of this.#stops) stop();
-    this.#send.close();
-    this.#recv.close();
+    this.#send?.close();
+    this.#recv?.close();
+  }
+
+  #sender(offer: SeatTransport): Transport {
+    const { certificate } = this.#options;
+    const onClosed = () => void (this.#closedByHostCount += 1);
+    const onRtcp = (compound: Buffer) => this.#answer(compound);
+    return new Transport({ offer, certificate, onRtp: () => undefined, onRtcp, onClosed });
+  }
+
+  #receiver(offer: SeatTransport): Transport {
+    const { certificate } = this.#options;
+    const onClosed = () => void (this.#closedByHostCount += 1);
+    const onRtp = (packet: Buffer, atMs: number) => this.#downlink.take(packet, atMs);
+    return new Transport({ offer, certificate, onRtp, onRtcp: () => undefined, onClosed });
   }
 
   #beginner(source: Ticking): () => void {

@@ -6,7 +6,7 @@ import type { ReceptionFigures } from './media/reception.js';
 import { receiveCapabilities } from './media/rtp-parameters.js';
 import type { LayerCount, LayerProfile } from './media/video-source.js';
 import { MediaEnd, type IncomingOffer, type MediaEndFigures } from './media-end.js';
-import type { Seat } from './seat.js';
+import type { Seat, SeatSession } from './seat.js';
 
 export interface ParticipantOptions {
   readonly seat: Seat;
@@ -92,6 +92,8 @@ export class Participant {
           onClosed: (consumerIds) => this.#forget(consumerIds),
           onReplaced: (media) => this.#replace(media),
           onWanted: (layersCount) => this.#limit(layersCount),
+          onTransport: async (direction, offer) => this.#end?.add(direction, offer),
+          onFailed: (thrown) => this.#fail(thrown),
         },
       );
       this.#answeredAtMs = performance.now();
@@ -139,7 +141,7 @@ export class Participant {
     };
   }
 
-  async #build(session: MediaSession, awaitedAtMs: number): Promise<void> {
+  async #build(session: SeatSession, awaitedAtMs: number): Promise<void> {
     const { seat, publishes } = this.#options;
     const end = new MediaEnd({ ...this.#options, session, router: seat.routerRtpCapabilities });
     this.#end = end;

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { createSocket, type Socket } from 'node:dgram';
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
-import type { IceParameters, TransportOffer } from '#contracts';
+import type { IceParameters } from '#contracts';
 import type { Certificate } from './dtls/certificate.js';
 import { DtlsClient } from './dtls/client.js';
+import type { SeatTransport } from './seat.js';
 import { isRtcp } from './wire/rtp.js';
 import { deriveSessionKeys, openRtcp, protectRtcp, protectRtp, type RtpIndex, type SessionKeys } from './wire/srtp.js';
-import { bindingRequest, readBindingSuccess } from './wire/stun.js';
+import { bindingRequest, bindingSuccess, readBindingRequest, readBindingSuccess } from './wire/stun.js';
 
 /** Well within the time after which a media host takes a silent path for lost. Source: RFC 7675 section 5.1. */
 const CONSENT_EVERY_MS = 5_000;
@@ -16,7 +17,7 @@ const CHECKS_MAX_COUNT = 20;
 const SOCKET_BUFFER_BYTES = 2 * 1024 * 1024;
 
 export interface TransportOptions {
-  readonly offer: TransportOffer;
+  readonly offer: SeatTransport;
   readonly certificate: Certificate;
   /** A packet as it came, still encrypted. `atMs` is on the clock of `performance.now()`. */
   readonly onRtp: (packet: Buffer, atMs: number) => void;
@@ -32,7 +33,7 @@ export class Transport {
   readonly #socket: Socket;
   readonly #dtls: DtlsClient;
   readonly #tieBreaker = randomBytes(8);
-  readonly #fragment = randomBytes(4).toString('hex');
+  readonly #fragment: string;
   readonly #checked = Promise.withResolvers<void>();
   #ice: IceParameters;
   #checkTimer: NodeJS.Timeout | undefined;
@@ -45,6 +46,7 @@ export class Transport {
     const { offer, certificate, onClosed } = options;
     this.#options = options;
     this.#ice = offer.iceParameters;
+    this.#fragment = offer.own?.usernameFragment ?? randomBytes(4).toString('hex');
     this.#socket = createSocket({
       type: 'udp4',
       recvBufferSize: SOCKET_BUFFER_BYTES,
@@ -72,7 +74,7 @@ export class Transport {
     });
     // A worker that died refuses its packets by ICMP; the silence is told by what measures it.
     this.#socket.removeAllListeners('error').on('error', () => undefined);
-    this.#socket.on('message', (datagram) => this.#receive(datagram));
+    this.#socket.on('message', (datagram, from) => this.#receive(datagram, from));
     this.#check(CHECKS_MAX_COUNT);
     await this.#checked.promise;
     const { local, remote } = await this.#dtls.connect();
@@ -126,12 +128,12 @@ export class Transport {
     this.#socket.close();
   }
 
-  #receive(datagram: Buffer): void {
+  #receive(datagram: Buffer, from: RemoteInfo): void {
     const first = datagram[0] ?? 0;
     // Told apart by the first byte. Source: RFC 7983 section 7.
     if (first >= 128) this.#receiveMedia(datagram);
     else if (first >= 20 && first < 64) this.#dtls.receive(datagram);
-    else if (first < 4) this.#receiveStun(datagram);
+    else if (first < 4) this.#receiveStun(datagram, from);
   }
 
   #receiveMedia(packet: Buffer): void {
@@ -140,7 +142,11 @@ export class Transport {
     if (compound !== undefined) this.#options.onRtcp(compound);
   }
 
-  #receiveStun(message: Buffer): void {
+  #receiveStun(message: Buffer, { address, port }: RemoteInfo): void {
+    const { own } = this.#options.offer;
+    const transactionId = own === undefined ? undefined : readBindingRequest(message, own.password);
+    if (own !== undefined && transactionId !== undefined)
+      return this.#send(bindingSuccess({ transactionId, address, port }, own.password));
     if (readBindingSuccess(message, this.#ice.password) === undefined) return;
     clearTimeout(this.#checkTimer);
     this.#checkTimer = setTimeout(() => this.#check(CHECKS_MAX_COUNT), CONSENT_EVERY_MS);
@@ -171,7 +177,7 @@ function ignoreOutcome(): void {
  *
  * @throws {Error} when there is none.
  */
-function localCandidate({ iceCandidates }: TransportOffer): { readonly address: string; readonly port: number } {
+function localCandidate({ iceCandidates }: SeatTransport): { readonly address: string; readonly port: number } {
   const own = new Set(Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address)));
   const usable = iceCandidates.filter(
     ({ protocol, address }) =>

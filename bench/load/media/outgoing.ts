@@ -5,12 +5,13 @@ import { findElement, writeHeader, type Element } from '../wire/rtp.js';
 
 /** What goes out over one transport, and the number that congestion control counts it by. */
 export class Uplink {
-  readonly transport: Transport;
+  /** Undefined before there is one. */
+  readonly transport: () => Transport | undefined;
   packetCount = 0;
   byteCount = 0;
   #transportSequence = 0;
 
-  constructor(transport: Transport) {
+  constructor(transport: () => Transport | undefined) {
     this.transport = transport;
   }
 
@@ -86,7 +87,7 @@ export class Outgoing {
     if (this.#transportSequenceAt !== undefined)
       packet.writeUInt16BE(uplink.nextTransportSequence(), this.#transportSequenceAt);
     const index = { ssrc, sequence: this.#sequence, rollover: this.#rollover };
-    const datagram = uplink.transport.sendRtp(packet, { headerBytes, index });
+    const datagram = uplink.transport()?.sendRtp(packet, { headerBytes, index });
     if (datagram === undefined) return;
     this.#kept[this.#sequence % KEPT_COUNT] = { sequence: this.#sequence, datagram };
     uplink.packetCount += 1;
@@ -101,7 +102,7 @@ export class Outgoing {
   /** Sends a packet once more, as it was, unless it is too old; it never came, so it is no replay. */
   resend(sequence: number): void {
     const kept = this.#kept[sequence % KEPT_COUNT];
-    if (kept?.sequence === sequence) this.#options.uplink.transport.sendDatagram(kept.datagram);
+    if (kept?.sequence === sequence) this.#options.uplink.transport()?.sendDatagram(kept.datagram);
   }
 
   /** Tells where this stream is in time; without it a media host cannot switch between the layers of one picture. */
@@ -113,7 +114,7 @@ export class Outgoing {
       packetCount: this.#packetCount,
       byteCount: this.#byteCount,
     });
-    this.#options.uplink.transport.sendRtcp(report);
+    this.#options.uplink.transport()?.sendRtcp(report);
   }
 
   #timestampOf(mediaMs: number): number {

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { bindingRequest, isSignedBy, readBindingSuccess } from './stun.js';
+import { bindingRequest, bindingSuccess, isSignedBy, readBindingRequest, readBindingSuccess } from './stun.js';
 
 const PASSWORD = 'VOkJxbRl1RmTxUk/WvJxBt';
 
@@ -48,4 +48,18 @@ it('takes a signed success for an answer, and neither a request nor a forged suc
     'hex',
   );
   expect(readBindingSuccess(sample, PASSWORD)?.transactionId.toString('hex')).toBe('b7e7a701bc34d686fa87dfae');
+});
+
+it('answers the published sample request with the address that it came from', () => {
+  const transactionId = readBindingRequest(SAMPLE_REQUEST, PASSWORD) ?? Buffer.alloc(12);
+  const answer = bindingSuccess({ transactionId, address: '192.0.2.1', port: 32_853 }, PASSWORD);
+  expect(readBindingSuccess(answer, PASSWORD)?.transactionId.toString('hex')).toBe('b7e7a701bc34d686fa87dfae');
+  /** Source: RFC 5769 section 2.2. */
+  expect(answer.toString('hex')).toContain('002000080001a147e112a643');
+});
+
+it('hears no request that is signed with another password, and none in an answer', () => {
+  expect(readBindingRequest(SAMPLE_REQUEST, `${PASSWORD}x`)).toBeUndefined();
+  const answer = bindingSuccess({ transactionId: Buffer.alloc(12), address: '127.0.0.1', port: 9 }, PASSWORD);
+  expect(readBindingRequest(answer, PASSWORD)).toBeUndefined();
 });

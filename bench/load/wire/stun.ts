@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 /*
- * As much of STUN as an ICE agent needs that only ever asks: binding requests and their answers. Source: RFC 8489, RFC 8445.
+ * As much of STUN as an ICE agent needs whose path is known: binding requests and their answers. Source: RFC 8489, RFC 8445.
  */
 
 const BINDING_REQUEST = 0x00_01;
@@ -10,11 +10,13 @@ const BINDING_SUCCESS = 0x01_01;
 const MAGIC_COOKIE = 0x21_12_a4_42;
 const HEADER_BYTES = 20;
 const INTEGRITY_BYTES = 20;
+const IPV4_FAMILY = 1;
 const FINGERPRINT_XOR = 0x53_54_55_4e;
 
 const ATTRIBUTE = {
   username: 0x00_06,
   messageIntegrity: 0x00_08,
+  xorMappedAddress: 0x00_20,
   priority: 0x00_24,
   useCandidate: 0x00_25,
   fingerprint: 0x80_28,
@@ -47,6 +49,29 @@ export function bindingRequest({ transactionId, username, password, tieBreaker }
   ];
   const message = Buffer.concat([header(BINDING_REQUEST, transactionId), ...attributes]);
   return withFingerprint(withIntegrity(message, password));
+}
+
+/** Who asks us whether the path stands. */
+export interface AskedBinding {
+  readonly transactionId: Buffer;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** A check of the other side that is signed with our `password`; undefined when it is anything else. */
+export function readBindingRequest(message: Buffer, password: string): Buffer | undefined {
+  if (message.length < HEADER_BYTES || message.readUInt32BE(4) !== MAGIC_COOKIE) return undefined;
+  if (message.readUInt16BE(0) !== BINDING_REQUEST || !isSignedBy(message, password)) return undefined;
+  return message.subarray(8, HEADER_BYTES);
+}
+
+/** The answer to a check that came from this address. Source: RFC 8489 section 14.2. */
+export function bindingSuccess({ transactionId, address, port }: AskedBinding, password: string): Buffer {
+  const mapped = Buffer.from([0, IPV4_FAMILY, 0, 0, ...address.split('.').map(Number)]);
+  mapped.writeUInt16BE(port ^ (MAGIC_COOKIE >>> 16), 2);
+  mapped.writeUInt32BE((mapped.readUInt32BE(4) ^ MAGIC_COOKIE) >>> 0, 4);
+  const message = [header(BINDING_SUCCESS, transactionId), attribute(ATTRIBUTE.xorMappedAddress, mapped)];
+  return withFingerprint(withIntegrity(Buffer.concat(message), password));
 }
 
 export interface BindingSuccess {
