@@ -1,22 +1,65 @@
 /*
- * What forwarding costs: Parley's media host beside a bare mediasoup script, with the same worker and the same load at the same
- * time. Prints figures, asserts none.
+ * What forwarding costs: Parley's media host beside a bare mediasoup script with the same worker, and then beside Janus where it is
+ * installed, each with the same load at the same time. Prints figures, asserts none.
  */
-import { costOf, describeOutcome, sideBySide } from './side-by-side.js';
-import { bare, parley } from './subject.js';
+import type { LoadFigures } from '../load/figures.js';
 import { workerBinFor } from '../load/worker-bin.js';
+import { janus, janusBin } from './janus.js';
+import { costOf, describeOutcome, sideBySide, type Outcome } from './side-by-side.js';
+import { bare, parley, type Subject } from './subject.js';
 
-const GOAL_RATIO = 1.05;
+const BARE_GOAL_RATIO = 1.05;
+const JANUS_GOAL_RATIO = 1;
+/** Of the packets of one; the other forwards less when it brings fewer to the same people. */
+const SAME_PACKETS_RATIO = 0.98;
 const LOAD = { publisherCount: 2, viewerCount: 20 };
 
 const workerBin = workerBinFor('forwarding');
-const pair = [await parley(workerBin), bare(workerBin)] as const;
+const ours = await parley(workerBin);
 try {
-  const ratioOf: Parameters<typeof sideBySide>[0]['ratioOf'] = (ours, theirs) => costOf(ours) / costOf(theirs);
-  const outcome = await sideBySide({ pair, loads: [LOAD, LOAD], ratioOf, goalRatio: GOAL_RATIO });
+  const besideBare = await beside(bare(workerBin), BARE_GOAL_RATIO);
   console.log(
-    `forwarding, CPU per packet, Parley over bare: ${describeOutcome(outcome)}; goal at most ${GOAL_RATIO.toFixed(2)}`,
+    `forwarding, CPU per packet, Parley over bare: ${describeOutcome(besideBare)}; goal at most ${BARE_GOAL_RATIO.toFixed(2)}`,
   );
+  await compareWithJanus();
 } finally {
-  await Promise.all(pair.map((subject) => subject.stop()));
+  await ours.stop();
+}
+
+async function compareWithJanus(): Promise<void> {
+  const bin = janusBin();
+  if (bin === undefined) {
+    console.log('forwarding, Parley over Janus: left out, Janus is not installed (apt install janus)');
+    return;
+  }
+  const outcome = await beside(await janus(bin), JANUS_GOAL_RATIO, checkSame);
+  console.log(
+    `forwarding, CPU per packet, Parley over Janus: ${describeOutcome(outcome)}; goal below ${JANUS_GOAL_RATIO}`,
+  );
+}
+
+/** Janus has no settings of ours, and might well do less. @throws {Error} when it does not forward the same as Parley. */
+function checkSame(one: LoadFigures, another: LoadFigures): void {
+  const [streams, others] = [one, another].map(({ firstPacket }) => firstPacket?.count ?? 0);
+  if (streams !== others) throw new Error(`Parley brings ${streams} streams, Janus ${others}.`);
+  const packetsRatio = another.cpu.steadyPacketCount / one.cpu.steadyPacketCount;
+  if (packetsRatio < SAME_PACKETS_RATIO)
+    throw new Error(`Janus brings only ${packetsRatio.toFixed(3)} of the packets that Parley brings.`);
+}
+
+/** Compares Parley with this one, and stops it. @throws {Error} what `check` throws of a window. */
+async function beside(
+  other: Subject,
+  goalRatio: number,
+  check: (one: LoadFigures, another: LoadFigures) => void = () => undefined,
+): Promise<Outcome> {
+  const ratioOf = (one: LoadFigures, another: LoadFigures) => {
+    check(one, another);
+    return costOf(one) / costOf(another);
+  };
+  try {
+    return await sideBySide({ pair: [ours, other], loads: [LOAD, LOAD], ratioOf, goalRatio });
+  } finally {
+    await other.stop();
+  }
 }
