@@ -32,7 +32,7 @@ const WINDOW_MS = 100;
 /** So much of what came before counts as back to normal. */
 const NORMAL_RATIO = 0.9;
 const NEWCOMER_EVERY_MS = 500;
-const NEWCOMERS_MAX_COUNT = 50;
+const NEWCOMERS_MAX_COUNT = 90;
 /** A worker that does more than this carries somebody. */
 const IN_USE_FROM_RATIO = 0.03;
 

@@ -16,7 +16,7 @@ it.each<{ about: string; spread?: Spread; choices: ReturnType<typeof worker>[]; 
     choices: [{ ...worker('a', 0.22), routerCount: 3 }, worker('b', 0.24)],
     expected: 'b',
   },
-  { about: 'stays together while there is room', choices: [worker('a', 0.75, 9), worker('b', 0)], expected: 'a' },
+  { about: 'stays together while there is room', choices: [worker('a', 0.6, 9), worker('b', 0)], expected: 'a' },
   { about: 'outgrown: to another', choices: [worker('a', 0.8, 9), worker('b', 0)], expected: 'b' },
   {
     about: 'outgrown twice: the less loaded of its own that is not full',

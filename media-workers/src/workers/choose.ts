@@ -10,8 +10,11 @@ export interface WorkerChoice {
 /** `workers` spreads every room over all workers: for tests of spreading, not for load. `hosts` is the servers' matter. */
 export type Spread = 'auto' | 'workers' | 'hosts';
 
-/** From here on a worker takes no more people of a room that can go elsewhere. Source: GOALS of the media plane. */
-export const FULL_FROM_RATIO = 0.8;
+/**
+ * From here on a worker takes no more people of a room that can go elsewhere. The goal is that nobody new comes to one from
+ * 0.8 on; loads are told a second late, and those who came in that second cost something too.
+ */
+export const FULL_FROM_RATIO = 0.7;
 /** CPU shares that differ by less than this are taken as equal, and the number of routers decides. */
 export const EQUAL_WITHIN_RATIO = 0.1;
 
