@@ -45,6 +45,7 @@ async function meet(environment: Readonly<Record<string, string>>, places: Place
         name: `P${index + 1}`,
         toneHz: 400 + 100 * index,
         size: { width: 640, height: 480 },
+        pixelRatio: 0.5,
         framesPerSecond: 15,
       }),
     ),

@@ -17,21 +17,22 @@ export async function watchGaps(page: Page, name: string): Promise<() => Promise
     all[personName] = watched;
     let current: HTMLVideoElement | null = null;
     const look = (): void => {
-      if (all[personName] !== watched) return;
+      if (all[personName] !== watched) return changes.disconnect();
       const selector = `[data-testid="tile"][data-participant-name="${personName}"] video`;
       const video = document.querySelector<HTMLVideoElement>(selector);
-      if (video !== null && video !== current) {
-        current = video;
-        const shown = (): void => {
-          const nowMs = performance.now();
-          watched.longestGapMs = Math.max(watched.longestGapMs, nowMs - watched.lastMs);
-          watched.lastMs = nowMs;
-          if (video === current && all[personName] === watched) video.requestVideoFrameCallback(shown);
-        };
-        video.requestVideoFrameCallback(shown);
-      }
-      requestAnimationFrame(look);
+      if (video === null || video === current) return;
+      current = video;
+      const shown = (): void => {
+        const nowMs = performance.now();
+        watched.longestGapMs = Math.max(watched.longestGapMs, nowMs - watched.lastMs);
+        watched.lastMs = nowMs;
+        if (video === current && all[personName] === watched) video.requestVideoFrameCallback(shown);
+      };
+      video.requestVideoFrameCallback(shown);
     };
+    // Eight pages that look at each turn of the screen would be a load of their own.
+    const changes = new MutationObserver(look);
+    changes.observe(document.body, { childList: true, subtree: true });
     look();
   }, name);
   return () =>

@@ -6,6 +6,8 @@ import { installProbe, readArrivals, readStreams, readTones, type Arrival, type 
 export interface PersonOptions extends Partial<Hardware> {
   readonly name: string;
   readonly size?: { readonly width: number; readonly height: number };
+  /** Pixels drawn for one of `size`; less than 1 takes less of the machine's time. */
+  readonly pixelRatio?: number;
   readonly colorScheme?: 'light' | 'dark';
   readonly locale?: string;
   /** What the camera is asked for; from 480 on its picture is sent in several sizes. */
@@ -49,6 +51,7 @@ export class Person {
     });
     const context = await own.browser.newContext({
       viewport: options.size ?? { width: 1_280, height: 800 },
+      deviceScaleFactor: options.pixelRatio ?? 1,
       colorScheme: options.colorScheme ?? 'light',
       locale: options.locale ?? 'en-US',
       permissions: grantsDevices ? ['camera', 'microphone'] : [],

@@ -20,6 +20,19 @@ export const systemClock: Clock = {
   },
 };
 
+/**
+ * `clock` as it goes on from this moment, whatever the machine's wall clock is set to meanwhile: for moments that people wait
+ * for together. Made anew for each occasion, so that a machine whose clock was put right is right from the next one on.
+ */
+export function steadied(clock: Clock): Clock {
+  const sinceMs = clock.nowMs() - clock.monotonicMs();
+  return {
+    nowMs: () => Math.round(sinceMs + clock.monotonicMs()),
+    monotonicMs: () => clock.monotonicMs(),
+    after: (delayMs, call) => clock.after(delayMs, call),
+  };
+}
+
 /** A clock that stands still until told to move. For tests. */
 export class ManualClock implements Clock {
   #nowMs: number;

@@ -1,5 +1,5 @@
 export { backoffMs, type BackoffOptions } from './backoff.js';
-export { ManualClock, systemClock, type Clock } from './clock.js';
+export { ManualClock, steadied, systemClock, type Clock } from './clock.js';
 export { diceOf } from './dice.js';
 export { canStep, IllegalStep, step, type Lifecycle } from './lifecycle.js';
 export { Listeners } from './listeners.js';

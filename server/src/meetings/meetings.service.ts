@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { MeetingId, PARTICIPANTS_MAX_COUNT, Refusal, type RoomId } from '#contracts';
-import { Listeners, SharedTask } from '#kernel';
+import { Listeners, SharedTask, steadied } from '#kernel';
 import { TALLY, type Tally } from '../core/tally.js';
 import type { Caller } from '../wire/caller.js';
 import { SocketEnds, type SocketEnd } from '../wire/socket-ends.js';
@@ -276,6 +276,7 @@ export class MeetingsService implements OnApplicationBootstrap, OnApplicationShu
     });
     const live: LiveMeeting = new LiveMeeting(meeting, run, {
       ...this.#settings,
+      clock: steadied(this.#settings.clock),
       hasEnded: (caller) => this.#endedCallers.has(caller),
       onOver: (recorded) => this.#over(live, recorded),
     });

@@ -16,7 +16,8 @@ export interface Offer {
 /** One-time codes by which guests bring their seat to another device. Kept in memory, and only as hashes. */
 export class MoveCodes {
   readonly #clock: Clock;
-  readonly #offers = new Map<string, Offer & { readonly expiresAtMs: number }>();
+  /** `untilMs` by the monotonic clock. */
+  readonly #offers = new Map<string, Offer & { readonly untilMs: number }>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -28,11 +29,10 @@ export class MoveCodes {
       if (participantId === offer.participantId) this.#offers.delete(hash);
     }
     const code = randomBytes(CODE_BYTES).toString('base64url');
-    const expiresAtMs = this.#clock.nowMs() + MOVE_CODE_MS;
-    this.#offers.set(hashOf(code), { ...offer, expiresAtMs });
+    this.#offers.set(hashOf(code), { ...offer, untilMs: this.#clock.monotonicMs() + MOVE_CODE_MS });
     const [oldest] = this.#offers.keys();
     if (this.#offers.size > CODES_MAX_COUNT && oldest !== undefined) this.#offers.delete(oldest);
-    return { code, expiresAtMs };
+    return { code, expiresAtMs: this.#clock.nowMs() + MOVE_CODE_MS };
   }
 
   /** Undefined for one that is wrong, was used or has expired. */
@@ -40,7 +40,7 @@ export class MoveCodes {
     const hash = hashOf(code);
     const offer = this.#offers.get(hash);
     this.#offers.delete(hash);
-    return offer !== undefined && offer.expiresAtMs > this.#clock.nowMs() ? offer : undefined;
+    return offer !== undefined && offer.untilMs > this.#clock.monotonicMs() ? offer : undefined;
   }
 }
 
