@@ -15,6 +15,17 @@ const ROUTER_COST_RATIO = 0.05;
 const SESSION_COST_RATIO = 0.005;
 /** A worker that leaves so many measurements in a row unanswered hangs, and is killed so that it can be replaced. */
 const UNANSWERED_MAX_COUNT = 20;
+/**
+ * One that was busy before, from this share of a core on, has more to do than it can rather than hangs: it is given longer,
+ * since killing it costs everybody on it more than waiting.
+ */
+const BUSY_FROM_RATIO = 0.4;
+const UNANSWERED_BUSY_MAX_COUNT = 80;
+/**
+ * A worker that answers only after so many measurements is strained, whatever share of a core it was given: others may have
+ * had the rest of it.
+ */
+const LATE_FROM_COUNT = 3;
 /** Over so long a load is told, and people are placed by it; a moment's strain is looked at apart. */
 const LOAD_OVER_MS = 1_000;
 
@@ -115,7 +126,8 @@ export class MediaWorker {
   /** Asks the process for its CPU time. Never rejects; a worker that does not answer for long is killed. */
   async measure(nowMs: number): Promise<void> {
     this.#unansweredCount += 1;
-    if (this.#unansweredCount > UNANSWERED_MAX_COUNT) return this.#kill();
+    if (this.#unansweredCount > this.#patienceCount()) return this.#kill();
+    if (this.#isLate()) this.#strainRatio = 1;
     if (this.#unansweredCount > 1) return;
     try {
       const { ru_utime: userMs, ru_stime: systemMs } = await this.#process.getResourceUsage();
@@ -137,6 +149,14 @@ export class MediaWorker {
     return { ...this.load, isAlive: this.isAlive };
   }
 
+  #isLate(): boolean {
+    return this.#unansweredCount >= LATE_FROM_COUNT;
+  }
+
+  #patienceCount(): number {
+    return this.#cpuRatio >= BUSY_FROM_RATIO ? UNANSWERED_BUSY_MAX_COUNT : UNANSWERED_MAX_COUNT;
+  }
+
   #note(now: Used): void {
     const last = this.#measured.at(-1);
     if (last !== undefined && now.atMs <= last.atMs) return;
@@ -145,7 +165,7 @@ export class MediaWorker {
     this.#measured = [...this.#measured.slice(from), now];
     const [oldest] = this.#measured;
     if (last === undefined || oldest === undefined) return;
-    this.#strainRatio = shareOf(last, now);
+    this.#strainRatio = this.#isLate() ? 1 : shareOf(last, now);
     this.#cpuRatio = shareOf(oldest, now);
     this.#forgetExpected(now.atMs);
   }
