@@ -12,7 +12,7 @@ const BARE_GOAL_RATIO = 1.05;
 const JANUS_GOAL_RATIO = 1;
 /** Of the packets of one; the other forwards less when it brings fewer to the same people. */
 const SAME_PACKETS_RATIO = 0.98;
-const LOAD = { publisherCount: 2, viewerCount: 20 };
+const LOAD = { publisherCount: 2, viewerCount: 30 };
 
 const workerBin = workerBinFor('forwarding');
 const ours = await parley(workerBin);
