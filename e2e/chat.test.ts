@@ -22,13 +22,6 @@ async function twoInAMeeting(): Promise<void> {
   await ben.join(link);
 }
 
-const box = ({ page }: Person) => page.getByRole('textbox', { name: 'Message' });
-
-async function say(person: Person, text: string): Promise<void> {
-  await box(person).fill(text);
-  await box(person).press('Enter');
-}
-
 function message({ page }: Person, text: string, status?: string): Locator {
   const all = page.locator(`[data-testid="message"]${status === undefined ? '' : `[data-status="${status}"]`}`);
   return all.filter({ hasText: text });
@@ -37,7 +30,7 @@ function message({ page }: Person, text: string, status?: string): Locator {
 it('shows truly how far a message has come: delivered while nobody looks, read once it is on screen', async () => {
   await twoInAMeeting();
   await ada.press('Chat');
-  await say(ada, 'are you there?');
+  await ada.says('are you there?');
   await message(ada, 'are you there?', 'delivered').waitFor();
   await ben.page.waitForFunction(() => document.title.startsWith('(1) '));
   expect(await message(ada, 'are you there?', 'read').count()).toBe(0);
@@ -53,13 +46,13 @@ it('keeps what was written without a network, over a reload too, and delivers it
   await twoInAMeeting();
   await ada.press('Chat');
   await ben.press('Chat');
-  await say(ada, 'before');
+  await ada.says('before');
   await message(ben, 'before').waitFor();
 
   await ben.page.context().setOffline(true);
-  for (const text of ['offline one', 'offline two']) await say(ben, text);
+  for (const text of ['offline one', 'offline two']) await ben.says(text);
   await message(ben, 'offline two', 'sending').waitFor();
-  await say(ada, 'meanwhile');
+  await ada.says('meanwhile');
   await message(ada, 'meanwhile', 'sent').waitFor();
 
   await ben.page.context().setOffline(false);
@@ -93,7 +86,7 @@ it('shows hostile words as words, and asks no other server for anything', async 
     '\ud800 half a pair',
     'https://evil.example/preview',
   ];
-  for (const text of hostile) await say(ada, text);
+  for (const text of hostile) await ada.says(text);
   await message(ben, 'https://evil.example/preview').waitFor();
 
   const shown = ben.page.getByRole('log', { name: 'Messages' });

@@ -56,14 +56,14 @@ maybe(
     let longestGapMs = 0;
 
     const said = ['said before'];
-    await say(ada, 'said before');
+    await ada.says('said before');
     for (const jumpS of JUMPS_S) {
-      const before = await secondsOn(ben);
+      const before = await ben.timerSeconds();
       const gaps = [await watchGaps(ada.page, 'Ben'), await watchGaps(ben.page, 'Ada')];
       setBy(jumpS);
       await serverIsSetBy(jumpS);
       const text = `said at ${jumpS}`;
-      await say(jumpS > 0 ? ben : ada, text);
+      await (jumpS > 0 ? ben : ada).says(text);
       said.push(text);
       for (const person of people) await person.page.getByTestId('message').filter({ hasText: text }).waitFor();
       await Promise.all([ada.seesMoving(['Ben']), ben.seesMoving(['Ada'])]);
@@ -72,7 +72,7 @@ maybe(
       await ben.page.reload();
       await ben.page.getByRole('timer').waitFor();
       await ben.press('Chat');
-      const after = await secondsOn(ben);
+      const after = await ben.timerSeconds();
       expect(after).toBeLessThanOrEqual(before);
       expect(after).toBeGreaterThan(0);
     }
@@ -105,16 +105,4 @@ async function startTimer(host: Person): Promise<void> {
   await dialog.getByRole('radio', { name: '10 minutes' }).click();
   await dialog.getByRole('button', { name: 'Start', exact: true }).click();
   await dialog.waitFor({ state: 'detached' });
-}
-
-/** Seconds left on the timer as this person sees it. */
-async function secondsOn(person: Person): Promise<number> {
-  const [minutes = '0', seconds = '0'] = ((await person.page.getByRole('timer').textContent()) ?? '').split(':');
-  return Number(minutes) * 60 + Number(seconds);
-}
-
-async function say({ page }: Person, text: string): Promise<void> {
-  const box = page.getByRole('textbox', { name: 'Message' });
-  await box.fill(text);
-  await box.press('Enter');
 }

@@ -46,11 +46,6 @@ const button = ({ page }: Person, name: string | RegExp) => page.getByRole('butt
 const row = ({ page }: Person, name: string | RegExp) =>
   page.getByRole('list', { name: 'Your conversations' }).getByRole('link', { name });
 
-async function say({ page }: Person, text: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Message' }).fill(text);
-  await page.getByRole('textbox', { name: 'Message' }).press('Enter');
-}
-
 async function textOf(download: Download): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
@@ -72,7 +67,7 @@ it('carries messages between two who are signed in, and shows truly how far each
   await ada.page.getByText('Say something; everyone here will see it.').waitFor();
 
   await ada.page.context().setOffline(true);
-  await say(ada, 'one');
+  await ada.says('one');
   await message(ada, 'one', 'sending').waitFor();
   await ada.page.context().setOffline(false);
   // Ben has no page open anywhere.
@@ -87,7 +82,7 @@ it('carries messages between two who are signed in, and shows truly how far each
   await row(ben, /Ada.*1 unread message.*Online/s).click();
   await message(ada, 'one', 'read').waitFor();
   await ben.page.waitForFunction(() => !document.title.startsWith('('));
-  await say(ben, 'two, for @Ada');
+  await ben.says('two, for @Ada');
   await message(ada, 'two, for @Ada').waitFor();
   await message(ben, 'two', 'read').waitFor();
 

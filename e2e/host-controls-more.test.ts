@@ -220,22 +220,17 @@ describe('four people in one meeting', () => {
     await timer.waitFor();
     await ada.page.getByRole('button', { name: 'Pause timer' }).click();
     await reads(dia, 'Paused');
-    const before = await secondsOn(dia);
+    const before = await dia.timerSeconds();
     await ada.page.getByRole('button', { name: 'More time' }).click();
     await ada.page.getByRole('menuitem', { name: '15 seconds more' }).click();
     await eventually(async () => {
-      const more = (await secondsOn(dia)) - before;
+      const more = (await dia.timerSeconds()) - before;
       return more === 15 ? undefined : `15 seconds more on Dia’s screen, where there are ${more}`;
     });
     await ada.page.getByRole('button', { name: 'Go on with timer' }).click();
-    await eventually(async () => ((await secondsOn(dia)) < before + 15 ? undefined : 'the timer going on'));
+    await eventually(async () => ((await dia.timerSeconds()) < before + 15 ? undefined : 'the timer going on'));
     await ada.page.getByRole('button', { name: 'Cancel timer' }).click();
     await timer.waitFor({ state: 'detached' });
-  }
-
-  async function secondsOn(person: Person): Promise<number> {
-    const [minutes = '0', seconds = '0'] = ((await person.page.getByRole('timer').textContent()) ?? '').split(':');
-    return 60 * Number(minutes) + Number(seconds);
   }
 
   /** Ben is there longest of those whom Ada leaves behind. */

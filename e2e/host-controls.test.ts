@@ -81,12 +81,6 @@ async function soundSent(person: Person): Promise<number> {
     .reduce((sum, { packetCount }) => sum + packetCount, 0);
 }
 
-/** The seconds that a timer shows. */
-async function secondsOn(person: Person): Promise<number> {
-  const [minutes = '0', seconds = '0'] = ((await person.page.getByRole('timer').textContent()) ?? '').split(':');
-  return 60 * Number(minutes) + Number(seconds);
-}
-
 /** How the tiles of a screen lie, read once they lie still. */
 async function boxOf(viewer: Person, name: string) {
   const box = await viewer.tileOf(name).boundingBox();
@@ -171,7 +165,7 @@ describe('four people in one meeting', () => {
     await ada.page.getByRole('button', { name: 'Start', exact: true }).click();
     for (const person of everyone()) await person.page.getByRole('timer').waitFor();
     await eventually(async () => {
-      const shown = await Promise.all(everyone().map(secondsOn));
+      const shown = await Promise.all(everyone().map((person) => person.timerSeconds()));
       // They are read one after another, so a second may pass between the first and the last.
       return Math.max(...shown) - Math.min(...shown) <= 1 && Math.max(...shown) <= 28
         ? undefined

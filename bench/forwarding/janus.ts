@@ -1,7 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../e2e/rig/ports.js';
 import type { Seat } from '../load/seat.js';
@@ -21,10 +21,12 @@ const UNUSED_PLUGINS = 'audiobridge duktape echotest lua nosip recordplay sip st
 const UNUSED_TRANSPORTS = 'http mqtt nanomsg pfunix rabbitmq';
 const UNUSED_EVENT_HANDLERS = 'gelfevh mqttevh nanomsgevh rabbitmqevh sampleevh wsevh';
 
-/** Where Janus is installed; undefined when it is not on the path. */
-export function janusBin(): string | undefined {
-  const places = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'janus'));
-  return places.find(isExecutable);
+/** Found on the path, as any program. */
+const JANUS = 'janus';
+
+/** True where Janus is installed. */
+export function hasJanus(): boolean {
+  return spawnSync(JANUS, ['--help'], { stdio: 'ignore' }).error === undefined;
 }
 
 /**
@@ -33,11 +35,11 @@ export function janusBin(): string | undefined {
  *
  * @throws {Error} when it does not start.
  */
-export async function janus(bin: string): Promise<Subject> {
+export async function janus(): Promise<Subject> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-bench-janus-'));
   const port = await freePort();
   for (const [name, text] of Object.entries(settings(port))) writeFileSync(join(folder, name), text);
-  const child = spawn(bin, ['--configs-folder', folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(JANUS, ['--configs-folder', folder], { stdio: ['ignore', 'ignore', 'inherit'] });
   const stop = async () => {
     await ended(child);
     rmSync(folder, { recursive: true, force: true });
@@ -138,14 +140,5 @@ async function newRoom(url: string): Promise<number> {
     return room;
   } finally {
     await session.close();
-  }
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { LoadFigures } from '../load/figures.js';
 import { workerBinFor } from '../load/worker-bin.js';
-import { janus, janusBin } from './janus.js';
+import { hasJanus, janus } from './janus.js';
 import { costOf, describeOutcome, sideBySide, type Outcome } from './side-by-side.js';
 import { bare, parley, type Subject } from './subject.js';
 
@@ -27,12 +27,11 @@ try {
 }
 
 async function compareWithJanus(): Promise<void> {
-  const bin = janusBin();
-  if (bin === undefined) {
+  if (!hasJanus()) {
     console.log('forwarding, Parley over Janus: left out, Janus is not installed (apt install janus)');
     return;
   }
-  const outcome = await beside(await janus(bin), JANUS_GOAL_RATIO, checkSame);
+  const outcome = await beside(await janus(), JANUS_GOAL_RATIO, checkSame);
   console.log(
     `forwarding, CPU per packet, Parley over Janus: ${describeOutcome(outcome)}; goal below ${JANUS_GOAL_RATIO}`,
   );

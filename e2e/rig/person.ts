@@ -125,6 +125,20 @@ export class Person {
     return this.page.evaluate(readTones);
   }
 
+  /** Writes into the conversation that is open, and sends it. */
+  async says(text: string): Promise<void> {
+    const box = this.page.getByRole('textbox', { name: 'Message' });
+    await box.fill(text);
+    await box.press('Enter');
+  }
+
+  /** The seconds left on the timer, as this person sees it. */
+  async timerSeconds(): Promise<number> {
+    const shown = await this.page.getByRole('timer').textContent();
+    const [minutes = '0', seconds = '0'] = (shown ?? '').split(':');
+    return 60 * Number(minutes) + Number(seconds);
+  }
+
   /** Waits until the video of each of `names` is moving: the element's frames grow from one look to a later one. */
   async seesMoving(names: readonly string[]): Promise<void> {
     for (const name of names) {

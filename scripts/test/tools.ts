@@ -1,10 +1,11 @@
 // The programs that tests need beside ours: found, or installed where that needs no password.
-import { accessSync, constants, globSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 import { findProgram, findRedis } from '../redis.ts';
 import { run } from '../processes.ts';
+import { isExecutable } from '../worker/probe.ts';
 
 interface Tool {
   readonly name: string;
@@ -99,15 +100,6 @@ export async function findBrowser(env: NodeJS.ProcessEnv): Promise<string | unde
     ...globSync(join(homedir(), '.cache/ms-playwright/chromium-*/chrome-linux*/chrome')),
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   ].find((path) => isExecutable(path));
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function has(program: string): Promise<boolean> {
