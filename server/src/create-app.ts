@@ -6,8 +6,8 @@ import { API_PREFIX } from '#contracts';
 import { AppModule, type Parts } from './app.module.js';
 import { NestLog } from './core/log.js';
 import { TALLY, type Tally } from './core/tally.js';
+import { DOCS_PATH } from './operations/api-docs.controller.js';
 import { measureHttp } from './operations/measure-http.js';
-import { DOCS_PATH, serveOpenApi } from './operations/openapi.js';
 import { securityHeaders } from './pages/security-headers.js';
 import { serveAssets } from './pages/serve-assets.js';
 import type { TrustProxy } from './wire/client-address.js';
@@ -50,7 +50,6 @@ function furnish(app: NestExpressApplication, { config, clock, clientDir }: Part
   app.use(measureHttp(app.get<Tally>(TALLY), () => clock.monotonicMs()));
   app.use(API_PREFIX, refuseForeignPages(config));
   app.useBodyParser('json', { limit: REST_BODY_MAX_BYTES, strict: true });
-  serveOpenApi(app);
   serveAssets(app, clientDir);
 }
 

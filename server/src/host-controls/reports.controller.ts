@@ -1,13 +1,11 @@
-import { Controller, Get, Header, Headers, Inject, Param } from '@nestjs/common';
+import { Controller, Header, Headers, Inject, Param } from '@nestjs/common';
 import { API_PREFIX, MeetingId, RoomId, type Attendance, type AuditLog, type PastMeetings } from '#contracts';
 import { Bearer } from '../wire/rest/bearer.js';
-import { Described } from '../wire/rest/described.js';
 import { Parsed } from '../wire/rest/parsed.js';
+import { Route } from '../wire/rest/route.js';
 import { csvOf } from './attendance.js';
 import { auditTableOf } from './audit-table.js';
 import { ReportsService } from './reports.service.js';
-
-const MEETING = 'meetings/:meetingId';
 
 @Controller(API_PREFIX)
 export class ReportsController {
@@ -16,8 +14,7 @@ export class ReportsController {
     @Inject(Bearer) private readonly bearer: Bearer,
   ) {}
 
-  @Get(`${MEETING}/attendance`)
-  @Described('meetings.attendance')
+  @Route('meetings.attendance')
   async attendance(
     @Headers('authorization') authorization: string | undefined,
     @Param('meetingId', new Parsed(MeetingId)) meetingId: MeetingId,
@@ -25,10 +22,9 @@ export class ReportsController {
     return this.reports.attendance(await this.bearer.require(authorization), meetingId);
   }
 
-  @Get(`${MEETING}/attendance.csv`)
+  @Route('meetings.attendanceTable')
   @Header('Content-Type', 'text/csv; charset=utf-8')
   @Header('Content-Disposition', 'attachment; filename="attendance.csv"')
-  @Described('meetings.attendanceTable')
   async table(
     @Headers('authorization') authorization: string | undefined,
     @Param('meetingId', new Parsed(MeetingId)) meetingId: MeetingId,
@@ -36,8 +32,7 @@ export class ReportsController {
     return csvOf(await this.reports.attendance(await this.bearer.require(authorization), meetingId));
   }
 
-  @Get(`${MEETING}/audit`)
-  @Described('meetings.audit')
+  @Route('meetings.audit')
   async audit(
     @Headers('authorization') authorization: string | undefined,
     @Param('meetingId', new Parsed(MeetingId)) meetingId: MeetingId,
@@ -45,10 +40,9 @@ export class ReportsController {
     return this.reports.audit(await this.bearer.require(authorization), meetingId);
   }
 
-  @Get(`${MEETING}/audit.csv`)
+  @Route('meetings.auditTable')
   @Header('Content-Type', 'text/csv; charset=utf-8')
   @Header('Content-Disposition', 'attachment; filename="audit.csv"')
-  @Described('meetings.auditTable')
   async auditTable(
     @Headers('authorization') authorization: string | undefined,
     @Param('meetingId', new Parsed(MeetingId)) meetingId: MeetingId,
@@ -56,8 +50,7 @@ export class ReportsController {
     return auditTableOf(await this.reports.audit(await this.bearer.require(authorization), meetingId));
   }
 
-  @Get('rooms/:roomId/meetings')
-  @Described('meetings.list')
+  @Route('meetings.list')
   async meetings(
     @Headers('authorization') authorization: string | undefined,
     @Param('roomId', new Parsed(RoomId)) roomId: RoomId,

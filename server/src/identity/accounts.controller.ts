@@ -1,4 +1,4 @@
-import { Body, Controller, Inject, Post, Put, Req, Res } from '@nestjs/common';
+import { Body, Controller, Inject, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import {
@@ -13,8 +13,8 @@ import {
 } from '#contracts';
 import { RateLimits } from '../wire/rate-limits.js';
 import { Bearer } from '../wire/rest/bearer.js';
-import { Described } from '../wire/rest/described.js';
 import { Parsed } from '../wire/rest/parsed.js';
+import { Route } from '../wire/rest/route.js';
 import { AccountsService } from './accounts.service.js';
 import { RefreshCookie } from './refresh-cookie.js';
 import { SessionsService } from './sessions.service.js';
@@ -32,8 +32,7 @@ export class AccountsController {
     @Inject(RefreshCookie) private readonly cookie: RefreshCookie,
   ) {}
 
-  @Post('accounts')
-  @Described('accounts.register')
+  @Route('accounts.register')
   async register(
     @Req() request: Request,
     @Body(new Parsed(RegisterRequest)) wish: z.output<typeof RegisterRequest>,
@@ -45,8 +44,7 @@ export class AccountsController {
     return ACCEPTED;
   }
 
-  @Post('accounts/confirm')
-  @Described('accounts.confirm')
+  @Route('accounts.confirm')
   async confirm(
     @Req() request: Request,
     @Body(new Parsed(ConfirmRequest)) { token }: z.output<typeof ConfirmRequest>,
@@ -56,8 +54,7 @@ export class AccountsController {
     return ACCEPTED;
   }
 
-  @Post('password-resets')
-  @Described('passwordResets.begin')
+  @Route('passwordResets.begin')
   async beginReset(
     @Req() request: Request,
     @Body(new Parsed(ResetRequest)) wish: z.output<typeof ResetRequest>,
@@ -67,8 +64,7 @@ export class AccountsController {
     return ACCEPTED;
   }
 
-  @Post('password-resets/finish')
-  @Described('passwordResets.finish')
+  @Route('passwordResets.finish')
   async finishReset(
     @Req() request: Request,
     @Body(new Parsed(ResetFinishRequest)) wish: z.output<typeof ResetFinishRequest>,
@@ -77,8 +73,7 @@ export class AccountsController {
     await this.sessions.endAll(await this.accounts.finishReset(wish));
   }
 
-  @Put('account/password')
-  @Described('account.changePassword')
+  @Route('account.changePassword')
   async changePassword(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,

@@ -1,22 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Headers, Inject, Post, Req } from '@nestjs/common';
+import { Body, Controller, Headers, Inject, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { API_PREFIX, IdentityId, type GuestIssued } from '#contracts';
 import { bearerOf } from '../wire/rest/bearer.js';
-import { Described } from '../wire/rest/described.js';
+import { Route } from '../wire/rest/route.js';
 import { NO_BODY, Parsed } from '../wire/rest/parsed.js';
 import { RateLimits } from '../wire/rate-limits.js';
 import { GuestTokens } from './guest-tokens.js';
 
-@Controller(`${API_PREFIX}/guests`)
+@Controller(API_PREFIX)
 export class GuestsController {
   constructor(
     @Inject(GuestTokens) private readonly tokens: GuestTokens,
     @Inject(RateLimits) private readonly limits: RateLimits,
   ) {}
 
-  @Post()
-  @Described('guests.introduce')
+  @Route('guests.introduce')
   async issue(
     @Req() request: Request,
     @Headers('authorization') authorization: string | undefined,

@@ -1,12 +1,12 @@
-import { Body, Controller, Get, Headers, Inject, Patch } from '@nestjs/common';
+import { Body, Controller, Headers, Inject } from '@nestjs/common';
 import { AccountChange, API_PREFIX, type AccountView } from '#contracts';
 import { RateLimits } from '../wire/rate-limits.js';
 import { Bearer } from '../wire/rest/bearer.js';
-import { Described } from '../wire/rest/described.js';
 import { Parsed } from '../wire/rest/parsed.js';
+import { Route } from '../wire/rest/route.js';
 import { ProfilesService } from './profiles.service.js';
 
-@Controller(`${API_PREFIX}/account`)
+@Controller(API_PREFIX)
 export class ProfilesController {
   constructor(
     @Inject(ProfilesService) private readonly profiles: ProfilesService,
@@ -14,15 +14,13 @@ export class ProfilesController {
     @Inject(RateLimits) private readonly limits: RateLimits,
   ) {}
 
-  @Get()
-  @Described('account.get')
+  @Route('account.get')
   async view(@Headers('authorization') authorization: string | undefined): Promise<AccountView> {
     const { accountId } = await this.bearer.requireAccount(authorization);
     return this.profiles.view(accountId);
   }
 
-  @Patch()
-  @Described('account.change')
+  @Route('account.change')
   async change(
     @Headers('authorization') authorization: string | undefined,
     @Body(new Parsed(AccountChange)) change: AccountChange,

@@ -1,16 +1,16 @@
-import { Body, Controller, Delete, Get, Headers, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Headers, Inject, Param, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { API_PREFIX, SessionId, SignInRequest, type SessionIssued, type SessionList } from '#contracts';
 import { RateLimits } from '../wire/rate-limits.js';
 import { Bearer } from '../wire/rest/bearer.js';
-import { Described } from '../wire/rest/described.js';
+import { Route } from '../wire/rest/route.js';
 import { NO_BODY, Parsed } from '../wire/rest/parsed.js';
 import { RefreshCookie } from './refresh-cookie.js';
 import { SessionsService } from './sessions.service.js';
 
 /** Signing in and out with a password. */
-@Controller(`${API_PREFIX}/sessions`)
+@Controller(API_PREFIX)
 export class SessionsController {
   constructor(
     @Inject(SessionsService) private readonly sessions: SessionsService,
@@ -19,8 +19,7 @@ export class SessionsController {
     @Inject(RefreshCookie) private readonly cookie: RefreshCookie,
   ) {}
 
-  @Post()
-  @Described('sessions.begin')
+  @Route('sessions.begin')
   async signIn(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
@@ -31,8 +30,7 @@ export class SessionsController {
     return this.cookie.give(response, await this.sessions.signIn(wish, request.headers['user-agent'] ?? ''));
   }
 
-  @Post('refresh')
-  @Described('sessions.refresh')
+  @Route('sessions.refresh')
   async refresh(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
@@ -42,14 +40,12 @@ export class SessionsController {
     return this.cookie.give(response, await this.sessions.refresh(this.cookie.read(request)));
   }
 
-  @Get()
-  @Described('sessions.list')
+  @Route('sessions.list')
   async list(@Headers('authorization') authorization: string | undefined): Promise<SessionList> {
     return this.sessions.list(await this.bearer.requireAccount(authorization));
   }
 
-  @Delete()
-  @Described('sessions.endAll')
+  @Route('sessions.endAll')
   async endAll(
     @Headers('authorization') authorization: string | undefined,
     @Res({ passthrough: true }) response: Response,
@@ -59,8 +55,7 @@ export class SessionsController {
     this.cookie.take(response);
   }
 
-  @Delete('current')
-  @Described('sessions.endCurrent')
+  @Route('sessions.endCurrent')
   async endCurrent(
     @Headers('authorization') authorization: string | undefined,
     @Res({ passthrough: true }) response: Response,
@@ -69,8 +64,7 @@ export class SessionsController {
     this.cookie.take(response);
   }
 
-  @Delete(':sessionId')
-  @Described('sessions.end')
+  @Route('sessions.end')
   async end(
     @Headers('authorization') authorization: string | undefined,
     @Param('sessionId', new Parsed(SessionId)) sessionId: SessionId,

@@ -1,20 +1,19 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import type { ServerConfig } from '#config';
 import { API_PREFIX, type SignInOptions } from '#contracts';
 import { SERVER_CONFIG } from '../core/tokens.js';
-import { Described } from '../wire/rest/described.js';
+import { Route } from '../wire/rest/route.js';
 import { Outbox } from './mail/outbox.js';
 
 /** What the sign-in page offers. */
-@Controller(`${API_PREFIX}/sign-in-options`)
+@Controller(API_PREFIX)
 export class SignInOptionsController {
   constructor(
     @Inject(SERVER_CONFIG) private readonly config: Pick<ServerConfig, 'oidc'>,
     @Inject(Outbox) private readonly outbox: Outbox,
   ) {}
 
-  @Get()
-  @Described('sessions.options')
+  @Route('sessions.options')
   options(): SignInOptions {
     const { oidc } = this.config;
     return { canRegister: this.outbox.isReady, ...(oidc !== undefined && { oidc: { name: oidc.name } }) };

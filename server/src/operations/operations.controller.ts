@@ -1,12 +1,10 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Readiness } from '../core/readiness.js';
 import { RateLimits } from '../wire/rate-limits.js';
 import { PromTally } from './prom-tally.js';
 
 /** What a supervisor, a load balancer and Prometheus ask. */
-@ApiExcludeController()
 @Controller()
 export class OperationsController {
   constructor(

@@ -1,5 +1,4 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { ServerConfig } from '#config';
@@ -13,7 +12,6 @@ import { Parsed } from '../wire/rest/parsed.js';
 const WORKER_DRAIN = z.strictObject({ workerPid: z.int().positive() });
 
 /** What whoever runs this server may do by its own token, which no account has. See docs/operating.md. */
-@ApiExcludeController()
 @Controller('operator/media-hosts')
 export class OperatorController {
   constructor(

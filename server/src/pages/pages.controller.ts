@@ -1,5 +1,4 @@
 import { Controller, Get, Inject, NotFoundException, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { PageFile } from './page-file.js';
 
@@ -8,7 +7,6 @@ const KNOWN =
   /^\/([lm]\/[^/]+|c\/[^/]+|conversations|design|login(\/oidc)?|register|confirm|forgot|reset|account|rooms)?\/?$/;
 
 /** The client is one page; which screen it shows, it reads from the address. */
-@ApiExcludeController()
 @Controller()
 export class PagesController {
   constructor(@Inject(PageFile) private readonly page: PageFile) {}

@@ -1,15 +1,15 @@
-import { Body, Controller, Headers, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Headers, Inject, Param } from '@nestjs/common';
 import type { z } from 'zod';
 import { API_PREFIX, ClaimRequest, Refusal, RoomId, type RoomDetails } from '#contracts';
 import { GuestTokens } from '../identity/guest-tokens.js';
 import { RateLimits } from '../wire/rate-limits.js';
 import { Bearer } from '../wire/rest/bearer.js';
-import { Described } from '../wire/rest/described.js';
 import { Parsed } from '../wire/rest/parsed.js';
+import { Route } from '../wire/rest/route.js';
 import { RoomKeeping } from './room-keeping.service.js';
 
 /** What somebody opened as a guest on this device, before they signed in. */
-@Controller(`${API_PREFIX}/rooms/:roomId/claim`)
+@Controller(API_PREFIX)
 export class ClaimsController {
   constructor(
     @Inject(RoomKeeping) private readonly keeping: RoomKeeping,
@@ -18,8 +18,7 @@ export class ClaimsController {
     @Inject(RateLimits) private readonly limits: RateLimits,
   ) {}
 
-  @Post()
-  @Described('rooms.claim')
+  @Route('rooms.claim')
   async claim(
     @Headers('authorization') authorization: string | undefined,
     @Param('roomId', new Parsed(RoomId)) roomId: RoomId,

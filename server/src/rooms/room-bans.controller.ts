@@ -1,12 +1,12 @@
-import { Controller, Delete, Get, Headers, Inject, Param } from '@nestjs/common';
+import { Controller, Headers, Inject, Param } from '@nestjs/common';
 import { API_PREFIX, BanId, RoomId, type BanList } from '#contracts';
 import { RateLimits } from '../wire/rate-limits.js';
 import { Bearer } from '../wire/rest/bearer.js';
-import { Described } from '../wire/rest/described.js';
 import { Parsed } from '../wire/rest/parsed.js';
+import { Route } from '../wire/rest/route.js';
 import { RoomBanning } from './room-banning.service.js';
 
-@Controller(`${API_PREFIX}/rooms/:roomId/bans`)
+@Controller(API_PREFIX)
 export class RoomBansController {
   constructor(
     @Inject(RoomBanning) private readonly banning: RoomBanning,
@@ -14,8 +14,7 @@ export class RoomBansController {
     @Inject(RateLimits) private readonly limits: RateLimits,
   ) {}
 
-  @Get()
-  @Described('bans.list')
+  @Route('bans.list')
   async list(
     @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
     @Headers('authorization') authorization: string | undefined,
@@ -24,8 +23,7 @@ export class RoomBansController {
     return { bans: [...(await this.banning.list({ roomId, identityId }))] };
   }
 
-  @Delete(':banId')
-  @Described('bans.lift')
+  @Route('bans.lift')
   async lift(
     @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
     @Param('banId', new Parsed(BanId)) banId: BanId,

@@ -1,15 +1,15 @@
-import { Body, Controller, Delete, Headers, Inject, Param, Post, Put, Req } from '@nestjs/common';
+import { Body, Controller, Headers, Inject, Param, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { API_PREFIX, EntryRequest, RoomId, RoomPasswordChange } from '#contracts';
 import { RateLimits } from '../wire/rate-limits.js';
 import { Bearer } from '../wire/rest/bearer.js';
-import { Described } from '../wire/rest/described.js';
 import { Parsed } from '../wire/rest/parsed.js';
+import { Route } from '../wire/rest/route.js';
 import { RoomEntry } from './room-entry.service.js';
 import { RoomPasswords } from './room-passwords.service.js';
 
-@Controller(`${API_PREFIX}/rooms/:roomId`)
+@Controller(API_PREFIX)
 export class RoomPasswordsController {
   constructor(
     @Inject(RoomPasswords) private readonly passwords: RoomPasswords,
@@ -18,8 +18,7 @@ export class RoomPasswordsController {
     @Inject(RateLimits) private readonly limits: RateLimits,
   ) {}
 
-  @Put('password')
-  @Described('rooms.setPassword')
+  @Route('rooms.setPassword')
   async set(
     @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
     @Headers('authorization') authorization: string | undefined,
@@ -30,8 +29,7 @@ export class RoomPasswordsController {
     await this.passwords.set(roomId, identityId, password);
   }
 
-  @Delete('password')
-  @Described('rooms.removePassword')
+  @Route('rooms.removePassword')
   async remove(
     @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
     @Headers('authorization') authorization: string | undefined,
@@ -41,8 +39,7 @@ export class RoomPasswordsController {
     await this.passwords.set(roomId, identityId, undefined);
   }
 
-  @Post('entry')
-  @Described('rooms.enter')
+  @Route('rooms.enter')
   async enter(
     @Req() request: Request,
     @Param('roomId', new Parsed(RoomId)) roomId: RoomId,

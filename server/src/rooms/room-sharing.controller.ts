@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Headers, Inject, Param, Patch, Post, Req } from '@nestjs/common';
+import { Body, Controller, Headers, Inject, Param, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import type { z } from 'zod';
 import {
@@ -17,11 +17,9 @@ import {
 } from '#contracts';
 import { RateLimits } from '../wire/rate-limits.js';
 import { Bearer } from '../wire/rest/bearer.js';
-import { Described } from '../wire/rest/described.js';
+import { Route } from '../wire/rest/route.js';
 import { NO_BODY, Parsed } from '../wire/rest/parsed.js';
 import { RoomSharing, type Asker } from './room-sharing.service.js';
-
-const ROOM = 'rooms/:roomId';
 
 @Controller(API_PREFIX)
 export class RoomSharingController {
@@ -31,8 +29,7 @@ export class RoomSharingController {
     @Inject(RateLimits) private readonly limits: RateLimits,
   ) {}
 
-  @Get(`${ROOM}/members`)
-  @Described('members.list')
+  @Route('members.list')
   async members(
     @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
     @Headers('authorization') authorization: string | undefined,
@@ -41,8 +38,7 @@ export class RoomSharingController {
     return { members: [...(await this.sharing.members({ roomId, identityId }))] };
   }
 
-  @Post(`${ROOM}/members`)
-  @Described('members.add')
+  @Route('members.add')
   async addMember(
     @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
     @Headers('authorization') authorization: string | undefined,
@@ -51,8 +47,7 @@ export class RoomSharingController {
     return this.sharing.addMember(await this.#writer(roomId, authorization), wish);
   }
 
-  @Patch(`${ROOM}/members/:memberId`)
-  @Described('members.change')
+  @Route('members.change')
   async changeMember(
     @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
     @Param('memberId', new Parsed(MemberId)) memberId: MemberId,
@@ -62,8 +57,7 @@ export class RoomSharingController {
     return this.sharing.changeMember(await this.#writer(roomId, authorization), memberId, role);
   }
 
-  @Delete(`${ROOM}/members/:memberId`)
-  @Described('members.remove')
+  @Route('members.remove')
   async removeMember(
     @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
     @Param('memberId', new Parsed(MemberId)) memberId: MemberId,
@@ -72,8 +66,7 @@ export class RoomSharingController {
     await this.sharing.removeMember(await this.#writer(roomId, authorization), memberId);
   }
 
-  @Get(`${ROOM}/links`)
-  @Described('links.list')
+  @Route('links.list')
   async links(
     @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
     @Headers('authorization') authorization: string | undefined,
@@ -82,8 +75,7 @@ export class RoomSharingController {
     return { links: [...(await this.sharing.links({ roomId, identityId }))] };
   }
 
-  @Post(`${ROOM}/links`)
-  @Described('links.create')
+  @Route('links.create')
   async addLink(
     @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
     @Headers('authorization') authorization: string | undefined,
@@ -92,8 +84,7 @@ export class RoomSharingController {
     return this.sharing.addLink(await this.#writer(roomId, authorization), wish);
   }
 
-  @Delete(`${ROOM}/links/:linkId`)
-  @Described('links.revoke')
+  @Route('links.revoke')
   async removeLink(
     @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
     @Param('linkId', new Parsed(LinkId)) linkId: LinkId,
@@ -102,8 +93,7 @@ export class RoomSharingController {
     await this.sharing.removeLink(await this.#writer(roomId, authorization), linkId);
   }
 
-  @Post('links/:linkId/open')
-  @Described('links.open')
+  @Route('links.open')
   async openLink(
     @Req() request: Request,
     @Param('linkId', new Parsed(LinkId)) linkId: LinkId,

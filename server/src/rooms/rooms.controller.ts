@@ -1,17 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Headers,
-  Inject,
-  Optional,
-  Param,
-  Patch,
-  Post,
-  Query,
-  Req,
-} from '@nestjs/common';
+import { Body, Controller, Headers, Inject, Optional, Param, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import {
   API_PREFIX,
@@ -26,13 +13,13 @@ import {
 } from '#contracts';
 import { RateLimits } from '../wire/rate-limits.js';
 import { Bearer } from '../wire/rest/bearer.js';
-import { Described } from '../wire/rest/described.js';
 import { Parsed } from '../wire/rest/parsed.js';
+import { Route } from '../wire/rest/route.js';
 import { RoomKeeping } from './room-keeping.service.js';
 import { RoomsService } from './rooms.service.js';
 import { ROUTER_CAPABILITIES, type RouterCapabilities } from './router-capabilities.js';
 
-@Controller(`${API_PREFIX}/rooms`)
+@Controller(API_PREFIX)
 export class RoomsController {
   constructor(
     @Inject(RoomsService) private readonly rooms: RoomsService,
@@ -42,8 +29,7 @@ export class RoomsController {
     @Optional() @Inject(ROUTER_CAPABILITIES) private readonly capabilities?: RouterCapabilities,
   ) {}
 
-  @Post()
-  @Described('rooms.create')
+  @Route('rooms.create')
   async create(
     @Headers('authorization') authorization: string | undefined,
     @Body(new Parsed(RoomRequest.optional())) wish: RoomRequest | undefined,
@@ -54,8 +40,7 @@ export class RoomsController {
     return { roomId, url: this.keeping.urlOf(roomId) };
   }
 
-  @Get()
-  @Described('rooms.list')
+  @Route('rooms.list')
   async list(
     @Headers('authorization') authorization: string | undefined,
     @Query(new Parsed(RoomQuery)) query: RoomQuery,
@@ -64,8 +49,7 @@ export class RoomsController {
     return this.keeping.list(accountId, query);
   }
 
-  @Get(':roomId')
-  @Described('rooms.view')
+  @Route('rooms.view')
   async view(
     @Req() request: Request,
     @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
@@ -86,8 +70,7 @@ export class RoomsController {
     };
   }
 
-  @Get(':roomId/details')
-  @Described('rooms.details')
+  @Route('rooms.details')
   async details(
     @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
     @Headers('authorization') authorization: string | undefined,
@@ -95,8 +78,7 @@ export class RoomsController {
     return this.keeping.details(roomId, await this.bearer.require(authorization));
   }
 
-  @Patch(':roomId')
-  @Described('rooms.change')
+  @Route('rooms.change')
   async change(
     @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
     @Headers('authorization') authorization: string | undefined,
@@ -106,8 +88,7 @@ export class RoomsController {
     return this.keeping.change(roomId, identityId, change);
   }
 
-  @Delete(':roomId')
-  @Described('rooms.delete')
+  @Route('rooms.delete')
   async remove(
     @Param('roomId', new Parsed(RoomId)) roomId: RoomId,
     @Headers('authorization') authorization: string | undefined,

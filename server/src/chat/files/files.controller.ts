@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Body, Controller, Delete, Get, Inject, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { ServerConfig } from '#config';
 import {
@@ -14,8 +14,8 @@ import {
   type FileUpload,
 } from '#contracts';
 import { SERVER_CONFIG } from '../../core/tokens.js';
-import { Described } from '../../wire/rest/described.js';
 import { Parsed } from '../../wire/rest/parsed.js';
+import { Route } from '../../wire/rest/route.js';
 import { DownloadsService } from './downloads.service.js';
 import { FileDoor } from './file-door.js';
 import { pieceOf } from './piece.js';
@@ -47,16 +47,14 @@ export class FilesController {
     @Inject(SERVER_CONFIG) private readonly config: ServerConfig,
   ) {}
 
-  @Get('file-limits')
-  @Described('files.limits')
+  @Route('files.limits')
   async limits(@Req() request: Request): Promise<FileLimits> {
     await this.door.passAnybody(request);
     const { fileMaxBytes, pictureMaxBytes } = this.config.files;
     return { fileMaxBytes, pictureMaxBytes };
   }
 
-  @Post('conversations/:conversationId/files')
-  @Described('files.begin')
+  @Route('files.begin')
   async begin(
     @Req() request: Request,
     @Param('conversationId', CONVERSATION) conversationId: ConversationId,
@@ -67,8 +65,7 @@ export class FilesController {
     return this.uploads.begin({ conversationId, uploaderId }, wish);
   }
 
-  @Patch('conversations/:conversationId/files/:fileId')
-  @Described('files.append')
+  @Route('files.append')
   async append(
     @Req() request: Request,
     @Param('conversationId', CONVERSATION) conversationId: ConversationId,
@@ -81,8 +78,7 @@ export class FilesController {
     return this.uploads.append({ conversationId, uploaderId, fileId }, { offsetBytes, bytes });
   }
 
-  @Get('conversations/:conversationId/files/:fileId/upload')
-  @Described('files.state')
+  @Route('files.state')
   async state(
     @Req() request: Request,
     @Param('conversationId', CONVERSATION) conversationId: ConversationId,
@@ -93,8 +89,7 @@ export class FilesController {
     return this.uploads.state({ conversationId, uploaderId, fileId });
   }
 
-  @Delete('conversations/:conversationId/files/:fileId')
-  @Described('files.abandon')
+  @Route('files.abandon')
   async abandon(
     @Req() request: Request,
     @Param('conversationId', CONVERSATION) conversationId: ConversationId,
@@ -105,8 +100,7 @@ export class FilesController {
     await this.uploads.abandon({ conversationId, uploaderId, fileId });
   }
 
-  @Get('conversations/:conversationId/files/:fileId')
-  @Described('files.get')
+  @Route('files.get')
   async get(
     @Req() request: Request,
     @Param('conversationId', CONVERSATION) conversationId: ConversationId,
@@ -121,8 +115,7 @@ export class FilesController {
     await pipeline(Readable.from(pieces), response).catch(unlessGivenUp);
   }
 
-  @Get('conversations/:conversationId/files/:fileId/preview')
-  @Described('files.preview')
+  @Route('files.preview')
   async preview(
     @Req() request: Request,
     @Param('conversationId', CONVERSATION) conversationId: ConversationId,

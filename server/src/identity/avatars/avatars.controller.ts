@@ -1,11 +1,8 @@
 import {
   Controller,
-  Delete,
-  Get,
   Headers,
   Inject,
   Param,
-  Put,
   Req,
   Res,
   UploadedFile,
@@ -19,8 +16,8 @@ import type { Request, Response } from 'express';
 import { API_PREFIX, AVATAR_MAX_BYTES, AvatarId, Refusal, type AvatarStored } from '#contracts';
 import { RateLimits } from '../../wire/rate-limits.js';
 import { Bearer } from '../../wire/rest/bearer.js';
-import { Described } from '../../wire/rest/described.js';
 import { Parsed } from '../../wire/rest/parsed.js';
+import { Route } from '../../wire/rest/route.js';
 import { AvatarsService } from './avatars.service.js';
 
 /** One file and nothing else, held in memory for as long as it takes to look at it. */
@@ -51,9 +48,8 @@ export class AvatarsController {
     @Inject(RateLimits) private readonly limits: RateLimits,
   ) {}
 
-  @Put('account/avatar')
+  @Route('account.setAvatar')
   @UseInterceptors(UploadersOnly, UPLOAD)
-  @Described('account.setAvatar')
   async set(
     @Headers('authorization') authorization: string | undefined,
     @UploadedFile() file: { readonly buffer: Buffer } | undefined,
@@ -63,16 +59,14 @@ export class AvatarsController {
     return this.avatars.set(accountId, file.buffer);
   }
 
-  @Delete('account/avatar')
-  @Described('account.removeAvatar')
+  @Route('account.removeAvatar')
   async remove(@Headers('authorization') authorization: string | undefined): Promise<void> {
     const { accountId } = await this.bearer.requireAccount(authorization);
     await this.limits.accountWrites.demand(accountId);
     await this.avatars.remove(accountId);
   }
 
-  @Get('avatars/:avatarId')
-  @Described('avatars.get')
+  @Route('avatars.get')
   async get(
     @Req() request: Request,
     @Param('avatarId', new Parsed(AvatarId)) avatarId: AvatarId,

@@ -1,11 +1,11 @@
-import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Inject, Req, Res } from '@nestjs/common';
 import type { CookieOptions, Request, Response } from 'express';
 import { z } from 'zod';
 import type { ServerConfig } from '#config';
 import { API_PREFIX, OidcFinishRequest, Refusal, type OidcStarted, type SessionIssued } from '#contracts';
 import { SERVER_CONFIG } from '../../core/tokens.js';
 import { RateLimits } from '../../wire/rate-limits.js';
-import { Described } from '../../wire/rest/described.js';
+import { Route } from '../../wire/rest/route.js';
 import { NO_BODY, Parsed } from '../../wire/rest/parsed.js';
 import { cookieOf } from '../cookie.js';
 import { RefreshCookie } from '../refresh-cookie.js';
@@ -22,7 +22,7 @@ const KeptAttempt = z.strictObject({
 });
 
 /** The provider leads the browser back to a page; the page finishes here, so that no state changes by GET. */
-@Controller(`${API_PREFIX}/oidc`)
+@Controller(API_PREFIX)
 export class OidcController {
   constructor(
     @Inject(OidcService) private readonly oidc: OidcService,
@@ -32,8 +32,7 @@ export class OidcController {
     @Inject(SERVER_CONFIG) private readonly config: Pick<ServerConfig, 'isBehindTls'>,
   ) {}
 
-  @Post('start')
-  @Described('oidc.start')
+  @Route('oidc.start')
   async start(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
@@ -46,8 +45,7 @@ export class OidcController {
     return { url };
   }
 
-  @Post('finish')
-  @Described('oidc.finish')
+  @Route('oidc.finish')
   async finish(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,

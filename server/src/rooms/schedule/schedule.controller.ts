@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Headers, Inject, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import {
   API_PREFIX,
@@ -13,14 +13,12 @@ import {
 } from '#contracts';
 import { RateLimits } from '../../wire/rate-limits.js';
 import { Bearer } from '../../wire/rest/bearer.js';
-import { Described } from '../../wire/rest/described.js';
 import { Parsed } from '../../wire/rest/parsed.js';
+import { Route } from '../../wire/rest/route.js';
 import { ScheduleViews } from './schedule-views.js';
 import { ScheduleService } from './schedule.service.js';
 
-const ONE = ':scheduleId/occurrences/:originalStartsAtMs';
-
-@Controller(`${API_PREFIX}/schedule`)
+@Controller(API_PREFIX)
 export class ScheduleController {
   constructor(
     @Inject(ScheduleService) private readonly schedule: ScheduleService,
@@ -29,8 +27,7 @@ export class ScheduleController {
     @Inject(RateLimits) private readonly limits: RateLimits,
   ) {}
 
-  @Post()
-  @Described('schedule.create')
+  @Route('schedule.create')
   async create(
     @Headers('authorization') authorization: string | undefined,
     @Body(new Parsed(ScheduleRequest)) wish: ScheduleRequest,
@@ -38,8 +35,7 @@ export class ScheduleController {
     return this.schedule.create(await this.#writer(authorization), wish);
   }
 
-  @Get()
-  @Described('schedule.list')
+  @Route('schedule.list')
   async list(
     @Headers('authorization') authorization: string | undefined,
     @Query(new Parsed(ScheduleQuery)) query: ScheduleQuery,
@@ -48,8 +44,7 @@ export class ScheduleController {
     return this.views.list(accountId, query);
   }
 
-  @Get(':scheduleId')
-  @Described('schedule.get')
+  @Route('schedule.get')
   async get(
     @Headers('authorization') authorization: string | undefined,
     @Param('scheduleId', new Parsed(ScheduleId)) scheduleId: ScheduleId,
@@ -58,8 +53,7 @@ export class ScheduleController {
     return this.views.get(scheduleId, accountId);
   }
 
-  @Patch(':scheduleId')
-  @Described('schedule.change')
+  @Route('schedule.change')
   async change(
     @Headers('authorization') authorization: string | undefined,
     @Param('scheduleId', new Parsed(ScheduleId)) scheduleId: ScheduleId,
@@ -68,8 +62,7 @@ export class ScheduleController {
     return this.schedule.change(scheduleId, await this.#writer(authorization), change);
   }
 
-  @Delete(':scheduleId')
-  @Described('schedule.cancel')
+  @Route('schedule.cancel')
   async cancel(
     @Headers('authorization') authorization: string | undefined,
     @Param('scheduleId', new Parsed(ScheduleId)) scheduleId: ScheduleId,
@@ -77,8 +70,7 @@ export class ScheduleController {
     await this.schedule.cancel(scheduleId, await this.#writer(authorization));
   }
 
-  @Get(':scheduleId/calendar.ics')
-  @Described('schedule.calendar')
+  @Route('schedule.calendar')
   async calendar(
     @Headers('authorization') authorization: string | undefined,
     @Param('scheduleId', new Parsed(ScheduleId)) scheduleId: ScheduleId,
@@ -90,8 +82,7 @@ export class ScheduleController {
     return ics;
   }
 
-  @Get(ONE)
-  @Described('schedule.occurrence.get')
+  @Route('schedule.occurrence.get')
   async getOne(
     @Headers('authorization') authorization: string | undefined,
     @Param(new Parsed(OccurrenceName)) name: OccurrenceName,
@@ -100,8 +91,7 @@ export class ScheduleController {
     return this.views.getOne(name, accountId);
   }
 
-  @Patch(ONE)
-  @Described('schedule.occurrence.change')
+  @Route('schedule.occurrence.change')
   async changeOne(
     @Headers('authorization') authorization: string | undefined,
     @Param(new Parsed(OccurrenceName)) name: OccurrenceName,
@@ -110,8 +100,7 @@ export class ScheduleController {
     return this.schedule.changeOne(name, await this.#writer(authorization), change);
   }
 
-  @Delete(ONE)
-  @Described('schedule.occurrence.cancel')
+  @Route('schedule.occurrence.cancel')
   async cancelOne(
     @Headers('authorization') authorization: string | undefined,
     @Param(new Parsed(OccurrenceName)) name: OccurrenceName,
@@ -119,8 +108,7 @@ export class ScheduleController {
     await this.schedule.cancelOne(name, await this.#writer(authorization));
   }
 
-  @Put(ONE)
-  @Described('schedule.occurrence.restore')
+  @Route('schedule.occurrence.restore')
   async restoreOne(
     @Headers('authorization') authorization: string | undefined,
     @Param(new Parsed(OccurrenceName)) name: OccurrenceName,
