@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { patches } from './patches.ts';
+import { patches } from './patches/index.ts';
 import { SHIMS_FOLDER, WORKER_NAME, type MediasoupPackage } from './places.ts';
 import { isExecutable, starts } from './probe.ts';
 import type { Run } from './run.ts';

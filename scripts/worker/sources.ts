@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-import { applyPatch, patches } from './patches.ts';
+import { applyPatch } from './patch.ts';
+import { patches } from './patches/index.ts';
 
 /** The parts of the worker's folder that are compiled or read by the compiler. */
 const COMPILED_FOLDERS = ['src', 'include', 'fbs', 'deps'];

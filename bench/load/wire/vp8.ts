@@ -24,19 +24,21 @@ export interface FrameFields {
 /** What a frame is filled with. */
 const NOISE = Buffer.from(Array.from({ length: PAYLOAD_MAX_BYTES }, (_, index) => (index * 31 + 7) & 0xff));
 
-/** One frame as the payloads of its packets, in order. */
+/**
+ * One frame as the payloads of its packets, in order. As browsers do it, all are about as large: the later ones have a
+ * byte more where they cannot all have the same.
+ */
 export function packetise(frame: FrameFields): Buffer[] {
   const head = frameHead(frame);
   const sizeBytes = Math.max(frame.sizeBytes, head.length);
-  const payloads: Buffer[] = [];
-  for (let at = 0; at < sizeBytes; at += PAYLOAD_MAX_BYTES) {
-    const isFirst = at === 0;
-    const content = NOISE.subarray(0, Math.min(PAYLOAD_MAX_BYTES, sizeBytes - at));
-    const payload = Buffer.concat([descriptor(frame, isFirst), content]);
-    if (isFirst) head.copy(payload, DESCRIPTOR_BYTES);
-    payloads.push(payload);
-  }
-  return payloads;
+  const count = Math.ceil(sizeBytes / PAYLOAD_MAX_BYTES);
+  const smallerCount = count - (sizeBytes % count);
+  return Array.from({ length: count }, (_, at) => {
+    const content = NOISE.subarray(0, Math.floor(sizeBytes / count) + (at < smallerCount ? 0 : 1));
+    const payload = Buffer.concat([descriptor(frame, at === 0), content]);
+    if (at === 0) head.copy(payload, DESCRIPTOR_BYTES);
+    return payload;
+  });
 }
 
 function descriptor({ pictureId, lowestLayerCount, temporalLayer, isKeyFrame }: FrameFields, isFirst: boolean): Buffer {

@@ -19,7 +19,7 @@ export const ICE_LOST_AFTER_MS = 60_000;
 
 /**
  * After a quiet time a publisher is asked for at most one key frame in so long; while requests keep coming, or many wait, the
- * patched worker waits for about a second (`scripts/worker/patches.ts`). Browsers ignore requests that come within 300 ms of the one
+ * patched worker waits for about a second (`scripts/worker/patches`). Browsers ignore requests that come within 300 ms of the one
  * before (libwebrtc, `kMinKeyframeSendIntervalMs`), so a request held back for a little longer is answered, and one sent
  * at once is lost.
  */

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 
 import { expect, it } from '@jest/globals';
 
-import { applyPatch, patches, type Patch } from './patches.ts';
-import { mediasoupPackage } from './places.ts';
+import { applyPatch, type Patch } from '../patch.ts';
+import { patches } from './index.ts';
+import { mediasoupPackage } from '../places.ts';
 
 const patch: Patch = { file: 'a.cpp', expected: 'wait = 1000;', replacement: 'wait = 250;', reason: 'It is too long.' };
 
