@@ -2,6 +2,7 @@ import { AlertDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.js';
+import { onEscapeLeft } from './escape.js';
 import { useModalFocus } from './modal-focus.js';
 import styles from './dialog.module.css';
 
@@ -43,7 +44,13 @@ export function ConfirmDialog({
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
         <div className={styles.layer} data-modal-layer data-placement="dialog" data-state={open ? 'open' : 'closed'}>
-          <AlertDialog.Content className={styles.content} data-placement="dialog" data-size="small" {...focus}>
+          <AlertDialog.Content
+            className={styles.content}
+            data-placement="dialog"
+            data-size="small"
+            onKeyDown={onEscapeLeft(() => onOpenChange(false))}
+            {...focus}
+          >
             <div className={styles.body}>
               <AlertDialog.Title className={styles.title}>{title}</AlertDialog.Title>
               <AlertDialog.Description className={styles.description}>{description}</AlertDialog.Description>

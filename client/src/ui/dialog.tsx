@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { onEscapeLeft } from './escape.js';
 import { IconButton } from './icon-button.js';
 import { useModalFocus } from './modal-focus.js';
 import styles from './dialog.module.css';
@@ -39,14 +40,16 @@ export function Dialog({
 }: Props) {
   const { t } = useTranslation();
   const focus = useModalFocus(startOf);
+  const change = (isOpening: boolean) => (isPinned ? undefined : onOpenChange(isOpening));
   return (
-    <Radix.Root open={open} onOpenChange={(isOpening) => (isPinned ? undefined : onOpenChange(isOpening))}>
+    <Radix.Root open={open} onOpenChange={change}>
       <Radix.Portal>
         <div className={styles.layer} data-modal-layer data-placement={placement} data-state={open ? 'open' : 'closed'}>
           <Radix.Content
             className={styles.content}
             data-placement={placement}
             data-size={size}
+            onKeyDown={onEscapeLeft(() => change(false))}
             {...focus}
             {...(description === undefined && { 'aria-describedby': undefined })}
           >

@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { useState, type ReactElement, type ReactNode } from 'react';
+import { onEscapeLeft } from './escape.js';
 import styles from './menu.module.css';
 
 interface MenuProps {
@@ -17,8 +18,13 @@ interface MenuProps {
  * content security policy refuses, and a meeting must stay operable while a menu is open anyway.
  */
 export function Menu({ trigger, side = 'bottom', align = 'start', children, onOpenChange }: MenuProps) {
+  const [open, setOpen] = useState(false);
+  const change = (isOpening: boolean) => {
+    setOpen(isOpening);
+    onOpenChange?.(isOpening);
+  };
   return (
-    <DropdownMenu.Root modal={false} {...(onOpenChange !== undefined && { onOpenChange })}>
+    <DropdownMenu.Root modal={false} open={open} onOpenChange={change}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
@@ -28,6 +34,7 @@ export function Menu({ trigger, side = 'bottom', align = 'start', children, onOp
           sideOffset={8}
           collisionPadding={8}
           loop
+          onKeyDown={onEscapeLeft(() => change(false))}
         >
           {children}
         </DropdownMenu.Content>

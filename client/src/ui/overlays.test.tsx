@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from './button.js';
 import { ConfirmDialog } from './confirm-dialog.js';
 import { Dialog } from './dialog.js';
@@ -44,6 +44,60 @@ it('a dialog adds no style element, which the content security policy would refu
   await userEvent.click(screen.getByRole('button', { name: 'Invite' }));
   screen.getByRole('dialog');
   expect(document.querySelectorAll('style')).toHaveLength(0);
+});
+
+function Told({ children }: { readonly children: ReactNode }) {
+  const { toast } = useVoice();
+  return (
+    <>
+      {children}
+      <Button onClick={() => toast({ title: 'Ben raised a hand', leavesByItself: false })}>Tell</Button>
+    </>
+  );
+}
+
+it('Escape closes the dialog that has the focus, and not the message that came meanwhile', async () => {
+  await renderPart(
+    <Told>
+      <Invite />
+    </Told>,
+  );
+  const tell = screen.getByRole('button', { name: 'Tell' });
+  await userEvent.click(screen.getByRole('button', { name: 'Invite' }));
+  screen.getByRole('dialog');
+  act(() => tell.click());
+  await screen.findByText('Ben raised a hand');
+
+  await userEvent.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  screen.getByText('Ben raised a hand');
+  await userEvent.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByText('Ben raised a hand')).toBeNull());
+});
+
+it('Escape closes the menu and the question that have the focus, and not the message that came meanwhile', async () => {
+  await renderPart(
+    <Told>
+      <EndMeeting onEnd={() => undefined} />
+    </Told>,
+  );
+  const tell = screen.getByRole('button', { name: 'Tell' });
+  const opener = screen.getByRole('button', { name: 'Host controls' });
+  await userEvent.click(opener);
+  act(() => tell.click());
+  await screen.findByText('Ben raised a hand');
+  await userEvent.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('menu')).toBeNull());
+  expect(document.activeElement).toBe(opener);
+
+  await userEvent.click(opener);
+  await userEvent.click(screen.getByRole('menuitem', { name: 'End meeting for all' }));
+  screen.getByRole('alertdialog');
+  act(() => tell.click());
+  await waitFor(() => expect(screen.getAllByText('Ben raised a hand')).toHaveLength(2));
+  await userEvent.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+  expect(screen.getAllByText('Ben raised a hand')).toHaveLength(2);
 });
 
 function EndMeeting({ onEnd }: { readonly onEnd: () => void }) {

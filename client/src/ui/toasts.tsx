@@ -3,6 +3,7 @@ import { Toast as Radix } from 'radix-ui';
 import { useLayoutEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.js';
+import { leaveToFocus } from './escape.js';
 import { IconButton } from './icon-button.js';
 import type { Toast, ToastQueue } from './toast-queue.js';
 import styles from './toasts.module.css';
@@ -35,6 +36,7 @@ function ToastView({ toast, onClose }: { readonly toast: Toast; readonly onClose
       data-tone={toast.tone}
       type={toast.tone === 'danger' ? 'foreground' : 'background'}
       duration={toast.durationMs ?? Number.POSITIVE_INFINITY}
+      onEscapeKeyDown={leaveToFocus}
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
