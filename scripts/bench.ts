@@ -4,9 +4,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { build } from './build.ts';
 import { run } from './processes.ts';
 import { compiler, fromRoot, rootFolder } from './project.ts';
-import { resolveWorker } from './worker/index.ts';
+import { resolveWorker, stockWorker } from './worker/index.ts';
 
 const names = readdirSync(fromRoot('bench')).filter((name) => existsSync(fromRoot('bench', name, 'run.ts')));
+/** Benches that measure against the worker as mediasoup writes it; building that takes as long as building ours. */
+const COMPARED_WITH_STOCK: readonly string[] = ['forwarding'];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !names.includes(name));
 
@@ -18,7 +20,10 @@ if (unknown.length > 0) {
 }
 
 async function measure(chosen: readonly string[]): Promise<number> {
-  const worker = await resolveWorker({ log: (line) => console.log(line) });
+  const log = (line: string) => console.log(line);
+  const worker = await resolveWorker({ log });
+  const isCompared = chosen.some((name) => COMPARED_WITH_STOCK.includes(name));
+  const stock = isCompared ? await stockWorker({ log }) : undefined;
   await build();
   const compiled = await run(process.execPath, [compiler, '-b', 'bench'], { cwd: rootFolder, isTied: true });
   if (compiled.code !== 0) {
@@ -32,7 +37,11 @@ async function measure(chosen: readonly string[]): Promise<number> {
       cwd: rootFolder,
       isTied: true,
       onOutput: (text) => void process.stdout.write(text),
-      env: { ...process.env, MEDIASOUP_WORKER_BIN: worker.path },
+      env: {
+        ...process.env,
+        MEDIASOUP_WORKER_BIN: worker.path,
+        ...(stock === undefined ? {} : { STOCK_WORKER_BIN: stock.path }),
+      },
     });
     if (code !== 0) failedCount += 1;
   }

@@ -53,7 +53,7 @@ async function seatsIn(
   return seats;
 }
 
-/** A bare mediasoup script, forwarding the same with the same worker. */
+/** A bare mediasoup script, forwarding the same with this worker. */
 export function bare(workerBin: string): Subject {
   const host = new Bare(workerBin);
   return {

@@ -66,7 +66,7 @@ async function build(options: BuildOptions, key: string): Promise<BuiltWorker> {
   const source = join(work, 'source');
   const generated = join(work, 'generated');
   onProgress?.({ step: 'preparing the media worker', doneCount: 0, totalCount: 1 });
-  await copyMended(mediasoup.workerFolder, source);
+  await copyMended(mediasoup, source);
   await generateSchemas({ run, source, generated, signal });
 
   // Small and mostly waiting for the network, so it runs beside the compiler.

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { patches } from './patches/index.ts';
 import { SHIMS_FOLDER, WORKER_NAME, type MediasoupPackage } from './places.ts';
 import { isExecutable, starts } from './probe.ts';
 import type { Run } from './run.ts';
@@ -29,7 +28,7 @@ export async function buildIdentity(run: Run, mediasoup: MediasoupPackage): Prom
     sourceHash: await hashWorkerSource(mediasoup.workerFolder),
     shimsHash: await hashFolders([SHIMS_FOLDER]),
     compiler: (await compilerIdentity(run)) ?? 'no compiler',
-    recipe: JSON.stringify({ patches, compileFlags, schemaFlags, UNIT_SIZE_BYTES }),
+    recipe: JSON.stringify({ patches: mediasoup.patches, compileFlags, schemaFlags, UNIT_SIZE_BYTES }),
   };
 }
 

@@ -2,6 +2,7 @@ import { buildIdentity, cacheKey, findBuilt } from './cache.ts';
 import { buildWorker } from './build.ts';
 import type { Progress } from './compile.ts';
 import { cacheFolder, mediasoupPackage } from './places.ts';
+import { handshake } from './patches/handshake.ts';
 import { downloadPrebuilt, mayUsePrebuilt, prebuiltPath } from './prebuilt.ts';
 import { isExecutable, starts } from './probe.ts';
 import { run as realRun, type Run } from './run.ts';
@@ -39,6 +40,14 @@ export async function resolveWorker(options: ResolveOptions): Promise<ResolvedWo
     if (path !== undefined) return { path, origin: 'prebuilt', srtp: 'openssl' };
   }
   return buildWorker({ run: realRun, mediasoup, cache, log, onProgress, signal });
+}
+
+/**
+ * The worker as mediasoup writes it, built here and mended only so far that it runs everywhere: what ours is compared with.
+ * @throws Error with a sentence for a person when it cannot be built.
+ */
+export async function stockWorker({ log, signal, env = process.env }: ResolveOptions): Promise<ResolvedWorker> {
+  return buildWorker({ run: realRun, mediasoup: mediasoupPackage(handshake), cache: cacheFolder(env), log, signal });
 }
 
 export interface WorkerInspection {

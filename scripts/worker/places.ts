@@ -4,22 +4,26 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import type { Patch } from './patch.ts';
+import { patches as allPatches } from './patches/index.ts';
+
 /** Name of the binary, in every folder that holds one. */
 export const WORKER_NAME = 'mediasoup-worker';
 
 /** Folder of our own headers, which stand in for ones the machine lacks. */
 export const SHIMS_FOLDER = fileURLToPath(new URL('./shims', import.meta.url));
 
-/** The installed mediasoup package. */
+/** The installed mediasoup package, and how its worker's source is mended. */
 export interface MediasoupPackage {
   readonly version: string;
   /** The worker's C++ source. */
   readonly workerFolder: string;
   /** Where the package says its repository is, without the "git+" and ".git" of package.json. */
   readonly repositoryUrl: string;
+  readonly patches: readonly Patch[];
 }
 
-export function mediasoupPackage(): MediasoupPackage {
+export function mediasoupPackage(patches = allPatches): MediasoupPackage {
   // The package exports neither its package.json nor its folder, so both are found from its main module upward.
   let folder = dirname(createRequire(import.meta.url).resolve('mediasoup'));
   while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
@@ -31,6 +35,7 @@ export function mediasoupPackage(): MediasoupPackage {
     version,
     workerFolder: join(folder, 'worker'),
     repositoryUrl: repository.url.replace(/^git\+/, '').replace(/\.git$/, ''),
+    patches,
   };
 }
 

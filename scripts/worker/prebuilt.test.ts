@@ -41,7 +41,7 @@ function download(): Promise<string | undefined> {
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return downloadPrebuilt({
     run,
-    mediasoup: { version: '1.2.3', workerFolder: folder, repositoryUrl: 'http://never.invalid' },
+    mediasoup: { version: '1.2.3', workerFolder: folder, repositoryUrl: 'http://never.invalid', patches: [] },
     cache,
     env: { MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL: base },
     log: (line) => void lines.push(line),

@@ -4,7 +4,7 @@ import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
 import { applyPatch } from './patch.ts';
-import { patches } from './patches/index.ts';
+import type { MediasoupPackage } from './places.ts';
 
 /** The parts of the worker's folder that are compiled or read by the compiler. */
 const COMPILED_FOLDERS = ['src', 'include', 'fbs', 'deps'];
@@ -57,7 +57,7 @@ export function hashWorkerSource(workerFolder: string): Promise<string> {
  * Copies the worker's source and mends the copy. Safe to repeat: files keep their times, a mended file is made anew
  * from the original.
  */
-export async function copyMended(workerFolder: string, to: string): Promise<void> {
+export async function copyMended({ workerFolder, patches }: MediasoupPackage, to: string): Promise<void> {
   for (const folder of [...COMPILED_FOLDERS, 'meson.build']) {
     await cp(join(workerFolder, folder), join(to, folder), { recursive: true, preserveTimestamps: true });
   }
