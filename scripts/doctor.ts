@@ -1,7 +1,7 @@
 // `npm run doctor`: what is wrong with this machine's set-up, and how to mend it. Changes nothing.
 import { firstLine, fault, type Finding } from './doctor/finding.ts';
 import { checkBrowser, checkDisk, checkMemory, checkNode, checkWorker, pinnedNode } from './doctor/machine.ts';
-import { checkAddress, checkMediaPorts, checkPort } from './doctor/network.ts';
+import { checkAddress, checkMediaPorts, checkPort, checkSocketBuffers } from './doctor/network.ts';
 import { checkDatabase, checkRedis } from './doctor/stores.ts';
 import { readSettings } from './settings.ts';
 import { Terminal, type Colour } from './terminal.ts';
@@ -40,6 +40,7 @@ function checks(env: NodeJS.ProcessEnv): Check[] {
     () => checkWorker(env),
     () => checkMediaPorts(env),
     () => checkAddress(env),
+    () => checkSocketBuffers(),
     () => checkRedis(env['REDIS_URL']),
     () => checkBrowser(env),
     () => checkMemory(),

@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { expect, it } from '@jest/globals';
 
 import { checkNode } from './machine.ts';
-import { checkAddress, checkMediaPorts, parseRange } from './network.ts';
+import { checkAddress, checkMediaPorts, checkSocketBuffers, parseRange } from './network.ts';
 import { checkRedis, judgeDatabase } from './stores.ts';
 
 const sound = { version: '18.4', fsync: 'on', synchronousCommit: 'on', fullPageWrites: 'on' };
@@ -33,6 +33,14 @@ it('judges Node by the pinned version', () => {
 
 it.each(['40000', '40099-40000', '80-90', '40000-70000', 'a-b', ''])('takes %j for no range of ports', (text) => {
   expect(parseRange(text)).toBeUndefined();
+});
+
+it('says which sizes of sockets the kernel has to allow', () => {
+  const usual: Record<string, number> = { 'net.core.rmem_max': 212_992, 'net.core.wmem_max': 4_194_304 };
+  const [finding] = checkSocketBuffers((setting) => usual[setting]);
+  expect(finding).toMatchObject({ level: 'warning', remedy: 'sudo sysctl -w net.core.rmem_max=1048576' });
+  expect(checkSocketBuffers(() => 1_048_576).map(({ level }) => level)).toEqual(['ok']);
+  expect(checkSocketBuffers(() => undefined)).toEqual([]);
 });
 
 it('finds media ports that are taken', async () => {

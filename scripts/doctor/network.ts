@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -131,4 +132,28 @@ function ownAddresses(): string[] {
 
 function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1';
+}
+
+/** What the media host asks for its sockets. */
+const wantedBufferBytes = 1_048_576;
+const bufferSettings = ['net.core.rmem_max', 'net.core.wmem_max'] as const;
+
+/** What the kernel lets sockets of media hold. Only Linux tells; elsewhere there is nothing to find. */
+export function checkSocketBuffers(read: (setting: string) => number | undefined = readSystemSetting): Finding[] {
+  const topic = 'socket buffers';
+  const found = bufferSettings.map((setting) => ({ setting, bytes: read(setting) }));
+  const small = found.filter(({ bytes }) => bytes !== undefined && bytes < wantedBufferBytes);
+  if (found.every(({ bytes }) => bytes === undefined)) return [];
+  if (small.length === 0) return [ok(topic, 'large enough')];
+  const text = small.map(({ setting, bytes = 0 }) => `${setting} is ${Math.round(bytes / 1_024)} KiB`).join(', ');
+  const wishes = small.map(({ setting }) => `${setting}=${wantedBufferBytes}`).join(' ');
+  return [warning(topic, `${text}: large meetings may lose packets`, `sudo sysctl -w ${wishes}`)];
+}
+
+function readSystemSetting(setting: string): number | undefined {
+  try {
+    return Number(readFileSync(`/proc/sys/${setting.replaceAll('.', '/')}`, 'utf8'));
+  } catch {
+    return undefined;
+  }
 }

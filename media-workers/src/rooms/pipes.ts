@@ -1,7 +1,11 @@
 import type { types as mediasoup } from 'mediasoup';
 import type { ProducerId } from '#contracts';
+import { SOCKET_BUFFERS } from '../workers/socket-buffers.js';
 import type { Published } from './stage.js';
 import { byWorker } from './worker-refusals.js';
+
+/** The workers of one host reach each other here. */
+const LISTEN_INFO = { ...SOCKET_BUFFERS, protocol: 'udp', ip: '127.0.0.1' } as const;
 
 interface Pipe {
   readonly opened: Promise<mediasoup.Producer | undefined>;
@@ -48,7 +52,11 @@ export class Pipes {
 
   #open({ router, producer }: Published, producerId: ProducerId): Pipe {
     const opened = byWorker(async () => {
-      const { pipeProducer } = await router.pipeToRouter({ producerId: producer.id, router: this.#router });
+      const { pipeProducer } = await router.pipeToRouter({
+        producerId: producer.id,
+        router: this.#router,
+        listenInfo: LISTEN_INFO,
+      });
       // It ends with its source, too; the next who wants the stream must not find what is over.
       pipeProducer?.observer.once('close', () => this.#forget(producerId, pipe));
       return pipeProducer;

@@ -11,6 +11,7 @@ import {
   type RelayInventory,
 } from '#contracts';
 import { SharedTask, type Log } from '#kernel';
+import { SOCKET_BUFFERS } from '../workers/socket-buffers.js';
 import { ENDED_STREAMS_KEPT_COUNT, KEY_FRAME_INTERVAL_MS } from './limits.js';
 import { RecentIds } from './recent.js';
 import type { RelayedVoices } from './relayed-voices.js';
@@ -208,6 +209,7 @@ export class Relays {
     return byWorker(() =>
       router.createPipeTransport({
         listenInfo: {
+          ...SOCKET_BUFFERS,
           protocol: 'udp',
           ip,
           portRange,

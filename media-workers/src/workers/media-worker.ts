@@ -1,5 +1,6 @@
 import { createWorker, type types as mediasoup } from 'mediasoup';
 import type { ListenPoint } from './addresses.js';
+import { SOCKET_BUFFERS } from './socket-buffers.js';
 
 /** What one worker bears, as last measured. */
 export interface WorkerLoad {
@@ -87,7 +88,7 @@ export class MediaWorker {
   async listen(points: readonly ListenPoint[], port: number): Promise<void> {
     this.#webRtcServer = await this.#process.createWebRtcServer({
       listenInfos: points.flatMap((point) => [
-        { ...point, protocol: 'udp' as const, port },
+        { ...point, ...SOCKET_BUFFERS, protocol: 'udp' as const, port },
         { ...point, protocol: 'tcp' as const, port },
       ]),
     });
