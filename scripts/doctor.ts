@@ -31,7 +31,7 @@ async function examine(): Promise<number> {
   return faultCount === 0 ? 0 : 1;
 }
 
-type Check = () => Finding | Promise<Finding | Finding[]>;
+type Check = () => Finding | Finding[] | Promise<Finding | Finding[]>;
 
 function checks(env: NodeJS.ProcessEnv): Check[] {
   const settings = readSettingsOrFault(env);
