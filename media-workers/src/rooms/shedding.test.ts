@@ -45,6 +45,18 @@ describe('how much is left out', () => {
     expect(levels(1, ...times(3, 0.6), 0.6, 1, ...times(5, 0.6), 0.3).at(-1)).toBe(0);
   });
 
+  it('is over at once, too, when the load ends just after more was left out again, or something was tried', () => {
+    const known = [1, ...times(4, 0.6)];
+    expect(levels(...known, 1, 0.3).at(-1)).toBe(0);
+    expect(levels(1, ...known, 0.3).slice(-2)).toEqual([1, 0]);
+  });
+
+  it('comes back step by step, without waiting for trials, while there is certainly room', () => {
+    const vain = [4, 8, 16, 32].flatMap((count) => [...times(count - 1, 0.6), 0.6, 1]);
+    expect(levels(1, ...vain, 1, ...times(6, 0.1)).at(-1)).toBe(0);
+    expect(levels(1, 1, 1, 0.1, 0.1, 0.1)).toEqual([1, 2, 3, 3, 3, 2]);
+  });
+
   it('is not taken for over when what was left out is only what lowers the load', () => {
     expect(levels(1, 1, 0.3, 0.3, 0.3)).toEqual([1, 2, 2, 2, 2]);
   });

@@ -7,6 +7,8 @@ export const LOOK_EVERY_MS = 250;
 const STRAINED_FROM_RATIO = 0.9;
 /** Below this there is room for what was left out, perhaps: what it would take is not known before it is tried. */
 const RELAXED_BELOW_RATIO = 0.75;
+/** Below this there is, whatever was left out: a picture of twice the width and height takes four times as much. */
+const CERTAIN_BELOW_RATIO = 0.2;
 /** When the load falls to this share of what it was with so much left out, it has ended. */
 const ENDED_BELOW_RATIO = 0.7;
 /** Until what was left out, or came back, shows in the load: layers are switched with a key frame. */
@@ -29,8 +31,8 @@ export class Shedding {
   #triedAfterCount = TRIED_AFTER_LOOKS_MIN_COUNT;
   /** Whether there is room for what came back last is not known yet. */
   #isTrial = false;
-  /** The load with so much left out, once it shows. */
-  #settledRatio: number | undefined;
+  /** The load with so much left out, by levels: known once it shows, and until it has ended. */
+  readonly #settledRatios = new Map<number, number>();
 
   get level(): number {
     return this.#level;
@@ -45,11 +47,19 @@ export class Shedding {
       if (this.#looksCount >= TRIED_AFTER_LOOKS_MAX_COUNT) this.#forgetTrials();
       return false;
     }
-    if (this.#looksCount === SETTLED_LOOKS_COUNT) this.#settledRatio = cpuRatio;
-    if (cpuRatio < (this.#settledRatio ?? 0) * ENDED_BELOW_RATIO) return this.#giveAllBack();
+    if (cpuRatio < this.#knownRatio() * ENDED_BELOW_RATIO) return this.#giveAllBack();
+    const isSettled = this.#looksCount >= SETTLED_LOOKS_COUNT;
+    if (isSettled && cpuRatio < CERTAIN_BELOW_RATIO) return this.#go(this.#level - 1);
+    if (this.#looksCount === SETTLED_LOOKS_COUNT) this.#settledRatios.set(this.#level, cpuRatio);
     if (cpuRatio >= RELAXED_BELOW_RATIO || this.#looksCount < this.#triedAfterCount) return false;
     this.#isTrial = true;
     return this.#go(this.#level - 1);
+  }
+
+  /** The least load there was with so much left out, or with more. 0 as long as that is not known. */
+  #knownRatio(): number {
+    const known = [...this.#settledRatios].filter(([level]) => level >= this.#level);
+    return known.length === 0 ? 0 : Math.min(...known.map(([, ratio]) => ratio));
   }
 
   #leaveOut(): boolean {
@@ -65,6 +75,7 @@ export class Shedding {
   }
 
   #forgetTrials(): void {
+    this.#settledRatios.clear();
     this.#triedAfterCount = TRIED_AFTER_LOOKS_MIN_COUNT;
     this.#isTrial = false;
   }
@@ -72,7 +83,6 @@ export class Shedding {
   #go(level: number): boolean {
     this.#level = level;
     this.#looksCount = 0;
-    this.#settledRatio = undefined;
     return true;
   }
 }
