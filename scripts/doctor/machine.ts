@@ -48,6 +48,8 @@ export async function checkWorker(env: NodeJS.ProcessEnv): Promise<Finding> {
         `${worker.path}, with the slower encryption library`,
         installCommand ?? 'install the development files of OpenSSL',
       );
+    if (worker.isPublished)
+      return ok(topic, `${worker.path}, the published one; npm start compiles a better one while Parley runs`);
     return ok(topic, `${worker.path} (${worker.origin})`);
   }
   if (missing.required.length > 0) {

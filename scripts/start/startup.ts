@@ -7,7 +7,8 @@ import { migrateMain, rootFolder } from '../project.ts';
 import { secretsFor } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import type { Step, Terminal } from '../terminal.ts';
-import { resolveWorker } from '../worker/index.ts';
+import { inspectWorker, resolveWorker, type ResolvedWorker } from '../worker/index.ts';
+import { compileBeside } from './better-worker.ts';
 import { claimPlace } from './claim.ts';
 import { builtConfig, checkConfiguration } from './configuration.ts';
 import { watchDatabase } from './database-watch.ts';
@@ -40,17 +41,18 @@ export class Startup {
     const startedAtMs = performance.now();
     const place = await claimPlace(settings, signal);
     this.#undo.push(() => place.release());
-    const workerBin = await this.#step('media worker', (step) => this.#worker(step));
+    const worker = await this.#step('media worker', (step) => this.#worker(step));
     await this.#step('build', (step) => this.#build(step), usualBuildMs() ?? firstBuildMs);
     // From here on what is written is data, which is nobody else's business.
     process.umask(0o077);
-    const env = this.#environment(workerBin);
+    const env = this.#environment(worker.path);
     checkConfiguration(env, await builtConfig());
     env['DATABASE_URL'] = await this.#step('database', () => this.#database());
     await this.#step('migrations', () => this.#migrate(env));
     await this.#step('server and media host', (step) => this.#launch(env, step));
     terminal.line(terminal.paint('grey', `started in ${inWords(performance.now() - startedAtMs)}; Ctrl-C stops it`));
     terminal.line(`Parley is ready: ${settings.address}`);
+    if (worker.isPublished && process.env['PARLEY_WORKER'] !== 'published') void this.#compileBeside();
     await this.#untilStopped();
   }
 
@@ -70,7 +72,7 @@ export class Startup {
     return result;
   }
 
-  async #worker(step: Step): Promise<string> {
+  async #worker(step: Step): Promise<ResolvedWorker> {
     const { terminal, signal } = this.#options;
     const worker = await resolveWorker({
       log: (line) => terminal.line(`  ${line}`),
@@ -81,7 +83,13 @@ export class Startup {
       signal,
     });
     step.note(worker.origin);
-    return worker.path;
+    return worker;
+  }
+
+  /** Never rejects. */
+  async #compileBeside(): Promise<void> {
+    const { terminal, signal } = this.#options;
+    await compileBeside({ terminal, signal, inspection: await inspectWorker(process.env) });
   }
 
   async #build(step: Step): Promise<void> {

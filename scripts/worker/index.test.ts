@@ -15,7 +15,7 @@ it('takes the worker the environment names', async () => {
   const path = join(folder, 'worker');
   await writeFile(path, '', { mode: 0o755 });
   const worker = await resolveWorker({ log: () => undefined, env: { MEDIASOUP_WORKER_BIN: path } });
-  expect(worker).toEqual({ path, origin: 'env', srtp: 'unknown' });
+  expect(worker).toEqual({ path, origin: 'env', srtp: 'unknown', isPublished: false });
 });
 
 it.each(['absent', 'not executable', 'a folder'])('refuses a named worker that is %s, by its name', async (what) => {

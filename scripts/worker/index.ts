@@ -1,5 +1,5 @@
 import { buildIdentity, cacheKey, findBuilt } from './cache.ts';
-import { buildWorker } from './build.ts';
+import { buildWorker, type BuiltWorker } from './build.ts';
 import type { Progress } from './compile.ts';
 import { cacheFolder, mediasoupPackage } from './places.ts';
 import { handshake } from './patches/handshake.ts';
@@ -13,6 +13,8 @@ export interface ResolvedWorker {
   readonly origin: 'env' | 'prebuilt' | 'built' | 'cache';
   /** The libsrtp it is linked with: one over OpenSSL, the packaged (slower) one, or not known. */
   readonly srtp: 'openssl' | 'system' | 'unknown';
+  /** Whether it is the one that mediasoup publishes, without our patches. */
+  readonly isPublished: boolean;
 }
 
 export interface ResolveOptions {
@@ -37,16 +39,21 @@ export async function resolveWorker(options: ResolveOptions): Promise<ResolvedWo
   const mediasoup = mediasoupPackage();
   if (mayUsePrebuilt(env)) {
     const path = await downloadPrebuilt({ run: realRun, mediasoup, cache, env, log, signal });
-    if (path !== undefined) return { path, origin: 'prebuilt', srtp: 'openssl' };
+    if (path !== undefined) return { path, origin: 'prebuilt', srtp: 'openssl', isPublished: true };
   }
-  return buildWorker({ run: realRun, mediasoup, cache, log, onProgress, signal });
+  return { ...(await buildWorker({ run: realRun, mediasoup, cache, log, onProgress, signal })), isPublished: false };
+}
+
+/** Ours, compiled here unless that was done before. @throws Error with a sentence for a person when it cannot be built. */
+export function ownWorker({ log, signal, env = process.env }: ResolveOptions): Promise<BuiltWorker> {
+  return buildWorker({ run: realRun, mediasoup: mediasoupPackage(), cache: cacheFolder(env), log, signal });
 }
 
 /**
  * The worker as mediasoup writes it, built here and mended only so far that it runs everywhere: what ours is compared with.
  * @throws Error with a sentence for a person when it cannot be built.
  */
-export async function stockWorker({ log, signal, env = process.env }: ResolveOptions): Promise<ResolvedWorker> {
+export function stockWorker({ log, signal, env = process.env }: ResolveOptions): Promise<BuiltWorker> {
   return buildWorker({ run: realRun, mediasoup: mediasoupPackage(handshake), cache: cacheFolder(env), log, signal });
 }
 
@@ -83,14 +90,14 @@ export async function inspectWorker(env: NodeJS.ProcessEnv, run: Run = realRun):
 async function findWorker(env: NodeJS.ProcessEnv, run: Run): Promise<ResolvedWorker | undefined> {
   const named = env['MEDIASOUP_WORKER_BIN'];
   if (named) {
-    if (isExecutable(named)) return { path: named, origin: 'env', srtp: 'unknown' };
+    if (isExecutable(named)) return { path: named, origin: 'env', srtp: 'unknown', isPublished: false };
     throw new Error(`MEDIASOUP_WORKER_BIN names "${named}", which is missing or is not an executable file.`);
   }
   const cache = cacheFolder(env);
   const mediasoup = mediasoupPackage();
   const built = await findBuilt(run, cache, cacheKey(await buildIdentity(run, mediasoup)));
-  if (built !== undefined) return { ...built, origin: 'cache' };
+  if (built !== undefined) return { ...built, origin: 'cache', isPublished: false };
   const prebuilt = prebuiltPath(cache, mediasoup.version);
   const isUsable = mayUsePrebuilt(env) && isExecutable(prebuilt) && (await starts(run, prebuilt));
-  return isUsable ? { path: prebuilt, origin: 'cache', srtp: 'openssl' } : undefined;
+  return isUsable ? { path: prebuilt, origin: 'cache', srtp: 'openssl', isPublished: true } : undefined;
 }
