@@ -11,7 +11,7 @@ import { eventually, World, type Person } from './support/world.js';
 type Name = keyof SignallingRequests;
 
 /** Cases for each request. `npm run test:faults` asks for more. */
-const CASES_COUNT = Number(process.env['FUZZ_CASES'] ?? 200);
+const CASES_COUNT = Number(process.env['FUZZ_CASES'] ?? 75);
 /** Said, so that a failure can be had again. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 1_000_000_000);
 const BATCH_COUNT = 25;

@@ -11,10 +11,11 @@ const frame = {
   sizeBytes: 2_500,
 };
 
-it('splits a frame into packets of which only the first begins it', () => {
+it('splits a frame into packets of about one size, of which only the first begins it', () => {
   const payloads = packetise(frame);
-  expect(payloads.map(({ length }) => length - 6)).toEqual([PAYLOAD_MAX_BYTES, PAYLOAD_MAX_BYTES, 300]);
+  expect(payloads.map(({ length }) => length - 6)).toEqual([833, 833, 834]);
   expect(payloads.map(beginsKeyFrame)).toEqual([true, false, false]);
+  expect(packetise({ ...frame, sizeBytes: 2 * PAYLOAD_MAX_BYTES })).toHaveLength(2);
 });
 
 it('writes picture id, layer count and layer where RFC 7741 has them', () => {
