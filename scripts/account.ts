@@ -1,5 +1,5 @@
 // PostgreSQL refuses to run as root, so root hands it to an account without rights.
-import { statSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 
 import { run } from './processes.ts';
 
@@ -21,6 +21,12 @@ export async function unprivilegedAccount(dataFolder: string): Promise<Account> 
   throw new Error(
     'Started as root, and there is neither an account "postgres" nor "nobody" to run the database: create one, or set DATABASE_URL.',
   );
+}
+
+/** Makes a folder that others may pass through, not look into, whatever the umask. Mends the mode of one that is ours. */
+export function makePassable(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  if (statSync(folder).uid === process.getuid?.()) chmodSync(folder, 0o711);
 }
 
 /** Whether the account may pass through (a folder) or run (a file) what is at `path`. */

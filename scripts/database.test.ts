@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Client } from 'pg';
@@ -81,4 +81,16 @@ it('begins anew where a first start was interrupted', async () => {
   const again = await startDatabase({ dataDir, log });
   expect(again.isRunning()).toBe(true);
   await again.stop();
+});
+
+it('starts where nobody else may enter, too, as with a umask that keeps everything to oneself', async () => {
+  const umask = process.umask(0o077);
+  try {
+    const database = await startDatabase({ dataDir: join(mkdtempSync(join(dataDir, 'own-')), 'data'), log });
+    const [row] = (await query(database.url, 'show data_directory')) as { data_directory: string }[];
+    await database.stop();
+    rmSync(dirname(row!.data_directory), { recursive: true });
+  } finally {
+    process.umask(umask);
+  }
 });

@@ -19,7 +19,7 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 
-import { canReach, unprivilegedAccount, type Account } from './account.ts';
+import { canReach, makePassable, unprivilegedAccount, type Account } from './account.ts';
 import { embeddedBinaries, systemBinaries } from './postgres-binaries.ts';
 import { clearStalePid, readPostmaster } from './postmaster.ts';
 import { keepUntilDeath, run, type Keeper, type Outcome } from './processes.ts';
@@ -114,7 +114,7 @@ async function reachableBase(dataFolder: string, account: Account): Promise<stri
   if (await canReach(dataFolder, account)) return dataFolder;
   const name = createHash('sha256').update(dataFolder).digest('hex').slice(0, 12);
   const base = join(sharedFolder, name);
-  mkdirSync(base, { recursive: true, mode: 0o711 });
+  for (const folder of [sharedFolder, base]) makePassable(folder);
   return base;
 }
 

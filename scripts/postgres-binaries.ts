@@ -6,7 +6,6 @@ import {
   constants,
   cpSync,
   existsSync,
-  mkdirSync,
   readFileSync,
   readdirSync,
   renameSync,
@@ -16,7 +15,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 
-import { canReach, type Account } from './account.ts';
+import { canReach, makePassable, type Account } from './account.ts';
 
 const programs = ['postgres', 'initdb', 'pg_ctl'];
 const require = createRequire(import.meta.url);
@@ -86,12 +85,17 @@ function makeExecutable(program: string): void {
 /** A copy that the account can reach, made once per content. */
 function copyTo(folder: string, native: string): string {
   const identity = readFileSync(join(dirname(native), 'package.json'));
-  const copy = join(folder, `postgres-${createHash('sha256').update(identity).digest('hex').slice(0, 12)}`);
+  const copy = join(folder, `postgresql-${createHash('sha256').update(identity).digest('hex').slice(0, 12)}`);
   if (existsSync(join(copy, 'bin', 'postgres'))) return copy;
   const half = `${copy}.${process.pid}.new`;
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
-  cpSync(native, half, { recursive: true, verbatimSymlinks: true });
-  chmodSync(half, 0o755);
+  makePassable(folder);
+  // A start has a umask by then that keeps what it writes to itself.
+  const umask = process.umask(0o022);
+  try {
+    cpSync(native, half, { recursive: true, verbatimSymlinks: true });
+  } finally {
+    process.umask(umask);
+  }
   if (!completeInPlace(half)) throw new Error(`The database programs could not be prepared in ${half}.`);
   try {
     renameSync(half, copy);
