@@ -27,7 +27,12 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-const START = `SwaggerUIBundle({ url: '${OPENAPI_PATH}', dom_id: '#description', deepLinking: true });\n`;
+const START = `const dark = matchMedia('(prefers-color-scheme: dark)');
+const paint = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+dark.addEventListener('change', paint);
+paint();
+SwaggerUIBundle({ url: '${OPENAPI_PATH}', dom_id: '#description', deepLinking: true });
+`;
 
 /** Describes the REST API, for programs and on a page to read it on. */
 @Controller()
