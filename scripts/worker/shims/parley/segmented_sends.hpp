@@ -22,10 +22,10 @@
 #include <vector>
 
 #ifdef __linux__
+#include "parley/stream_to_address.hpp"
+
 #include <cerrno>
-#include <netinet/in.h>
 #include <netinet/udp.h>
-#include <sys/socket.h>
 #endif
 
 namespace parley
@@ -72,7 +72,7 @@ namespace parley
 				return false;
 			}
 
-			const Key key(data, addr);
+			const StreamToAddress key(data, addr);
 			const uint32_t index = key.Hash() % SlotCount;
 			Slot& slot           = this->slots[index];
 
@@ -131,68 +131,6 @@ namespace parley
 		static constexpr uint32_t SegmentMaxCount{ 48 };
 		static constexpr uint32_t CallMaxBytes{ 60'000 };
 
-		union Address
-		{
-			struct sockaddr any;
-			struct sockaddr_in v4;
-			struct sockaddr_in6 v6;
-		};
-
-		// A stream to an address.
-		struct Key
-		{
-			Address address;
-			uint32_t ssrc;
-
-			Key(const uint8_t* data, const struct sockaddr* addr)
-			{
-				std::memset(this, 0, sizeof(*this));
-
-				if (addr->sa_family == AF_INET6)
-				{
-					std::memcpy(&this->address.v6, addr, sizeof(this->address.v6));
-				}
-				else
-				{
-					// Not what fills it up.
-					std::memcpy(&this->address.v4, addr, offsetof(struct sockaddr_in, sin_zero));
-				}
-
-				std::memcpy(&this->ssrc, data + 8, sizeof(this->ssrc));
-			}
-
-			bool operator==(const Key& other) const
-			{
-				return std::memcmp(this, &other, sizeof(*this)) == 0;
-			}
-
-			uint32_t Hash() const
-			{
-				// Ports and streams are what differs among the viewers behind one address.
-				const uint64_t host = this->address.any.sa_family == AF_INET6
-				                        ? Last32Bits(this->address.v6.sin6_addr)
-				                        : this->address.v4.sin_addr.s_addr;
-				const uint64_t port = this->address.v4.sin_port;
-				uint64_t mixed      = ((host << 16) ^ port) * 0x9e3779b97f4a7c15ULL;
-				mixed               = (mixed ^ (mixed >> 29) ^ this->ssrc) * 0xbf58476d1ce4e5b9ULL;
-
-				return static_cast<uint32_t>(mixed >> 32);
-			}
-
-			static uint32_t Last32Bits(const struct in6_addr& addr)
-			{
-				uint32_t bits;
-				std::memcpy(&bits, addr.s6_addr + 12, sizeof(bits));
-
-				return bits;
-			}
-
-			socklen_t AddressBytes() const
-			{
-				return this->address.any.sa_family == AF_INET6 ? sizeof(this->address.v6) : sizeof(this->address.v4);
-			}
-		};
-
 		// Stands in the store before the bytes of a packet.
 		struct Packet
 		{
@@ -202,7 +140,7 @@ namespace parley
 
 		struct Slot
 		{
-			Key key;
+			StreamToAddress key;
 			uint32_t first;
 			uint32_t last;
 			uint32_t count;
@@ -283,7 +221,7 @@ namespace parley
 			uv_unref(reinterpret_cast<uv_handle_t*>(this->check));
 		}
 
-		void Hold(Slot& slot, uint32_t index, const Key& key, const uint8_t* data, size_t len)
+		void Hold(Slot& slot, uint32_t index, const StreamToAddress& key, const uint8_t* data, size_t len)
 		{
 			const auto at = static_cast<uint32_t>(this->storeUsed);
 			const Packet packet{ 0, static_cast<uint32_t>(len) };
