@@ -23,10 +23,14 @@ export async function unprivilegedAccount(dataFolder: string): Promise<Account> 
   );
 }
 
-/** Makes a folder that others may pass through, not look into, whatever the umask. Mends the mode of one that is ours. */
-export function makePassable(folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  if (statSync(folder).uid === process.getuid?.()) chmodSync(folder, 0o711);
+/**
+ * Private to us; as root, others may pass through it (not look into it) to the database's own folder, which is private to its
+ * account. Whatever the umask; mends the mode of a folder that is ours.
+ */
+export function makeFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { uid } = statSync(folder);
+  if (uid === process.getuid?.()) chmodSync(folder, uid === 0 ? 0o711 : 0o700);
 }
 
 /** Whether the account may pass through (a folder) or run (a file) what is at `path`. */

@@ -1,7 +1,6 @@
 // The database of a single machine: a real PostgreSQL that needs no installation, reached through a socket in a private
 // folder, so that it listens on no port and two copies of Parley never meet.
 import {
-  chmodSync,
   chownSync,
   closeSync,
   existsSync,
@@ -19,7 +18,7 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 
-import { canReach, makePassable, unprivilegedAccount, type Account } from './account.ts';
+import { canReach, makeFolder, unprivilegedAccount, type Account } from './account.ts';
 import { embeddedBinaries, systemBinaries } from './postgres-binaries.ts';
 import { clearStalePid, readPostmaster } from './postmaster.ts';
 import { keepUntilDeath, run, type Keeper, type Outcome } from './processes.ts';
@@ -85,7 +84,7 @@ interface Place {
 
 async function preparePlace({ dataDir, programs = 'embedded' }: DatabaseOptions): Promise<Place> {
   const wanted = resolve(dataDir);
-  makeDataFolder(wanted);
+  makeFolder(wanted);
   const account = await unprivilegedAccount(join(wanted, 'pg'));
   const base = await reachableBase(wanted, account);
   const home = join(base, 'pg');
@@ -102,19 +101,12 @@ async function preparePlace({ dataDir, programs = 'embedded' }: DatabaseOptions)
   return { account, binFolder, clusterFolder: join(home, 'cluster'), logFile: join(home, 'server.log') };
 }
 
-/** Private to us; as root, others may pass through it (not look into it) to the database's own folder, which is private to its account. */
-function makeDataFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const { uid } = statSync(folder);
-  if (uid === process.getuid?.()) chmodSync(folder, uid === 0 ? 0o711 : 0o700);
-}
-
 /** A folder under /root, for one, cannot be reached by anybody else: then the database lives under /var/lib. */
 async function reachableBase(dataFolder: string, account: Account): Promise<string> {
   if (await canReach(dataFolder, account)) return dataFolder;
   const name = createHash('sha256').update(dataFolder).digest('hex').slice(0, 12);
   const base = join(sharedFolder, name);
-  for (const folder of [sharedFolder, base]) makePassable(folder);
+  for (const folder of [sharedFolder, base]) makeFolder(folder);
   return base;
 }
 

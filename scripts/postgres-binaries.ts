@@ -15,7 +15,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 
-import { canReach, makePassable, type Account } from './account.ts';
+import { canReach, makeFolder, type Account } from './account.ts';
 
 const programs = ['postgres', 'initdb', 'pg_ctl'];
 const require = createRequire(import.meta.url);
@@ -88,7 +88,7 @@ function copyTo(folder: string, native: string): string {
   const copy = join(folder, `postgresql-${createHash('sha256').update(identity).digest('hex').slice(0, 12)}`);
   if (existsSync(join(copy, 'bin', 'postgres'))) return copy;
   const half = `${copy}.${process.pid}.new`;
-  makePassable(folder);
+  makeFolder(folder);
   // A start has a umask by then that keeps what it writes to itself.
   const umask = process.umask(0o022);
   try {
@@ -96,6 +96,7 @@ function copyTo(folder: string, native: string): string {
   } finally {
     process.umask(umask);
   }
+  chmodSync(half, 0o755);
   if (!completeInPlace(half)) throw new Error(`The database programs could not be prepared in ${half}.`);
   try {
     renameSync(half, copy);

@@ -2,14 +2,17 @@ import { expect, it } from '@jest/globals';
 
 import { compileBeside } from './better-worker.ts';
 
-const complete = { installCommand: undefined };
-
 async function linesOf(
   options: Partial<Parameters<typeof compileBeside>[0]>,
   signal = new AbortController().signal,
 ): Promise<string[]> {
   const lines: string[] = [];
-  await compileBeside({ terminal: { line: (text) => lines.push(text) }, signal, inspection: complete, ...options });
+  await compileBeside({
+    terminal: { line: (text) => lines.push(text) },
+    signal,
+    installCommand: undefined,
+    ...options,
+  });
   return lines;
 }
 
@@ -26,8 +29,7 @@ it('says why it could not', async () => {
 });
 
 it('installs nothing, but says what to install', async () => {
-  const inspection = { installCommand: 'apt-get install g++' };
-  const lines = await linesOf({ inspection, command: ['false'] });
+  const lines = await linesOf({ installCommand: 'apt-get install g++', command: ['false'] });
   expect(lines).toEqual([expect.stringContaining('apt-get install g++')]);
 });
 

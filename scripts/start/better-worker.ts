@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { run } from '../processes.ts';
 import { rootFolder } from '../project.ts';
 import type { Terminal } from '../terminal.ts';
-import type { WorkerInspection } from '../worker/index.ts';
 
 const compileScript = fileURLToPath(new URL('../worker/own.ts', import.meta.url));
 /** What is running comes first: it has what the compiler does not need, not the other way round. */
@@ -13,7 +12,8 @@ interface Options {
   readonly terminal: Pick<Terminal, 'line'>;
   /** Ends the compiler. */
   readonly signal: AbortSignal;
-  readonly inspection: Pick<WorkerInspection, 'installCommand'>;
+  /** What installs what a compiler needs and the machine lacks. Undefined when nothing is missing. */
+  readonly installCommand: string | undefined;
   readonly command?: readonly string[];
 }
 
@@ -24,10 +24,9 @@ interface Options {
 export async function compileBeside({
   terminal,
   signal,
-  inspection,
+  installCommand,
   command = [process.execPath, compileScript],
 }: Options): Promise<void> {
-  const { installCommand } = inspection;
   if (installCommand !== undefined) {
     terminal.line(
       `This media worker was downloaded. One compiled here takes a fifth less CPU; what that lacks: ${installCommand}`,

@@ -89,7 +89,8 @@ export class Startup {
   /** Never rejects. */
   async #compileBeside(): Promise<void> {
     const { terminal, signal } = this.#options;
-    await compileBeside({ terminal, signal, inspection: await inspectWorker(process.env) });
+    const { installCommand } = await inspectWorker(process.env);
+    await compileBeside({ terminal, signal, installCommand });
   }
 
   async #build(step: Step): Promise<void> {

@@ -44,11 +44,6 @@ export async function resolveWorker(options: ResolveOptions): Promise<ResolvedWo
   return { ...(await buildWorker({ run: realRun, mediasoup, cache, log, onProgress, signal })), isPublished: false };
 }
 
-/** Ours, compiled here unless that was done before. @throws Error with a sentence for a person when it cannot be built. */
-export function ownWorker({ log, signal, env = process.env }: ResolveOptions): Promise<BuiltWorker> {
-  return buildWorker({ run: realRun, mediasoup: mediasoupPackage(), cache: cacheFolder(env), log, signal });
-}
-
 /**
  * The worker as mediasoup writes it, built here and mended only so far that it runs everywhere: what ours is compared with.
  * @throws Error with a sentence for a person when it cannot be built.

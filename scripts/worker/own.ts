@@ -1,4 +1,4 @@
 // Compiles our media worker and puts it where the next start looks for it.
-import { ownWorker } from './index.ts';
+import { resolveWorker } from './index.ts';
 
-await ownWorker({ log: (line) => console.log(line) });
+await resolveWorker({ log: (line) => console.log(line), env: { ...process.env, PARLEY_WORKER: 'build' } });
